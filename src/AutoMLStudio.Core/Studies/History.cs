@@ -1,0 +1,113 @@
+namespace AutoMLStudio.Core.Studies;
+
+/// <summary>What is known of a study's trials at one moment: the fold of its events, or a slice of it that a scheduler hands to a sampler. Immutable to readers.</summary>
+public sealed class History
+{
+    private readonly List<Trial> _trials;
+    private readonly Dictionary<int, int> _position;
+
+    /// <summary>The history of these trials.</summary>
+    /// <param name="objectives">At least one; the first decides which trial is best.</param>
+    /// <param name="trials">In order of their numbers.</param>
+    public History(IReadOnlyList<Objective> objectives, IEnumerable<Trial>? trials = null)
+    {
+        Objectives = objectives;
+        _trials = [.. trials ?? []];
+        _position = _trials.Select((t, i) => (t.Number, i)).ToDictionary(t => t.Number, t => t.i);
+        Best = _trials.Where(IsCandidate).MinBy(t => t.Loss);
+    }
+
+    /// <summary>What is optimised.</summary>
+    public IReadOnlyList<Objective> Objectives { get; }
+
+    /// <summary>All trials, in order of their numbers.</summary>
+    public IReadOnlyList<Trial> Trials => _trials;
+
+    /// <summary>Sequence number of the last event in it; 0 for none.</summary>
+    public long Sequence { get; private set; }
+
+    /// <summary>State of the study.</summary>
+    public StudyState State { get; private set; }
+
+    /// <summary>Completed trials, which have a value at their full budget.</summary>
+    public IEnumerable<Trial> Completed => _trials.Where(t => t.State == TrialState.Completed);
+
+    /// <summary>Trials that have been started and have no final value yet.</summary>
+    public IEnumerable<Trial> Pending => _trials.Where(t => t.State is TrialState.Running or TrialState.Paused);
+
+    /// <summary>The incumbent: the completed trial with the smallest first loss, the earliest among equals. Null while there is none.</summary>
+    public Trial? Best { get; private set; }
+
+    /// <summary>The trial of this number.</summary>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    public Trial this[int number] => _position.TryGetValue(number, out var position) ? _trials[position] : throw new KeyNotFoundException($"There is no trial {number}.");
+
+    /// <summary>The fold of events.</summary>
+    public static History Of(IReadOnlyList<Objective> objectives, IEnumerable<StudyEvent> events)
+    {
+        var history = new History(objectives);
+        foreach (var studyEvent in events) history.Apply(studyEvent);
+        return history;
+    }
+
+    /// <summary>The part of the history that satisfies <paramref name="predicate"/>, for a sampler to learn from.</summary>
+    public History Where(Func<Trial, bool> predicate) => new(Objectives, _trials.Where(predicate)) { Sequence = Sequence, State = State };
+
+    /// <summary>The loss of the first objective in a report; NaN when the report does not have the metric.</summary>
+    public double LossOf(Report report) => report.Metrics.TryGetValue(Objectives[0].Metric, out var metric) ? Objectives[0].ToLoss(metric) : double.NaN;
+
+    /// <summary>Takes one more event in; used by the runner and by readers that follow a log.</summary>
+    /// <exception cref="InvalidOperationException">The event does not follow from what happened before.</exception>
+    public void Apply(StudyEvent studyEvent)
+    {
+        if (studyEvent.Sequence != Sequence + 1) throw new InvalidOperationException($"Event {studyEvent.Sequence} does not follow event {Sequence}.");
+        switch (studyEvent)
+        {
+            case TrialStarted e:
+                Add(new Trial { Number = e.Number, Configuration = e.Configuration, Budget = e.Budget, StartedAt = e.At });
+                break;
+            case TrialResumed e:
+                Replace(this[e.Number] with { State = TrialState.Running, Budget = e.Budget, Attempt = e.Attempt, Reason = null, EndedAt = null });
+                break;
+            case TrialReported e:
+                var trial = this[e.Number];
+                Replace(trial with { Reports = [.. trial.Reports, e.Report], Losses = Losses(e.Report) });
+                break;
+            case TrialEnded e:
+                var ended = this[e.Number];
+                Replace(ended with
+                {
+                    State = e.State,
+                    Reason = e.Reason,
+                    EndedAt = e.State == TrialState.Paused ? null : e.At,
+                    Losses = e.State == TrialState.Failed ? null : ended.Losses,
+                });
+                break;
+            case StudyStateChanged e:
+                State = e.State;
+                break;
+        }
+        Sequence = studyEvent.Sequence;
+    }
+
+    private static bool IsCandidate(Trial trial) => trial is { State: TrialState.Completed, Loss: not null };
+
+    private void Add(Trial trial)
+    {
+        if (!_position.TryAdd(trial.Number, _trials.Count)) throw new InvalidOperationException($"Trial {trial.Number} was started twice.");
+        _trials.Add(trial);
+    }
+
+    private void Replace(Trial trial)
+    {
+        _trials[_position[trial.Number]] = trial;
+        if (IsCandidate(trial) && (Best is null || trial.Loss < Best.Loss)) Best = trial;
+        else if (Best?.Number == trial.Number) Best = _trials.Where(IsCandidate).MinBy(t => t.Loss);
+    }
+
+    private List<double>? Losses(Report report)
+    {
+        var losses = Objectives.Select(o => report.Metrics.TryGetValue(o.Metric, out var metric) ? o.ToLoss(metric) : double.NaN).ToList();
+        return losses.All(double.IsFinite) ? losses : null;
+    }
+}

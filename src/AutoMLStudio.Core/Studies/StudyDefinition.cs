@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+using AutoMLStudio.Core.Spaces;
+
+namespace AutoMLStudio.Core.Studies;
+
+/// <summary>A validated study: what to search, how, and how much to spend.</summary>
+public sealed record StudyDefinition
+{
+    /// <summary>Name, 1 to 100 characters.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What is searched.</summary>
+    public required SearchSpace Space { get; init; }
+
+    /// <summary>What is optimised; the first decides the incumbent.</summary>
+    public required IReadOnlyList<Objective> Objectives { get; init; }
+
+    /// <summary>How trials are evaluated.</summary>
+    public required Choice Evaluator { get; init; }
+
+    /// <summary>How configurations are proposed.</summary>
+    public required Choice Sampler { get; init; }
+
+    /// <summary>How much is spent on which trial.</summary>
+    public required Choice Scheduler { get; init; }
+
+    /// <summary>When the study ends.</summary>
+    public required StudyBudget Budget { get; init; }
+
+    /// <summary>Name or path of the dataset.</summary>
+    public string? Dataset { get; init; }
+
+    /// <summary>Trials evaluated at the same time; 1 to 256.</summary>
+    public int Parallelism { get; init; } = 1;
+
+    /// <summary>Seed of everything random.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>How often a failed trial is tried again; 0 to 10.</summary>
+    public int Retries { get; init; }
+
+    /// <summary>Units of a full evaluation.</summary>
+    public double MaximumBudget { get; init; } = 1;
+
+    /// <summary>The canonical study file in JSON, defaults filled in: what is stored and what reading it again gives.</summary>
+    public required JsonObject Json { get; init; }
+}
+
+/// <summary>A method chosen from the catalogue with its options.</summary>
+/// <param name="Method">The entry.</param>
+/// <param name="Options">An instance of its options type.</param>
+public sealed record Choice(Method Method, object Options)
+{
+    /// <summary>Makes the instance.</summary>
+    public T Make<T>(MethodContext context) => (T)Method.Make(Options, context);
+}
+
+/// <summary>When a study ends: whichever comes first; null means no limit of that kind.</summary>
+/// <param name="Trials">Trials that have ended, failed ones included; at least 1.</param>
+/// <param name="Time">Time spent running, pauses not counted.</param>
+/// <param name="Resource">Budget units spent in all.</param>
+/// <param name="NoImprovement">Trials ended since the incumbent was found.</param>
+public sealed record StudyBudget(int? Trials = null, TimeSpan? Time = null, double? Resource = null, int? NoImprovement = null);

@@ -1,0 +1,69 @@
+using AutoMLStudio.Core.Spaces;
+
+namespace AutoMLStudio.Core.Studies;
+
+/// <summary>Where a trial stands.</summary>
+public enum TrialState
+{
+    /// <summary>Being evaluated, or lost by a crash and about to be resumed.</summary>
+    Running,
+    /// <summary>Has a checkpoint and may be resumed.</summary>
+    Paused,
+    /// <summary>Reached its budget; has a value.</summary>
+    Completed,
+    /// <summary>Ended early by the scheduler; has the value of its last report.</summary>
+    Stopped,
+    /// <summary>Has no value; the reason says why.</summary>
+    Failed,
+    /// <summary>Ended by the person.</summary>
+    Cancelled,
+}
+
+/// <summary>What an evaluator says after a step.</summary>
+/// <param name="Step">Budget units spent in all so far (epochs, fraction of the data, …); grows from report to report.</param>
+/// <param name="Metrics">Named metrics; may hold NaN or infinity, which make the trial fail.</param>
+/// <param name="Seconds">What this step cost.</param>
+public sealed record Report(double Step, IReadOnlyDictionary<string, double> Metrics, double Seconds = 0);
+
+/// <summary>One configuration under evaluation and all that is known of it.</summary>
+public sealed record Trial
+{
+    /// <summary>0, 1, 2, … in the order of starting.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>What is tried.</summary>
+    public required Configuration Configuration { get; init; }
+
+    /// <summary>Budget units that the trial may spend in all.</summary>
+    public required double Budget { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public TrialState State { get; init; }
+
+    /// <summary>Its reports so far, in order of their steps.</summary>
+    public IReadOnlyList<Report> Reports { get; init; } = [];
+
+    /// <summary>One loss an objective from the last report, smaller is better; null while there is none and for a failed trial.</summary>
+    public IReadOnlyList<double>? Losses { get; init; }
+
+    /// <summary>The first objective's loss.</summary>
+    public double? Loss => Losses?[0];
+
+    /// <summary>How often it was started: 1, and one more each time it was lost or retried.</summary>
+    public int Attempt { get; init; } = 1;
+
+    /// <summary>Why it was paused, stopped, failed or cancelled.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>When it was first started.</summary>
+    public DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When it ended; null while it has not.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Last reported step; 0 before the first report.</summary>
+    public double Step => Reports.Count == 0 ? 0 : Reports[^1].Step;
+
+    /// <summary>True when it will not be evaluated further.</summary>
+    public bool IsFinished => State is TrialState.Completed or TrialState.Stopped or TrialState.Failed or TrialState.Cancelled;
+}
