@@ -1,0 +1,63 @@
+using AutoMLStudio.Core.Studies;
+
+namespace AutoMLStudio.Web.Studies;
+
+/// <summary>Reads studies for pages and the API. The second implementation is the test twin of the page tests.</summary>
+public interface IStudyQueries
+{
+    /// <summary>All studies, newest first.</summary>
+    Task<IReadOnlyList<StudySummary>> ListAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>One study; null when there is none of this identity.</summary>
+    Task<StudyDetail?> FindAsync(long id, CancellationToken cancellationToken = default);
+
+    /// <summary>A page of its trials.</summary>
+    Task<TrialPage> TrialsAsync(long id, TrialQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>What changed after a sequence number; null when there is no such study.</summary>
+    Task<StudyDelta?> DeltaAsync(long id, long afterSequence, CancellationToken cancellationToken = default);
+
+    /// <summary>The sampler's model over one parameter (null: the first with a scale) at a sequence number (null: now); null while there is no model.</summary>
+    Task<SurrogateView?> SurrogateAsync(long id, string? parameter, long? sequence, CancellationToken cancellationToken = default);
+}
+
+/// <summary>What a person wants of a study.</summary>
+public enum StudyRequest
+{
+    /// <summary>Start a study that has never run, or one that has stopped short of its budget.</summary>
+    Start,
+    /// <summary>Halt: running trials keep their checkpoints.</summary>
+    Pause,
+    /// <summary>Go on after a pause.</summary>
+    Resume,
+    /// <summary>Let running trials finish, start no more.</summary>
+    Stop,
+    /// <summary>End at once; running trials are cancelled.</summary>
+    Cancel,
+}
+
+/// <summary>Changes studies. The second implementation is the test twin of the page tests.</summary>
+public interface IStudyCommands
+{
+    /// <summary>Reads a study file (JSON or YAML) without keeping it.</summary>
+    Task<StudyCheck> CheckAsync(string text, CancellationToken cancellationToken = default);
+
+    /// <summary>Keeps a new study and gives its identity.</summary>
+    /// <exception cref="StudyFileException">The file is malformed; every fault is in it.</exception>
+    Task<long> CreateAsync(string text, bool start, CancellationToken cancellationToken = default);
+
+    /// <summary>Asks for a change of state.</summary>
+    /// <exception cref="StudyRequestException">There is no such study, or the state does not allow it.</exception>
+    Task RequestAsync(long id, StudyRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Removes a study that is not running with all that belongs to it.</summary>
+    /// <exception cref="StudyRequestException">There is no such study, or it is running.</exception>
+    Task DeleteAsync(long id, CancellationToken cancellationToken = default);
+}
+
+/// <summary>A request that the study's state does not allow, in words for the person.</summary>
+public sealed class StudyRequestException(string message, bool isMissing = false) : Exception(message)
+{
+    /// <summary>True when there is no such study.</summary>
+    public bool IsMissing { get; } = isMissing;
+}

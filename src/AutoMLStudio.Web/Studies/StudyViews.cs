@@ -1,0 +1,153 @@
+using System.Text.Json.Nodes;
+using AutoMLStudio.Core.Studies;
+
+namespace AutoMLStudio.Web.Studies;
+
+/// <summary>A study as lists and the head of its page show it. All values of the objective are in the metric's own sign.</summary>
+public sealed record StudySummary
+{
+    /// <summary>Identity.</summary>
+    public required long Id { get; init; }
+
+    /// <summary>Name as the person gave it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required StudyState State { get; init; }
+
+    /// <summary>Key of the sampler.</summary>
+    public required string Sampler { get; init; }
+
+    /// <summary>Key of the scheduler.</summary>
+    public required string Scheduler { get; init; }
+
+    /// <summary>Key of the evaluator.</summary>
+    public required string Evaluator { get; init; }
+
+    /// <summary>Dataset, if any.</summary>
+    public string? Dataset { get; init; }
+
+    /// <summary>Metric that decides the incumbent.</summary>
+    public required string Metric { get; init; }
+
+    /// <summary>Which way the metric is better.</summary>
+    public required Direction Direction { get; init; }
+
+    /// <summary>Trials started so far.</summary>
+    public int Trials { get; init; }
+
+    /// <summary>Trials that have ended.</summary>
+    public int Finished { get; init; }
+
+    /// <summary>Trials that have failed.</summary>
+    public int Failed { get; init; }
+
+    /// <summary>Trials the budget allows; null when it sets no such limit.</summary>
+    public int? TrialBudget { get; init; }
+
+    /// <summary>Share of the budget that is spent, 0 to 1: of the tightest limit.</summary>
+    public double Progress { get; init; }
+
+    /// <summary>Estimated time to the end while running; null when unknown.</summary>
+    public TimeSpan? Remaining { get; init; }
+
+    /// <summary>Value of the incumbent.</summary>
+    public double? BestValue { get; init; }
+
+    /// <summary>Number of the incumbent.</summary>
+    public int? BestTrial { get; init; }
+
+    /// <summary>Time spent running, pauses not counted.</summary>
+    public TimeSpan Running { get; init; }
+
+    /// <summary>When it was defined.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Why it stands where it stands, in words.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Sequence number of its last event.</summary>
+    public long Sequence { get; init; }
+
+    /// <summary>True when the best trial's model can be downloaded as ONNX.</summary>
+    public bool HasModel { get; init; }
+}
+
+/// <summary>A study with its definition, for its page.</summary>
+/// <param name="Summary">What lists show.</param>
+/// <param name="Definition">The canonical study file in JSON.</param>
+/// <param name="Yaml">The same as YAML.</param>
+/// <param name="Parameters">The parameters that samplers see, in order.</param>
+/// <param name="HasSurrogate">True when the sampler has a model to show.</param>
+public sealed record StudyDetail(StudySummary Summary, JsonObject Definition, string Yaml, IReadOnlyList<ParameterView> Parameters, bool HasSurrogate);
+
+/// <summary>A parameter as charts need it.</summary>
+/// <param name="Name">Name.</param>
+/// <param name="Type">float, int, categorical, ordinal or architecture.</param>
+/// <param name="Low">Lower bound of a number.</param>
+/// <param name="High">Upper bound of a number.</param>
+/// <param name="Log">True for a logarithmic scale.</param>
+/// <param name="Choices">Choices of a categorical or ordinal one.</param>
+public sealed record ParameterView(string Name, string Type, double? Low, double? High, bool Log, IReadOnlyList<string>? Choices);
+
+/// <summary>A trial as tables and charts show it; values in the metric's own sign.</summary>
+/// <param name="Number">Number in the study.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="Config">Its configuration.</param>
+/// <param name="Value">The objective; null while there is none.</param>
+/// <param name="Budget">Budget units granted.</param>
+/// <param name="Step">Budget units spent.</param>
+/// <param name="Seconds">Time of its evaluation so far.</param>
+/// <param name="Attempt">1, more when it was retried.</param>
+/// <param name="Reason">Why it was paused, stopped, failed or cancelled.</param>
+/// <param name="StartedAt">When it was started.</param>
+/// <param name="EndedAt">When it ended.</param>
+public sealed record TrialView(
+    int Number, TrialState State, JsonObject Config, double? Value, double Budget, double Step, double Seconds, int Attempt, string? Reason,
+    DateTimeOffset StartedAt, DateTimeOffset? EndedAt);
+
+/// <summary>A page of trials.</summary>
+/// <param name="Trials">The rows asked for.</param>
+/// <param name="Total">How many there are in all.</param>
+public sealed record TrialPage(IReadOnlyList<TrialView> Trials, int Total);
+
+/// <summary>How to page through trials.</summary>
+/// <param name="Skip">Rows to leave out first.</param>
+/// <param name="Take">Rows to give; 1 to 1,000.</param>
+/// <param name="Sort">number, value, state or seconds.</param>
+/// <param name="Descending">True for the largest first.</param>
+public sealed record TrialQuery(int Skip = 0, int Take = 100, string Sort = "number", bool Descending = false);
+
+/// <summary>What changed since a sequence number, for the charts of the study's page: enough to extend them without a reload.</summary>
+/// <param name="Sequence">Sequence number this delta leads to.</param>
+/// <param name="Summary">The head as it stands now.</param>
+/// <param name="Trials">Every trial touched since, as it stands now.</param>
+public sealed record StudyDelta(long Sequence, StudySummary Summary, IReadOnlyList<TrialView> Trials);
+
+/// <summary>The model over one parameter at one moment; values in the metric's own sign.</summary>
+/// <param name="Parameter">The parameter along the axis.</param>
+/// <param name="Sequence">The model saw the events up to this one.</param>
+/// <param name="X">Values along the axis: numbers or texts.</param>
+/// <param name="Mean">Predicted metric.</param>
+/// <param name="Deviation">Standard deviation of the prediction.</param>
+/// <param name="Acquisition">Worth of trying each value; null where it is −∞.</param>
+/// <param name="AcquisitionName">What the acquisition is.</param>
+/// <param name="At">The values of the other parameters.</param>
+/// <param name="Proposal">What would be tried next.</param>
+/// <param name="Points">The evaluated trials the model saw: value of the parameter and of the metric.</param>
+/// <param name="Details">What else the model says: length-scales, noise, …</param>
+public sealed record SurrogateView(
+    string Parameter, long Sequence, IReadOnlyList<JsonNode> X, IReadOnlyList<double> Mean, IReadOnlyList<double> Deviation, IReadOnlyList<double?> Acquisition,
+    string AcquisitionName, JsonObject At, JsonObject? Proposal, IReadOnlyList<SurrogateTrial> Points, IReadOnlyDictionary<string, double> Details);
+
+/// <summary>An evaluated trial under the model's curve.</summary>
+public sealed record SurrogateTrial(int Number, JsonNode X, double Value);
+
+/// <summary>What came of reading a study file.</summary>
+/// <param name="Faults">Every fault; empty when the file is good.</param>
+/// <param name="Json">The canonical JSON of a good file.</param>
+/// <param name="Yaml">The same as YAML.</param>
+public sealed record StudyCheck(IReadOnlyList<Fault> Faults, JsonObject? Json, string? Yaml);
