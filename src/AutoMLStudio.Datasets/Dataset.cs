@@ -1,0 +1,129 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace AutoMLStudio.Datasets;
+
+/// <summary>What one example is.</summary>
+public enum DatasetKind
+{
+    /// <summary>A picture of [channels, height, width].</summary>
+    Images,
+    /// <summary>A row of numbers, categories already encoded.</summary>
+    Table,
+}
+
+/// <summary>What is to be predicted.</summary>
+public enum DatasetTask
+{
+    /// <summary>One of at least two classes.</summary>
+    Classification,
+    /// <summary>A real number.</summary>
+    Regression,
+}
+
+/// <summary>A supervised dataset in memory: immutable, as flat arrays, so that this project knows no tensor.</summary>
+public sealed class Dataset
+{
+    private readonly Lazy<string> _fingerprint;
+
+    /// <summary>A dataset over these arrays, which must not be written to afterwards.</summary>
+    /// <param name="name">What a person calls it.</param>
+    /// <param name="kind">What one example is.</param>
+    /// <param name="shape">Shape of one example: [channels, height, width] for images, [columns] for a table.</param>
+    /// <param name="features">All examples one after another, each in row-major order of <paramref name="shape"/>.</param>
+    /// <param name="targets">One an example: index of its class, or its value.</param>
+    /// <param name="classNames">At least two for classification; empty makes it a regression.</param>
+    /// <param name="columnNames">One a column for a table; empty for images.</param>
+    /// <param name="fixedTest">Ascending indices of the examples that the source sets aside for testing; null when it does not.</param>
+    /// <exception cref="ArgumentException">The parts do not fit each other.</exception>
+    public Dataset(
+        string name,
+        DatasetKind kind,
+        IReadOnlyList<int> shape,
+        float[] features,
+        float[] targets,
+        IReadOnlyList<string> classNames,
+        IReadOnlyList<string>? columnNames = null,
+        IReadOnlyList<int>? fixedTest = null)
+    {
+        Name = name;
+        Kind = kind;
+        Shape = [.. shape];
+        FeatureCount = shape.Aggregate(1, (a, b) => checked(a * b));
+        Features = features;
+        Targets = targets;
+        ClassNames = [.. classNames];
+        ColumnNames = [.. columnNames ?? []];
+        FixedTest = fixedTest is null ? null : [.. fixedTest];
+        if (DatasetChecks.Fault(this) is { } fault) throw new ArgumentException(fault);
+        _fingerprint = new Lazy<string>(Hash);
+    }
+
+    /// <summary>What a person calls it: the built-in name or the file's name.</summary>
+    public string Name { get; }
+
+    /// <summary>What one example is.</summary>
+    public DatasetKind Kind { get; }
+
+    /// <summary>What is to be predicted.</summary>
+    public DatasetTask Task => ClassNames.Count > 0 ? DatasetTask.Classification : DatasetTask.Regression;
+
+    /// <summary>Number of examples.</summary>
+    public int Count => Targets.Length;
+
+    /// <summary>Shape of one example: [channels, height, width] for images, [columns] for a table.</summary>
+    public IReadOnlyList<int> Shape { get; }
+
+    /// <summary>Numbers in one example: the product of <see cref="Shape"/>.</summary>
+    public int FeatureCount { get; }
+
+    /// <summary><see cref="Count"/> × <see cref="FeatureCount"/> numbers on their raw scale: brightness from 0 to 1 for images, the encoded columns for a table.</summary>
+    public ReadOnlyMemory<float> Features { get; }
+
+    /// <summary>One number an example: the index into <see cref="ClassNames"/>, or the value to predict on its raw scale.</summary>
+    public ReadOnlyMemory<float> Targets { get; }
+
+    /// <summary>Names of the classes in the order of their indices; empty for regression.</summary>
+    public IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>Names of a table's encoded columns (<c>colour=red</c> for a category); empty for images.</summary>
+    public IReadOnlyList<string> ColumnNames { get; }
+
+    /// <summary>Ascending indices of the examples that the source sets aside for testing; null when it does not.</summary>
+    public IReadOnlyList<int>? FixedTest { get; }
+
+    /// <summary>SHA-256 of the content, names of files and of the dataset aside: 64 hexadecimal digits. Equal data have equal fingerprints on every machine.</summary>
+    public string Fingerprint => _fingerprint.Value;
+
+    /// <summary>The numbers of one example.</summary>
+    public ReadOnlySpan<float> Example(int index) => Features.Span.Slice(index * FeatureCount, FeatureCount);
+
+    private string Hash()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var head = string.Join('\n', [$"{Kind} {Task}", string.Join(' ', Shape), .. ClassNames.Select(Quote), "columns", .. ColumnNames.Select(Quote), "test", .. FixedTest ?? []]);
+        hash.AppendData(Encoding.UTF8.GetBytes(head));
+        Append(hash, Features.Span);
+        Append(hash, Targets.Span);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static string Quote(string name) => $"{name.Length}:{name}";
+
+    /// <summary>Little-endian bytes, whatever the machine.</summary>
+    private static void Append(IncrementalHash hash, ReadOnlySpan<float> values)
+    {
+        if (BitConverter.IsLittleEndian)
+        {
+            hash.AppendData(MemoryMarshal.AsBytes(values));
+            return;
+        }
+        Span<byte> bytes = stackalloc byte[sizeof(float)];
+        foreach (var value in values)
+        {
+            System.Buffers.Binary.BinaryPrimitives.WriteSingleLittleEndian(bytes, value);
+            hash.AppendData(bytes);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using AutoMLStudio.Datasets.Synthetic;
+
+namespace AutoMLStudio.Datasets;
+
+/// <summary>A dataset that the studio makes itself.</summary>
+/// <param name="Name">How a study file names it.</param>
+/// <param name="Kind">What one example is.</param>
+/// <param name="Summary">What it holds, in a sentence.</param>
+public sealed record BuiltInDataset(string Name, DatasetKind Kind, string Summary);
+
+/// <summary>Where datasets come from: names that the studio knows, and files.</summary>
+public static class DatasetCatalog
+{
+    /// <summary>The datasets that need no file.</summary>
+    public static IReadOnlyList<BuiltInDataset> BuiltIn { get; } =
+    [
+        new("moons", DatasetKind.Table, "Two interleaved half circles in the plane with noise: two classes that no straight line parts."),
+    ];
+
+    /// <summary>The dataset of this name or at this path.</summary>
+    /// <param name="nameOrPath">A name of <see cref="BuiltIn"/>, or a path to a <c>.csv</c>, <c>.tsv</c>, <c>.zip</c> or IDX file.</param>
+    /// <param name="options">How to make or read it; null for the defaults.</param>
+    /// <param name="progress">Told the share done, from 0 to 1.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="DatasetException">There is no such dataset or it has a fault; the message says which.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static Task<Dataset> LoadAsync(
+        string nameOrPath, DatasetOptions? options = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new DatasetOptions();
+        return Task.Run(() => Load(nameOrPath, options, progress, cancellationToken), cancellationToken);
+    }
+
+    private static Dataset Load(string nameOrPath, DatasetOptions options, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var dataset = nameOrPath switch
+        {
+            "moons" => Moons.Make(options),
+            _ => throw new DatasetException($"There is no dataset '{nameOrPath}'; {string.Join(", ", BuiltIn.Select(b => b.Name))} or the path of a file is expected."),
+        };
+        progress?.Report(1);
+        return dataset;
+    }
+}

@@ -1,0 +1,46 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace AutoMLStudio.Datasets;
+
+/// <summary>How a dataset is made or read. Every property has a default that suits most data; those that a kind of source does not have are not looked at.</summary>
+public sealed record DatasetOptions
+{
+    /// <summary>Built-in data: number of examples to make. Default: 2,000 for glyphs, 1,000 for moons.</summary>
+    [Range(20, 1_000_000)]
+    [Display(Name = "Examples")]
+    public int? Count { get; init; }
+
+    /// <summary>Built-in data: names the examples drawn. Default 1.</summary>
+    [Display(Name = "Seed")]
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Images: height and width in pixels. Default: 16 for glyphs; for a zip the size of its largest image, at most 64.</summary>
+    [Range(8, 512)]
+    [Display(Name = "Image size")]
+    public int? ImageSize { get; init; }
+
+    /// <summary>Images: at most this many examples of each class, the first ones, in each of the training and test parts. Default: all.</summary>
+    [Range(2, 10_000_000)]
+    [Display(Name = "Most examples a class")]
+    public int? MaxPerClass { get; init; }
+
+    /// <summary>CSV: name of the column to predict, or its number counted from 1. Default: the one named target, label, class or y, or else the last.</summary>
+    [Display(Name = "Target column")]
+    public string? Target { get; init; }
+
+    /// <summary>CSV: what to predict. Default: regression when the target is numeric with fractions or more than 20 values, or else classification.</summary>
+    [Display(Name = "Task")]
+    public DatasetTask? Task { get; init; }
+
+    /// <summary>CSV: whether the first row holds names. Default: it does unless one of its cells is a number.</summary>
+    [Display(Name = "Header row")]
+    public bool? Header { get; init; }
+
+    /// <summary>CSV: comma, semicolon or tab. Default: the one that cuts the first lines evenly.</summary>
+    [Display(Name = "Separator")]
+    public char? Separator { get; init; }
+
+    /// <summary>IDX: path of the labels. Default: the images' path with <c>labels-idx1</c> for <c>images-idx3</c>.</summary>
+    [Display(Name = "Labels file")]
+    public string? Labels { get; init; }
+}
