@@ -1,0 +1,94 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Npgsql;
+
+namespace AutoMLStudio.Storage;
+
+/// <summary>The studio's tables in the schema <c>studio</c>. Reading and editing goes through here; events are written by <c>StudyStore</c> alone.</summary>
+public sealed class StudyContext(DbContextOptions<StudyContext> options) : DbContext(options)
+{
+    /// <summary>The schema that holds every table of the studio.</summary>
+    public const string Schema = "studio";
+
+    /// <summary>The studies.</summary>
+    public DbSet<StudyRow> Studies => Set<StudyRow>();
+
+    /// <summary>Their trials.</summary>
+    public DbSet<TrialRow> Trials => Set<TrialRow>();
+
+    /// <summary>The reports of their trials.</summary>
+    public DbSet<ReportRow> Reports => Set<ReportRow>();
+
+    /// <summary>Reports from workers that the coordinator has not turned into events yet.</summary>
+    public DbSet<WorkerReportRow> WorkerReports => Set<WorkerReportRow>();
+
+    /// <summary>Their events: the truth that trials, reports and sums are derived from.</summary>
+    public DbSet<EventRow> Events => Set<EventRow>();
+
+    /// <summary>The files they made.</summary>
+    public DbSet<ArtifactRow> Artifacts => Set<ArtifactRow>();
+
+    /// <summary>Sets <paramref name="builder"/> up for this context on <paramref name="source"/>.</summary>
+    public static void Configure(DbContextOptionsBuilder builder, NpgsqlDataSource source) =>
+        builder.UseNpgsql(source, npgsql => npgsql.MigrationsAssembly("AutoMLStudio.Migrations").MigrationsHistoryTable("migrations", Schema));
+
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcConverter>();
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.HasDefaultSchema(Schema);
+        modelBuilder.Entity<StudyRow>(study =>
+        {
+            // Room on the page for the many updates of a running study, so that they need no new index entries.
+            study.ToTable("studies").HasStorageParameter("fillfactor", 50);
+            study.Property(s => s.Name).HasMaxLength(100);
+            study.Property(s => s.State).HasConversion<string>();
+            study.Property(s => s.Request).HasConversion<string>();
+            // Not jsonb, here and below: it would reorder keys, rewrite numbers and refuse the character U+0000, and nothing is searched inside these columns.
+            study.Property(s => s.Definition).HasColumnType("json");
+            study.HasIndex(s => s.Name);
+        });
+        modelBuilder.Entity<TrialRow>(trial =>
+        {
+            trial.ToTable("trials").HasStorageParameter("fillfactor", 70);
+            trial.HasKey(t => new { t.StudyId, t.Number });
+            trial.Property(t => t.State).HasConversion<string>();
+            trial.Property(t => t.Configuration).HasColumnType("json");
+            trial.HasOne<StudyRow>().WithMany().HasForeignKey(t => t.StudyId);
+        });
+        modelBuilder.Entity<ReportRow>(report =>
+        {
+            report.ToTable("reports").HasKey(r => new { r.StudyId, r.TrialNumber, r.Step });
+            report.Property(r => r.Metrics).HasColumnType("json");
+            report.HasOne<StudyRow>().WithMany().HasForeignKey(r => r.StudyId);
+        });
+        modelBuilder.Entity<WorkerReportRow>(report =>
+        {
+            report.ToTable("worker_reports").HasKey(r => new { r.StudyId, r.TrialNumber, r.LeaseEpoch, r.Step });
+            report.Property(r => r.Report).HasColumnType("json");
+            report.HasOne<TrialRow>().WithMany().HasForeignKey(r => new { r.StudyId, r.TrialNumber });
+        });
+        modelBuilder.Entity<EventRow>(@event =>
+        {
+            @event.ToTable("events").HasKey(e => new { e.StudyId, e.Sequence });
+            @event.Property(e => e.Payload).HasColumnType("json");
+            @event.HasOne<StudyRow>().WithMany().HasForeignKey(e => e.StudyId);
+        });
+        modelBuilder.Entity<ArtifactRow>(artifact =>
+        {
+            artifact.ToTable("artifacts").Property(a => a.Metadata).HasColumnType("json");
+            artifact.Property(a => a.Sha256).HasMaxLength(64).IsFixedLength();
+            artifact.HasOne<StudyRow>().WithMany().HasForeignKey(a => a.StudyId);
+            artifact.HasIndex(a => a.Sha256);
+        });
+        foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))
+            property.SetColumnName(JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name));
+    }
+
+    /// <summary>PostgreSQL's <c>timestamptz</c> takes times in UTC only.</summary>
+    private sealed class UtcConverter() : ValueConverter<DateTimeOffset, DateTimeOffset>(t => t.ToUniversalTime(), t => t);
+}
