@@ -1,0 +1,199 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using AutoMLStudio.Core.Options;
+using AutoMLStudio.Core.Spaces;
+
+namespace AutoMLStudio.Core.Studies;
+
+/// <summary>Reads the JSON form of a study file. Every fault is reported at once; what it leaves out gets the documented default.</summary>
+public static partial class StudyReader
+{
+    private const int DefaultTrials = 100;
+    private const int MaximumParallelism = 256;
+
+    /// <summary>The validated study.</summary>
+    /// <exception cref="StudyFileException">There are faults; all of them are in it.</exception>
+    public static StudyDefinition Read(JsonNode? json, Catalog catalog)
+    {
+        if (json is not JsonObject root) throw new StudyFileException([new("", $"{OptionsReader.Show(json)} is no study: an object with name, evaluator, space, … is expected.")]);
+        var faults = new List<Fault>();
+        var definition = Definition(root, catalog, faults);
+        if (faults.Count == 0) Try(definition!, faults);
+        return faults.Count == 0 ? definition! : throw new StudyFileException(faults);
+    }
+
+    private static StudyDefinition? Definition(JsonObject root, Catalog catalog, List<Fault> faults)
+    {
+        var fields = new Fields(root, "", faults);
+        var name = Name(fields);
+        var dataset = fields.Text("dataset");
+        var evaluator = Choice(fields, "evaluator", MethodKind.Evaluator, null, catalog, faults);
+        var known = evaluator?.Options as IEvaluatorOptions;
+        if (known is not null) faults.AddRange(known.Faults(dataset).Select(f => new Fault("evaluator", f)));
+        var sampler = Choice(fields, "sampler", MethodKind.Sampler, catalog.Find(MethodKind.Sampler, "gp") is null ? "random" : "gp", catalog, faults);
+        var scheduler = Choice(fields, "scheduler", MethodKind.Scheduler, "full", catalog, faults, "max_budget");
+        var maximumBudget = MaximumBudget(root, known, faults);
+        var objectives = Objectives(fields.Take("objective"), known, faults);
+        var space = Space(fields, known, catalog, faults, evaluator is not null);
+        var budget = Budget(fields.Take("budget"), faults);
+        var parallelism = (int)(fields.Integer("parallelism", false, 1, MaximumParallelism) ?? 1);
+        var seed = (ulong)(fields.Integer("seed", false, 0) ?? 0);
+        var retries = (int)(fields.Integer("retries", false, 0, 10) ?? 0);
+        fields.NothingElse();
+        if (faults.Count > 0) return null;
+        var definition = new StudyDefinition
+        {
+            Name = name!,
+            Dataset = dataset,
+            Evaluator = evaluator!,
+            Sampler = sampler!,
+            Scheduler = scheduler!,
+            Objectives = objectives!,
+            Space = space!,
+            Budget = budget,
+            Parallelism = parallelism,
+            Seed = seed,
+            Retries = retries,
+            MaximumBudget = maximumBudget,
+            Json = [],
+        };
+        return definition with { Json = StudyWriter.Canonical(definition, root) };
+    }
+
+    private static string? Name(Fields fields)
+    {
+        if (fields.Text("name", required: true) is not { } name) return null;
+        name = name.Trim();
+        return name.Length is > 0 and <= 100 && !name.Any(char.IsControl) ? name
+            : fields.Fail<string>("name", $"'{(name.Length > 100 ? name[..100] + "…" : name)}' is not accepted: 1 to 100 printable characters are expected.");
+    }
+
+    private static Choice? Choice(Fields fields, string key, MethodKind kind, string? standard, Catalog catalog, List<Fault> faults, params string[] reserved)
+    {
+        var keys = string.Join(", ", catalog.Of(kind).Select(m => m.Key));
+        var node = fields.Take(key) ?? (standard is null ? null : new JsonObject { ["type"] = standard });
+        if (node is JsonValue shorthand && shorthand.GetValueKind() == JsonValueKind.String) node = new JsonObject { ["type"] = shorthand.GetValue<string>() };
+        if (node is not JsonObject entry || entry["type"] is not JsonValue type || type.GetValueKind() != JsonValueKind.String)
+        {
+            var fault = new Fault(node is JsonObject ? $"{key}.type" : key, $"{(node is null ? "It is missing" : OptionsReader.Show(node) + " is not accepted")}: an object with a type is expected, one of {keys}.");
+            faults.Add(fault);
+            return null;
+        }
+        if (catalog.Find(kind, type.GetValue<string>()) is not { } method)
+        {
+            faults.Add(new($"{key}.type", $"'{type}' is not accepted: one of {keys} is expected."));
+            return null;
+        }
+        return new(method, OptionsReader.Read(method.OptionsType, entry, key, faults, ["type", .. reserved]));
+    }
+
+    private static double MaximumBudget(JsonObject root, IEvaluatorOptions? known, List<Fault> faults)
+    {
+        var node = root["scheduler"] is JsonObject scheduler ? scheduler["max_budget"] : null;
+        if (node is null) return known?.MaximumBudget ?? 1;
+        if (OptionsReader.NumberOf(node) is { } budget and > 0) return budget;
+        faults.Add(new("scheduler.max_budget", $"{OptionsReader.Show(node)} is not accepted: a number above 0 is expected."));
+        return 1;
+    }
+
+    private static List<Objective>? Objectives(JsonNode? node, IEvaluatorOptions? known, List<Fault> faults)
+    {
+        if (node is null)
+        {
+            if (known?.DefaultObjective is { } standard) return [standard];
+            faults.Add(new("objective", "It is missing: an object such as { metric: validation_accuracy, direction: maximize } is expected."));
+            return null;
+        }
+        var objectives = new List<Objective>();
+        var entries = node is JsonArray list ? list.ToList() : [node];
+        for (var i = 0; i < entries.Count; i++)
+        {
+            var path = node is JsonArray ? $"objective[{i}]" : "objective";
+            if (entries[i] is not JsonObject entry)
+            {
+                faults.Add(new(path, $"{OptionsReader.Show(entries[i])} is not accepted: an object with metric and direction is expected."));
+                continue;
+            }
+            var fields = new Fields(entry, path, faults);
+            var (metric, direction) = (fields.Text("metric", true), fields.Text("direction"));
+            fields.NothingElse();
+            if (direction is not (null or "minimize" or "maximize")) fields.Fail<string>("direction", $"'{direction}' is not accepted: minimize or maximize is expected.");
+            if (metric is not null) objectives.Add(new(metric, direction == "maximize" ? Direction.Maximize : Direction.Minimize));
+        }
+        if (entries.Count == 0) faults.Add(new("objective", "The list is empty: at least one objective is expected."));
+        return objectives;
+    }
+
+    private static SearchSpace? Space(Fields fields, IEvaluatorOptions? known, Catalog catalog, List<Fault> faults, bool hasEvaluator)
+    {
+        var (space, constraints) = (fields.Take("space"), fields.Take("constraints"));
+        if (space is not null) return new SpaceReader(catalog, faults).Read(space, constraints);
+        if (known?.DefaultSpace is { } standard && constraints is null) return standard;
+        if (hasEvaluator) faults.Add(new("space", "It is missing: parameters by name are expected, such as learning_rate: { type: float, low: 1.0e-4, high: 0.1, log: true }."));
+        return null;
+    }
+
+    private static StudyBudget Budget(JsonNode? node, List<Fault> faults)
+    {
+        if (node is null) return new(DefaultTrials);
+        if (node is not JsonObject entry)
+        {
+            faults.Add(new("budget", $"{OptionsReader.Show(node)} is not accepted: an object with trials, time, resource or no_improvement is expected."));
+            return new();
+        }
+        var fields = new Fields(entry, "budget", faults);
+        var trials = (int?)fields.Integer("trials", false, 1, 10_000_000);
+        var resource = fields.Number("resource", false);
+        var noImprovement = (int?)fields.Integer("no_improvement", false, 1, 10_000_000);
+        var time = Time(fields);
+        fields.NothingElse();
+        if (resource <= 0) fields.Fail<string>("resource", $"{resource:R} is not accepted: a number above 0 is expected.");
+        if (entry.Count == 0) faults.Add(new("budget", "It is empty: trials, time, resource or no_improvement is expected."));
+        return new(trials, time, resource, noImprovement);
+    }
+
+    private static TimeSpan? Time(Fields fields)
+    {
+        if (fields.Take("time") is not { } node) return null;
+        if (ParseTime(node) is { } time && time > TimeSpan.Zero) return time;
+        fields.Fail<string>("time", $"{OptionsReader.Show(node)} is not accepted: a time such as 90s, 30m, 1h30m or 2d is expected.");
+        return null;
+    }
+
+    private static TimeSpan? ParseTime(JsonNode node)
+    {
+        if (OptionsReader.NumberOf(node) is { } seconds) return seconds is > 0 and < 1e9 ? TimeSpan.FromSeconds(seconds) : null;
+        if (node is not JsonValue value || value.GetValueKind() != JsonValueKind.String) return null;
+        var match = TimePattern().Match(value.GetValue<string>());
+        if (!match.Success) return null;
+        double Part(string name) => match.Groups[name].Success ? double.Parse(match.Groups[name].ValueSpan, CultureInfo.InvariantCulture) : 0;
+        var total = Part("d") * 86400 + Part("h") * 3600 + Part("m") * 60 + Part("s");
+        return total is > 0 and < 1e9 ? TimeSpan.FromSeconds(total) : null;
+    }
+
+    /// <summary>Makes every part once, so that what only they can find fault with is found now.</summary>
+    private static void Try(StudyDefinition definition, List<Fault> faults)
+    {
+        var context = new MethodContext(definition.Space, definition.Objectives, definition.MaximumBudget, definition.Seed, definition.Dataset, "", definition.Parallelism);
+        foreach (var (field, choice) in new[] { ("evaluator", definition.Evaluator), ("sampler", definition.Sampler), ("scheduler", definition.Scheduler) })
+        {
+            try
+            {
+                choice.Method.Make(choice.Options, context);
+            }
+            catch (StudyFileException exception)
+            {
+                faults.AddRange(exception.Faults);
+            }
+            catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
+            {
+                faults.Add(new(field, exception.Message));
+            }
+        }
+    }
+
+    [GeneratedRegex(@"^\s*(?=\d)((?<d>\d+(\.\d+)?)\s*d)?\s*((?<h>\d+(\.\d+)?)\s*h)?\s*((?<m>\d+(\.\d+)?)\s*m(in)?)?\s*((?<s>\d+(\.\d+)?)\s*s)?\s*$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex TimePattern();
+}
