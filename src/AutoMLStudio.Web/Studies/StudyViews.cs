@@ -105,9 +105,10 @@ public sealed record ParameterView(string Name, string Type, double? Low, double
 /// <param name="Reason">Why it was paused, stopped, failed or cancelled.</param>
 /// <param name="StartedAt">When it was started.</param>
 /// <param name="EndedAt">When it ended.</param>
+/// <param name="Sequence">Sequence number of its last event: for an ended trial the moment from which models know its value.</param>
 public sealed record TrialView(
     int Number, TrialState State, JsonObject Config, double? Value, double Budget, double Step, double Seconds, int Attempt, string? Reason,
-    DateTimeOffset StartedAt, DateTimeOffset? EndedAt);
+    DateTimeOffset StartedAt, DateTimeOffset? EndedAt, long Sequence);
 
 /// <summary>A page of trials.</summary>
 /// <param name="Trials">The rows asked for.</param>
@@ -148,6 +149,6 @@ public sealed record SurrogateTrial(int Number, JsonNode X, double Value);
 
 /// <summary>What came of reading a study file.</summary>
 /// <param name="Faults">Every fault; empty when the file is good.</param>
-/// <param name="Json">The canonical JSON of a good file.</param>
+/// <param name="Json">The file as JSON: canonical, defaults filled in, when it is good; as written when it has faults; null when it cannot be read at all.</param>
 /// <param name="Yaml">The same as YAML.</param>
 public sealed record StudyCheck(IReadOnlyList<Fault> Faults, JsonObject? Json, string? Yaml);
