@@ -29,6 +29,21 @@ public sealed class History
     /// <summary>State of the study.</summary>
     public StudyState State { get; private set; }
 
+    /// <summary>When the last event happened.</summary>
+    public DateTimeOffset LastAt { get; private set; }
+
+    /// <summary>Time spent in the state running up to the last event; pauses and the time between a crash and the next start do not count.</summary>
+    public TimeSpan RunningTime { get; private set; }
+
+    /// <summary>Budget units spent in all.</summary>
+    public double ResourceSpent { get; private set; }
+
+    /// <summary>Trials that have ended, whatever their end.</summary>
+    public int Ended { get; private set; }
+
+    /// <summary>Trials that have ended since the incumbent was found.</summary>
+    public int EndedSinceBest { get; private set; }
+
     /// <summary>Completed trials, which have a value at their full budget.</summary>
     public IEnumerable<Trial> Completed => _trials.Where(t => t.State == TrialState.Completed);
 
@@ -61,33 +76,28 @@ public sealed class History
     public void Apply(StudyEvent studyEvent)
     {
         if (studyEvent.Sequence != Sequence + 1) throw new InvalidOperationException($"Event {studyEvent.Sequence} does not follow event {Sequence}.");
+        if (State == StudyState.Running && studyEvent is not StudyStateChanged { State: StudyState.Running }) RunningTime += studyEvent.At - LastAt;
         switch (studyEvent)
         {
             case TrialStarted e:
                 Add(new Trial { Number = e.Number, Configuration = e.Configuration, Budget = e.Budget, StartedAt = e.At });
                 break;
             case TrialResumed e:
-                Replace(this[e.Number] with { State = TrialState.Running, Budget = e.Budget, Attempt = e.Attempt, Reason = null, EndedAt = null });
+                Resume(e);
                 break;
             case TrialReported e:
                 var trial = this[e.Number];
+                ResourceSpent += e.Report.Step - trial.Step;
                 Replace(trial with { Reports = [.. trial.Reports, e.Report], Losses = Losses(e.Report) });
                 break;
             case TrialEnded e:
-                var ended = this[e.Number];
-                Replace(ended with
-                {
-                    State = e.State,
-                    Reason = e.Reason,
-                    EndedAt = e.State == TrialState.Paused ? null : e.At,
-                    Losses = e.State == TrialState.Failed ? null : ended.Losses,
-                });
+                End(e);
                 break;
             case StudyStateChanged e:
                 State = e.State;
                 break;
         }
-        Sequence = studyEvent.Sequence;
+        (Sequence, LastAt) = (studyEvent.Sequence, studyEvent.At);
     }
 
     private static bool IsCandidate(Trial trial) => trial is { State: TrialState.Completed, Loss: not null };
@@ -96,6 +106,25 @@ public sealed class History
     {
         if (!_position.TryAdd(trial.Number, _trials.Count)) throw new InvalidOperationException($"Trial {trial.Number} was started twice.");
         _trials.Add(trial);
+    }
+
+    // A failed trial that is tried again starts anew: what it reported led to no value.
+    private void Resume(TrialResumed e)
+    {
+        var trial = this[e.Number];
+        if (trial.IsFinished) Ended--;
+        if (trial.State == TrialState.Failed) trial = trial with { Reports = [], Losses = null };
+        Replace(trial with { State = TrialState.Running, Budget = e.Budget, Attempt = e.Attempt, Reason = null, EndedAt = null });
+    }
+
+    private void End(TrialEnded e)
+    {
+        var (trial, best) = (this[e.Number], Best);
+        var losses = e.State == TrialState.Failed ? null : trial.Losses;
+        Replace(trial with { State = e.State, Reason = e.Reason, EndedAt = e.State == TrialState.Paused ? null : e.At, Losses = losses });
+        if (e.State == TrialState.Paused) return;
+        Ended++;
+        EndedSinceBest = Equals(best?.Number, Best?.Number) ? EndedSinceBest + 1 : 0;
     }
 
     private void Replace(Trial trial)
