@@ -1,0 +1,76 @@
+using System.Runtime.CompilerServices;
+using AutoMLStudio.Core.Numerics;
+using AutoMLStudio.Core.Spaces;
+using AutoMLStudio.Core.Studies;
+
+namespace AutoMLStudio.Core.Evaluation;
+
+/// <summary>
+/// Evaluates a built-in function. Metrics: <c>value</c>, what the search sees, and <c>exact</c>, the loss without noise, where the two differ. Noise is named by study
+/// seed, trial and step, so that a trial evaluated again gives the same values.
+/// </summary>
+public sealed class FunctionEvaluator : IEvaluator
+{
+    /// <summary>The metric that the search sees.</summary>
+    public const string Metric = "value";
+
+    /// <summary>The metric without noise.</summary>
+    public const string ExactMetric = "exact";
+
+    private readonly FunctionOptions _options;
+    private readonly ulong _seed;
+    private readonly TestFunction _function;
+
+    /// <summary>An evaluator of the function that the options name.</summary>
+    public FunctionEvaluator(FunctionOptions options, MethodContext context)
+    {
+        _options = options;
+        _seed = context.Seed;
+        _function = TestFunction.Make(options.Function, options.Dimension);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<Report> EvaluateAsync(Trial trial, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        foreach (var step in Steps(trial))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return At(trial, step);
+        }
+    }
+
+    /// <summary>The trial's budget at the end; for counting ones every multiple of the interval before it.</summary>
+    private IEnumerable<double> Steps(Trial trial)
+    {
+        if (_function.IsSampled)
+            for (var k = Math.Floor(trial.Step / _options.Interval) + 1; k * _options.Interval < trial.Budget; k++) yield return k * _options.Interval;
+        if (trial.Step < trial.Budget) yield return trial.Budget;
+    }
+
+    private Report At(Trial trial, double step)
+    {
+        var exact = _function.Evaluate(trial.Configuration);
+        var value = _function.IsSampled ? CountedOnes(trial, step) : exact;
+        if (_options.Noise > 0) value += _options.Noise * Rng.For(_seed, trial.Number, BitConverter.DoubleToInt64Bits(step)).NextGaussian();
+        var metrics = new Dictionary<string, double>(StringComparer.Ordinal) { [Metric] = value };
+        if (_options.Noise > 0 || _function.IsSampled) metrics[ExactMetric] = exact;
+        return new(step, metrics);
+    }
+
+    /// <summary>−(Σ categorical + Σ mean of b Bernoulli(xⱼ)) after b units: unit u always tosses the same coins, whatever the trial is resumed from.</summary>
+    private double CountedOnes(Trial trial, double step)
+    {
+        var x = _function.Coordinates(trial.Configuration);
+        var half = x.Length / 2;
+        var units = (int)Math.Ceiling(step);
+        long heads = 0;
+        for (var unit = 1; unit <= units; unit++)
+        {
+            var coins = Rng.For(_seed, trial.Number, unit);
+            for (var j = half; j < x.Length; j++)
+                if (coins.NextDouble() < x[j]) heads++;
+        }
+        return -(x[..half].Sum() + (double)heads / units);
+    }
+}
