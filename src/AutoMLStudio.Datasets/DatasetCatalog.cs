@@ -14,6 +14,7 @@ public static class DatasetCatalog
     /// <summary>The datasets that need no file.</summary>
     public static IReadOnlyList<BuiltInDataset> BuiltIn { get; } =
     [
+        new("glyphs", DatasetKind.Images, "Handwriting-like digits drawn by the studio, deformed and noisy: 16 × 16 grey pixels, ten classes."),
         new("moons", DatasetKind.Table, "Two interleaved half circles in the plane with noise: two classes that no straight line parts."),
     ];
 
@@ -36,6 +37,7 @@ public static class DatasetCatalog
         cancellationToken.ThrowIfCancellationRequested();
         var dataset = nameOrPath switch
         {
+            "glyphs" => Glyphs.Make(options, progress, cancellationToken),
             "moons" => Moons.Make(options),
             _ => throw new DatasetException($"There is no dataset '{nameOrPath}'; {string.Join(", ", BuiltIn.Select(b => b.Name))} or the path of a file is expected."),
         };
