@@ -14,16 +14,16 @@ internal sealed class Deformation
 
     public Deformation(Rng rng)
     {
-        for (var i = 0; i < _push.Length; i++) _push[i] = new Point(rng.NextDouble(-0.09, 0.09), rng.NextDouble(-0.09, 0.09));
-        var size = rng.NextDouble(0.6, 0.95);
-        var width = size * rng.NextDouble(0.75, 1.1);
-        var slant = rng.NextDouble(-0.35, 0.35);
-        // The half angle's tangent t gives cosine and sine without the platform's trigonometry: a turn of up to 23 degrees.
-        var t = rng.NextDouble(-0.2, 0.2);
+        for (var i = 0; i < _push.Length; i++) _push[i] = new Point(rng.NextDouble(-0.07, 0.07), rng.NextDouble(-0.07, 0.07));
+        var size = rng.NextDouble(0.7, 0.95);
+        var width = size * rng.NextDouble(0.8, 1.1);
+        var slant = rng.NextDouble(-0.25, 0.25);
+        // The half angle's tangent t gives cosine and sine without the platform's trigonometry: a turn of up to 17 degrees.
+        var t = rng.NextDouble(-0.15, 0.15);
         var (cosine, sine) = ((1 - t * t) / (1 + t * t), 2 * t / (1 + t * t));
         _column1 = new Point(width * cosine, width * sine);
         _column2 = new Point(size * (slant * cosine - sine), size * (slant * sine + cosine));
-        _shift = new Point(0.5 + rng.NextDouble(-0.12, 0.12), 0.5 + rng.NextDouble(-0.12, 0.12));
+        _shift = new Point(0.5 + rng.NextDouble(-0.1, 0.1), 0.5 + rng.NextDouble(-0.1, 0.1));
     }
 
     /// <summary>Where <paramref name="point"/> of the unit square comes to lie.</summary>

@@ -35,13 +35,13 @@ internal static class Glyphs
         var forms = GlyphShapes.Forms[label];
         var form = forms[rng.Next(forms.Length)];
         var deformation = new Deformation(rng);
-        var width = rng.NextDouble(0.05, 0.13);
+        var width = rng.NextDouble(0.06, 0.13);
         var canvas = new Canvas(size);
         foreach (var stroke in form) canvas.Draw(Array.ConvertAll(stroke.Points, deformation.Apply), width);
-        if (rng.Next(2) == 0) canvas.Draw(StrayMark(rng), width, rng.NextDouble(0.4, 0.9));
-        var paper = rng.NextDouble(0, 0.25);
-        var ink = rng.NextDouble(0.55, 1);
-        var noise = rng.NextDouble(0.04, 0.16);
+        if (rng.Next(2) == 0) canvas.Draw(StrayMark(rng), width, rng.NextDouble(0.4, 0.8));
+        var paper = rng.NextDouble(0, 0.2);
+        var ink = rng.NextDouble(0.65, 1);
+        var noise = rng.NextDouble(0.02, 0.1);
         for (var i = 0; i < pixels.Length; i++)
         {
             var brightness = paper + (ink - paper) * canvas.Ink[i] + noise * ExactNoise.Next(rng);
