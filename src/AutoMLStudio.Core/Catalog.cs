@@ -24,24 +24,28 @@ public enum MethodKind
 /// <param name="Paper">Key in REFERENCES.md; null for what needs no source.</param>
 /// <param name="Summary">What it does and when to choose it, in two or three sentences.</param>
 /// <param name="OptionsType">A sealed record with a parameterless constructor, <c>[Range]</c>, <c>[Display]</c> and defaults.</param>
+/// <param name="InstanceType">What <paramref name="Make"/> makes; tells whether it has a model to show or leaves one to export.</param>
 /// <param name="Make">From the options and the study's circumstances to the instance.</param>
-public sealed record Method(MethodKind Kind, string Key, string Title, string Family, string? Paper, string Summary, Type OptionsType, Func<object, MethodContext, object> Make)
+public sealed record Method(MethodKind Kind, string Key, string Title, string Family, string? Paper, string Summary, Type OptionsType, Type InstanceType, Func<object, MethodContext, object> Make)
 {
     /// <summary>An entry for a sampler.</summary>
-    public static Method Sampler<TOptions>(string key, string title, string family, string? paper, string summary, Func<TOptions, MethodContext, ISampler> make)
-        where TOptions : notnull => new(MethodKind.Sampler, key, title, family, paper, summary, typeof(TOptions), (o, c) => make((TOptions)o, c));
+    public static Method Sampler<TOptions, TInstance>(string key, string title, string family, string? paper, string summary, Func<TOptions, MethodContext, TInstance> make)
+        where TOptions : notnull
+        where TInstance : ISampler => new(MethodKind.Sampler, key, title, family, paper, summary, typeof(TOptions), typeof(TInstance), (o, c) => make((TOptions)o, c));
 
     /// <summary>An entry for a scheduler.</summary>
-    public static Method Scheduler<TOptions>(string key, string title, string family, string? paper, string summary, Func<TOptions, MethodContext, IScheduler> make)
-        where TOptions : notnull => new(MethodKind.Scheduler, key, title, family, paper, summary, typeof(TOptions), (o, c) => make((TOptions)o, c));
+    public static Method Scheduler<TOptions, TInstance>(string key, string title, string family, string? paper, string summary, Func<TOptions, MethodContext, TInstance> make)
+        where TOptions : notnull
+        where TInstance : IScheduler => new(MethodKind.Scheduler, key, title, family, paper, summary, typeof(TOptions), typeof(TInstance), (o, c) => make((TOptions)o, c));
 
     /// <summary>An entry for an evaluator. Its options may implement <see cref="IEvaluatorOptions"/>.</summary>
-    public static Method Evaluator<TOptions>(string key, string title, string family, string? paper, string summary, Func<TOptions, MethodContext, IEvaluator> make)
-        where TOptions : notnull => new(MethodKind.Evaluator, key, title, family, paper, summary, typeof(TOptions), (o, c) => make((TOptions)o, c));
+    public static Method Evaluator<TOptions, TInstance>(string key, string title, string family, string? paper, string summary, Func<TOptions, MethodContext, TInstance> make)
+        where TOptions : notnull
+        where TInstance : IEvaluator => new(MethodKind.Evaluator, key, title, family, paper, summary, typeof(TOptions), typeof(TInstance), (o, c) => make((TOptions)o, c));
 
     /// <summary>An entry for an architecture space.</summary>
     public static Method Architectures<TOptions>(string key, string title, string family, string? paper, string summary, Func<TOptions, ArchitectureSpace> make)
-        where TOptions : notnull => new(MethodKind.ArchitectureSpace, key, title, family, paper, summary, typeof(TOptions), (o, _) => make((TOptions)o));
+        where TOptions : notnull => new(MethodKind.ArchitectureSpace, key, title, family, paper, summary, typeof(TOptions), typeof(ArchitectureSpace), (o, _) => make((TOptions)o));
 }
 
 /// <summary>The circumstances in which a method is made.</summary>
