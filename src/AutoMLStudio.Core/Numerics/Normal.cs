@@ -12,23 +12,13 @@ public static class Normal
     public static double LogDensity(double x) => -0.5 * x * x - LogSqrtTwoPi;
 
     /// <summary>Φ(x).</summary>
-    public static double Cumulative(double x) => 0.5 * Erfc(-x / Math.Sqrt(2));
+    public static double Cumulative(double x) => 0.5 * ErrorFunction.Complement(-x / Math.Sqrt(2));
 
-    /// <summary>ln Φ(x), accurate for x down to −1e8.</summary>
-    public static double LogCumulative(double x)
-    {
-        if (x > -5) return Math.Log(Cumulative(x));
-        return LogDensity(x) + Math.Log(MillsRatio(-x));
-    }
+    /// <summary>ln Φ(x), accurate as far down as x² is a finite number.</summary>
+    public static double LogCumulative(double x) => x > -1 ? Math.Log(Cumulative(x)) : LogDensity(x) + Math.Log(MillsRatio(-x));
 
-    /// <summary>(1 − Φ(x)) / φ(x) for x ≥ 0, by a continued fraction for large x.</summary>
-    public static double MillsRatio(double x)
-    {
-        if (x < 5) return Cumulative(-x) / Density(x);
-        var fraction = x;
-        for (var k = 40; k >= 1; k--) fraction = x + k / fraction;
-        return 1 / fraction;
-    }
+    /// <summary>(1 − Φ(x)) / φ(x) for x ≥ 0, without underflow.</summary>
+    public static double MillsRatio(double x) => Math.Sqrt(Math.PI / 2) * ErrorFunction.ScaledComplement(x / Math.Sqrt(2));
 
     /// <summary>Φ⁻¹(p) for p in (0, 1): rational approximation [Acklam2003] refined by one Halley step to full double precision.</summary>
     public static double Quantile(double p)
@@ -37,7 +27,7 @@ public static class Normal
         var x = p < 0.02425 ? Tail(Math.Sqrt(-2 * Math.Log(p)))
             : p > 1 - 0.02425 ? -Tail(Math.Sqrt(-2 * Math.Log(1 - p)))
             : Centre(p - 0.5);
-        var e = (x > 0 ? (1 - p) - Cumulative(-x) : p - Cumulative(x)) * (x > 0 ? 1 : -1);
+        var e = x > 0 ? Cumulative(-x) - (1 - p) : p - Cumulative(x);
         var u = e / Density(x);
         return x + u / (1 - x * u / 2);
     }
@@ -55,24 +45,4 @@ public static class Normal
         (((((-7.784894002430293e-03 * q - 3.223964580411365e-01) * q - 2.400758277161838e+00) * q - 2.549732539343734e+00) * q
             + 4.374664141464968e+00) * q + 2.938163982698783e+00) /
         ((((7.784695709041462e-03 * q + 3.224671290700398e-01) * q + 2.445134137142996e+00) * q + 3.754408661907416e+00) * q + 1);
-
-    /// <summary>erfc by series near zero and continued fraction beyond; relative error below 1e-14.</summary>
-    internal static double Erfc(double x)
-    {
-        if (x < 0) return 2 - Erfc(-x);
-        if (x < 2.5)
-        {
-            double term = x, sum = x;
-            for (var n = 1; n < 200 && Math.Abs(term) > 1e-18 * Math.Abs(sum); n++)
-            {
-                term *= -x * x / n;
-                sum += term / (2 * n + 1);
-            }
-            return 1 - 2 / Math.Sqrt(Math.PI) * sum;
-        }
-        if (x > 27) return 0;
-        var fraction = x;
-        for (var k = 60; k >= 1; k--) fraction = x + k / 2.0 / fraction;
-        return Math.Exp(-x * x) / (fraction * Math.Sqrt(Math.PI));
-    }
 }
