@@ -21,7 +21,7 @@ public sealed class StudyRow
     public required string Definition { get; set; }
 
     /// <summary>What the person wants and the running job has not done yet.</summary>
-    public StudyRequest Request { get; set; }
+    public StudyWish Request { get; set; }
 
     /// <summary>When it was defined.</summary>
     public DateTimeOffset CreatedAt { get; set; }
@@ -68,17 +68,4 @@ public sealed class StudyRow
     /// <summary>The row of a new study.</summary>
     public static StudyRow Of(StudyDefinition definition, DateTimeOffset now) =>
         new() { Name = definition.Name, Definition = definition.Json.ToJsonString(), CreatedAt = now };
-}
-
-/// <summary>What a person asks of a running study.</summary>
-public enum StudyRequest
-{
-    /// <summary>Nothing.</summary>
-    None,
-    /// <summary>Halt after the running steps; checkpoints are kept and the study can be resumed.</summary>
-    Pause,
-    /// <summary>Start no further trial and end when the running ones have finished.</summary>
-    Stop,
-    /// <summary>End at once; running trials are cancelled.</summary>
-    Cancel,
 }
