@@ -149,6 +149,7 @@ public sealed record SurrogateTrial(int Number, JsonNode X, double Value);
 
 /// <summary>What came of reading a study file.</summary>
 /// <param name="Faults">Every fault; empty when the file is good.</param>
-/// <param name="Json">The file as JSON: canonical, defaults filled in, when it is good; as written when it has faults; null when it cannot be read at all.</param>
-/// <param name="Yaml">The same as YAML.</param>
-public sealed record StudyCheck(IReadOnlyList<Fault> Faults, JsonObject? Json, string? Yaml);
+/// <param name="Given">The file as JSON, as it was written; null when it cannot be read as an object at all.</param>
+/// <param name="Json">The canonical JSON of a good file, defaults filled in; null when it has faults.</param>
+/// <param name="Yaml">The canonical YAML of a good file; of a faulty one as it was written; null when it cannot be read.</param>
+public sealed record StudyCheck(IReadOnlyList<Fault> Faults, JsonObject? Given, JsonObject? Json, string? Yaml);
