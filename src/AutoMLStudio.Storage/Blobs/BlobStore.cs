@@ -1,0 +1,114 @@
+using System.Security.Cryptography;
+
+namespace AutoMLStudio.Storage.Blobs;
+
+/// <summary>
+/// Files under the hash of their content: <c>ab/cdef…</c>, the SHA-256 in lower-case hexadecimal. Equal contents are kept once; a file is complete and on the disk
+/// before it has its name, and never changes afterwards. Paths are made here from hashes alone, never from anything a person gave.
+/// </summary>
+public sealed class BlobStore
+{
+    private const int HashLength = 64;
+    private readonly string _root;
+    private readonly string _unfinished;
+
+    /// <summary>The store in this folder, for example <c>.studio/blobs</c>; made when missing.</summary>
+    public BlobStore(string folder)
+    {
+        _root = Path.GetFullPath(folder);
+        _unfinished = Path.Combine(_root, "unfinished");
+        Directory.CreateDirectory(_unfinished);
+    }
+
+    /// <summary>Keeps what <paramref name="content"/> holds and gives its hash and size in bytes.</summary>
+    /// <param name="content">Read to its end.</param>
+    /// <param name="cancellationToken">Ends it; nothing is kept then.</param>
+    /// <param name="limit">Largest size that is accepted, in bytes.</param>
+    /// <exception cref="InvalidDataException">The content is larger than <paramref name="limit"/>.</exception>
+    public async Task<Blob> PutAsync(Stream content, CancellationToken cancellationToken, long limit = long.MaxValue)
+    {
+        var temporary = Path.Combine(_unfinished, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
+        try
+        {
+            var blob = await WriteAsync(temporary, content, limit, cancellationToken);
+            var path = PathOf(blob.Sha256);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.Move(temporary, path, overwrite: true);
+            return blob;
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    /// <summary>Keeps these bytes.</summary>
+    public async Task<Blob> PutAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        using var stream = new MemoryStream(content.ToArray(), writable: false);
+        return await PutAsync(stream, cancellationToken);
+    }
+
+    /// <summary>Opens a blob to read.</summary>
+    /// <exception cref="FileNotFoundException">There is none of this hash.</exception>
+    /// <exception cref="ArgumentException">It is no SHA-256 in lower-case hexadecimal.</exception>
+    public Stream OpenRead(string sha256)
+    {
+        var path = PathOf(sha256);
+        if (!File.Exists(path)) throw new FileNotFoundException($"There is no file of the hash {sha256}.");
+        return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1 << 16, useAsync: true);
+    }
+
+    /// <summary>True when a blob of this hash is there.</summary>
+    public bool Contains(string sha256) => File.Exists(PathOf(sha256));
+
+    /// <summary>True when the blob is there and its content still has its hash.</summary>
+    public async Task<bool> VerifyAsync(string sha256, CancellationToken cancellationToken)
+    {
+        if (!Contains(sha256)) return false;
+        await using var stream = OpenRead(sha256);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken)) == sha256;
+    }
+
+    /// <summary>Deletes every blob that is not in <paramref name="used"/> and was made before <paramref name="before"/>, and what broken writes left; gives their number.</summary>
+    /// <param name="used">Hashes that stay: those of the artifacts.</param>
+    /// <param name="before">Younger files stay: their artifact may not be written down yet.</param>
+    public int DeleteUnused(IReadOnlySet<string> used, DateTimeOffset before)
+    {
+        var deleted = 0;
+        foreach (var file in new DirectoryInfo(_root).EnumerateFiles("*", SearchOption.AllDirectories).Where(f => f.LastWriteTimeUtc < before.UtcDateTime))
+        {
+            var isBlob = file.Directory!.Name.Length == 2;
+            if (isBlob && used.Contains(file.Directory.Name + file.Name)) continue;
+            file.Delete();
+            if (isBlob) deleted++;
+        }
+        return deleted;
+    }
+
+    private static async Task<Blob> WriteAsync(string path, Stream content, long limit, CancellationToken cancellationToken)
+    {
+        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[1 << 16];
+        long size = 0;
+        while (await content.ReadAsync(buffer, cancellationToken) is > 0 and var read)
+        {
+            size += read;
+            if (size > limit) throw new InvalidDataException($"The file is larger than {limit} bytes.");
+            hash.AppendData(buffer, 0, read);
+            await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+        }
+        file.Flush(flushToDisk: true);
+        return new(Convert.ToHexStringLower(hash.GetHashAndReset()), size);
+    }
+
+    private string PathOf(string sha256) => sha256.Length == HashLength && sha256.All(char.IsAsciiHexDigitLower)
+        ? Path.Combine(_root, sha256[..2], sha256[2..])
+        : throw new ArgumentException($"A hash is {HashLength} lower-case hexadecimal digits; received '{sha256}'.", nameof(sha256));
+}
+
+/// <summary>A kept file.</summary>
+/// <param name="Sha256">SHA-256 of its content, 64 lower-case hexadecimal digits.</param>
+/// <param name="Size">Bytes.</param>
+public sealed record Blob(string Sha256, long Size);
