@@ -27,6 +27,9 @@ internal static class AppendCommand
             FROM study, unnest(@numbers, @configurations, @states, @budgets, @steps, @attempts, @losses, @values, @reasons, @starts, @ends) AS t
             ON CONFLICT (study_id, number) DO UPDATE SET state = excluded.state, budget = excluded.budget, step = excluded.step, attempt = excluded.attempt,
                 loss = excluded.loss, value = excluded.value, reason = excluded.reason, ended_at = excluded.ended_at),
+        void_reports AS (
+            DELETE FROM studio.reports USING study WHERE study_id = study.id AND trial_number = ANY (@restarted)
+                AND (trial_number, step) NOT IN (SELECT * FROM unnest(@report_numbers, @report_steps))),
         new_reports AS (
             INSERT INTO studio.reports (study_id, trial_number, step, metrics, seconds)
             SELECT study.id, r.* FROM study, unnest(@report_numbers, @report_steps, @report_metrics, @report_seconds) AS r
@@ -57,12 +60,12 @@ internal static class AppendCommand
         Add(parameters, "started", NpgsqlDbType.TimestampTz, projection.StartedAt?.ToUniversalTime());
         Add(parameters, "ended", NpgsqlDbType.TimestampTz, projection.EndedAt?.ToUniversalTime());
         Add(parameters, "trials", NpgsqlDbType.Integer, history.Trials.Count);
-        Add(parameters, "finished", NpgsqlDbType.Integer, projection.Finished);
+        Add(parameters, "finished", NpgsqlDbType.Integer, history.Ended);
         Add(parameters, "failed", NpgsqlDbType.Integer, projection.Failed);
         Add(parameters, "best", NpgsqlDbType.Integer, history.Best?.Number);
         Add(parameters, "best_loss", NpgsqlDbType.Double, history.Best?.Loss);
         Add(parameters, "best_value", NpgsqlDbType.Double, projection.ValueOf(history.Best));
-        Add(parameters, "running", NpgsqlDbType.Double, projection.Running.TotalSeconds);
+        Add(parameters, "running", NpgsqlDbType.Double, history.RunningTime.TotalSeconds);
     }
 
     private static void AddEvents(NpgsqlParameterCollection parameters, IReadOnlyList<StudyEvent> events)
@@ -92,6 +95,7 @@ internal static class AppendCommand
     private static void AddReports(NpgsqlParameterCollection parameters, StudyProjection projection)
     {
         var reports = projection.NewReports;
+        AddArray(parameters, "restarted", NpgsqlDbType.Integer, projection.Restarted, n => n);
         AddArray(parameters, "report_numbers", NpgsqlDbType.Integer, reports, r => r.Key.Number);
         AddArray(parameters, "report_steps", NpgsqlDbType.Double, reports, r => r.Key.Step);
         AddArray(parameters, "report_metrics", NpgsqlDbType.Json, reports, r => JsonSerializer.Serialize(r.Value.Metrics, StudyJson.Options));

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using AutoMLStudio.Core.Studies;
 
 namespace AutoMLStudio.Storage.Studies;
 
@@ -12,13 +13,13 @@ internal sealed class SignalWatcher(long? studyId)
     private readonly Channel<long> _ready = Channel.CreateUnbounded<long>();
 
     /// <summary>Takes what is known of a study; null means that nothing new is known. Passed on only when it changes what this reader has heard.</summary>
-    public void Offer(long id, long? sequence, PendingRequest? request)
+    public void Offer(long id, long? sequence, StudyWish? request)
     {
         if (studyId is { } wanted && wanted != id) return;
         lock (_gate)
         {
             var last = _latest.GetValueOrDefault(id);
-            var next = new StudySignal(id, Math.Max(last?.Sequence ?? 0, sequence ?? 0), request ?? last?.Request ?? PendingRequest.None);
+            var next = new StudySignal(id, Math.Max(last?.Sequence ?? 0, sequence ?? 0), request ?? last?.Request ?? StudyWish.None);
             if (next == last) return;
             _latest[id] = next;
             if (_waiting.Add(id)) _ready.Writer.TryWrite(id);

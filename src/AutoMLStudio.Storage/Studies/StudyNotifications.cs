@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using AutoMLStudio.Core.Studies;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using NpgsqlTypes;
@@ -66,7 +67,7 @@ public sealed class StudyNotifications(NpgsqlDataSource source, TimeProvider tim
     }
 
     /// <summary>Writes down what a person asks of a study and tells its job. False when there is no such study.</summary>
-    public async Task<bool> RequestAsync(long studyId, PendingRequest request, CancellationToken cancellationToken)
+    public async Task<bool> RequestAsync(long studyId, StudyWish request, CancellationToken cancellationToken)
     {
         await using var command = source.CreateCommand($"""
             WITH study AS (UPDATE studio.studies SET request = @request WHERE id = @study RETURNING id)
@@ -125,7 +126,7 @@ public sealed class StudyNotifications(NpgsqlDataSource source, TimeProvider tim
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            var (id, sequence, request) = (reader.GetInt64(0), reader.GetInt64(1), Enum.Parse<PendingRequest>(reader.GetString(2)));
+            var (id, sequence, request) = (reader.GetInt64(0), reader.GetInt64(1), Enum.Parse<StudyWish>(reader.GetString(2)));
             foreach (var watcher in watchers) watcher.Offer(id, sequence, request);
         }
     }
@@ -135,10 +136,10 @@ public sealed class StudyNotifications(NpgsqlDataSource source, TimeProvider tim
         var parts = message.Payload.Split(':', 2);
         if (parts.Length != 2 || !long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id)) return;
         if (message.Channel == Events && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)) Offer(id, sequence, null);
-        else if (message.Channel == Requests && Enum.TryParse<PendingRequest>(parts[1], out var request)) Offer(id, null, request);
+        else if (message.Channel == Requests && Enum.TryParse<StudyWish>(parts[1], out var request)) Offer(id, null, request);
     }
 
-    private void Offer(long id, long? sequence, PendingRequest? request)
+    private void Offer(long id, long? sequence, StudyWish? request)
     {
         foreach (var watcher in _watchers.Keys) watcher.Offer(id, sequence, request);
     }

@@ -2,12 +2,12 @@ using AutoMLStudio.Core.Studies;
 
 namespace AutoMLStudio.Storage.Studies;
 
-/// <summary>What the rows of a study say, kept up to date from its events: the fold of <see cref="History"/> plus the sums of <see cref="StudyRow"/>.</summary>
+/// <summary>What the rows of a study say, kept up to date from its events: the fold of <see cref="History"/> and what changed since the last batch.</summary>
 internal sealed class StudyProjection(IReadOnlyList<Objective> objectives)
 {
     private readonly HashSet<int> _changed = [];
+    private readonly HashSet<int> _restarted = [];
     private readonly Dictionary<(int Number, double Step), Report> _reports = [];
-    private DateTimeOffset? _runningSince;
 
     /// <summary>The history so far.</summary>
     public History History { get; } = new(objectives);
@@ -21,17 +21,14 @@ internal sealed class StudyProjection(IReadOnlyList<Objective> objectives)
     /// <summary>Why it is in its state.</summary>
     public string? Reason { get; private set; }
 
-    /// <summary>Trials that will not be evaluated further.</summary>
-    public int Finished { get; private set; }
-
     /// <summary>Trials that have failed.</summary>
     public int Failed { get; private set; }
 
-    /// <summary>Time between events in the state running: a crash ends it with the last event before, because the study then starts with a change of state.</summary>
-    public TimeSpan Running { get; private set; }
-
     /// <summary>Trials that changed since <see cref="Begin"/>.</summary>
     public IEnumerable<Trial> ChangedTrials => _changed.Select(n => History[n]);
+
+    /// <summary>Trials that started anew since <see cref="Begin"/>: what they reported before is void.</summary>
+    public IReadOnlyCollection<int> Restarted => _restarted;
 
     /// <summary>Reports since <see cref="Begin"/>, the last one of each trial and step.</summary>
     public IReadOnlyDictionary<(int Number, double Step), Report> NewReports => _reports;
@@ -46,6 +43,7 @@ internal sealed class StudyProjection(IReadOnlyList<Objective> objectives)
     public void Begin()
     {
         _changed.Clear();
+        _restarted.Clear();
         _reports.Clear();
     }
 
@@ -53,43 +51,51 @@ internal sealed class StudyProjection(IReadOnlyList<Objective> objectives)
     /// <exception cref="InvalidOperationException">It does not follow from what happened before.</exception>
     public void Apply(StudyEvent studyEvent)
     {
-        if (NumberOf(studyEvent) is { } number)
+        var before = Before(studyEvent);
+        History.Apply(studyEvent);
+        switch (studyEvent)
         {
-            var before = studyEvent is TrialStarted ? null : History[number];
-            History.Apply(studyEvent);
-            Count(before, -1);
-            Count(History[number], 1);
-            _changed.Add(number);
-            if (studyEvent is TrialReported { Report: var report }) _reports[(number, report.Step)] = report;
+            case TrialStarted e:
+                Change(e.Number, before);
+                break;
+            case TrialResumed e:
+                Change(e.Number, before);
+                if (before is { State: TrialState.Failed }) Restart(e.Number);
+                break;
+            case TrialReported e:
+                Change(e.Number, before);
+                _reports[(e.Number, e.Report.Step)] = e.Report;
+                break;
+            case TrialEnded e:
+                Change(e.Number, before);
+                break;
+            case StudyStateChanged e:
+                Reason = e.Reason;
+                if (e.State == StudyState.Running) StartedAt ??= e.At;
+                EndedAt = HasEnded ? e.At : null;
+                break;
         }
-        else History.Apply(studyEvent);
-        Clock(studyEvent);
     }
 
-    private static int? NumberOf(StudyEvent studyEvent) => studyEvent switch
+    /// <summary>The trial that the event changes, as it is before.</summary>
+    private Trial? Before(StudyEvent studyEvent) => studyEvent switch
     {
-        TrialStarted e => e.Number,
-        TrialResumed e => e.Number,
-        TrialReported e => e.Number,
-        TrialEnded e => e.Number,
+        TrialResumed e => History[e.Number],
+        TrialReported e => History[e.Number],
+        TrialEnded e => History[e.Number],
         _ => null,
     };
 
-    private void Count(Trial? trial, int sign)
+    private void Change(int number, Trial? before)
     {
-        if (trial is not { IsFinished: true }) return;
-        Finished += sign;
-        if (trial.State == TrialState.Failed) Failed += sign;
+        _changed.Add(number);
+        if (before is { State: TrialState.Failed }) Failed--;
+        if (History[number].State == TrialState.Failed) Failed++;
     }
 
-    private void Clock(StudyEvent studyEvent)
+    private void Restart(int number)
     {
-        var change = studyEvent as StudyStateChanged;
-        if (_runningSince is { } since && change is not { State: StudyState.Running or StudyState.Queued } && studyEvent.At > since) Running += studyEvent.At - since;
-        _runningSince = History.State == StudyState.Running ? studyEvent.At : null;
-        if (change is null) return;
-        Reason = change.Reason;
-        if (change.State == StudyState.Running) StartedAt ??= change.At;
-        EndedAt = HasEnded ? change.At : null;
+        _restarted.Add(number);
+        foreach (var key in _reports.Keys.Where(k => k.Number == number).ToList()) _reports.Remove(key);
     }
 }

@@ -1,7 +1,9 @@
+using AutoMLStudio.Core.Studies;
+
 namespace AutoMLStudio.Storage.Studies;
 
 /// <summary>A study has come to a sequence number, or a person asks something of it.</summary>
 /// <param name="StudyId">The study.</param>
 /// <param name="Sequence">Its last event as far as known; never falls.</param>
 /// <param name="Request">What is asked of it.</param>
-public sealed record StudySignal(long StudyId, long Sequence, PendingRequest Request);
+public sealed record StudySignal(long StudyId, long Sequence, StudyWish Request);
