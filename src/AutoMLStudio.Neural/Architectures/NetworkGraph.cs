@@ -1,0 +1,105 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace AutoMLStudio.Neural.Architectures;
+
+/// <summary>
+/// A network as plain data: nodes that take from each other without a circle, from one input to one output. Immutable and always valid. Training, export and
+/// drawing all start from here. Equal by value, whatever the order in which the nodes were listed.
+/// </summary>
+public sealed class NetworkGraph : IEquatable<NetworkGraph>
+{
+    /// <summary>Id by which nodes take the network's own input.</summary>
+    public const string InputId = "input";
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        // What an operation computes of itself is no data.
+        IgnoreReadOnlyProperties = true,
+        RespectNullableAnnotations = true,
+        AllowOutOfOrderMetadataProperties = true,
+        RespectRequiredConstructorParameters = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
+    };
+
+    private readonly string _text;
+
+    /// <summary>A network of these nodes. The one node that no other takes from is the output.</summary>
+    /// <param name="input">Shape of one example.</param>
+    /// <param name="output">What is predicted.</param>
+    /// <param name="nodes">In any order.</param>
+    /// <exception cref="GraphException">The nodes make no network; every fault is in the message.</exception>
+    public NetworkGraph(TensorShape input, NetworkOutput output, IReadOnlyList<GraphNode> nodes)
+    {
+        var plan = GraphPlan.Of(input, output, nodes);
+        (Input, Output, Nodes, Shapes) = (input, output, plan.Nodes, plan.Shapes);
+        _text = JsonSerializer.Serialize(new Document(Input, Output, Nodes), Json);
+    }
+
+    /// <summary>Shape of one example.</summary>
+    public TensorShape Input { get; }
+
+    /// <summary>What is predicted.</summary>
+    public NetworkOutput Output { get; }
+
+    /// <summary>The nodes, each after those that it takes from, by id where that leaves a choice. The last one is the output.</summary>
+    public IReadOnlyList<GraphNode> Nodes { get; }
+
+    /// <summary>Output shape of every node by id, and the network's input under <see cref="InputId"/>.</summary>
+    public IReadOnlyDictionary<string, TensorShape> Shapes { get; }
+
+    /// <summary>Trained numbers.</summary>
+    public long ParameterCount => Nodes.Sum(n => n.Operation.Weights(InputsOf(n)).Where(w => w.Trained).Sum(w => w.Shape.Elements));
+
+    /// <summary>Multiplications with an addition that one example takes; convolutions and linear layers count.</summary>
+    public long MultiplyAdds => Nodes.Sum(n => n.Operation.MultiplyAdds(InputsOf(n), Shapes[n.Id]));
+
+    /// <summary>Numbers that one example's activations hold, the input included: what training keeps in memory, times the batch.</summary>
+    public long ActivationCount => Shapes.Values.Sum(s => s.Elements);
+
+    /// <summary>The shapes that a node takes.</summary>
+    public IReadOnlyList<TensorShape> InputsOf(GraphNode node) => [.. node.Inputs.Select(i => Shapes[i])];
+
+    /// <summary>This network with one more operation on its output.</summary>
+    /// <exception cref="GraphException">The operation does not fit there, or the id is taken.</exception>
+    public NetworkGraph Append(string id, Operation operation) => new(Input, Output, [.. Nodes, new GraphNode(id, operation, [Nodes[^1].Id])]);
+
+    /// <summary>The canonical JSON text: equal networks have equal texts.</summary>
+    public string ToJson() => _text;
+
+    /// <summary>Reads what <see cref="ToJson"/> writes.</summary>
+    /// <exception cref="GraphException">The text is no network; the message says why.</exception>
+    public static NetworkGraph FromJson(string json)
+    {
+        Document? document;
+        try
+        {
+            document = JsonSerializer.Deserialize<Document>(json, Json);
+        }
+        catch (Exception exception) when (exception is JsonException or NotSupportedException)
+        {
+            throw new GraphException([$"The text is no network: {exception.Message}"]);
+        }
+        if (document is null || document.Nodes.Any(n => n?.Inputs is null || n.Inputs.Contains(null!)))
+            throw new GraphException(["The text is no network: an object without nulls is expected."]);
+        return new(document.Input, document.Output, document.Nodes);
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(NetworkGraph? other) => other is not null && _text == other._text;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as NetworkGraph);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(_text);
+
+    /// <inheritdoc/>
+    public override string ToString() => _text;
+
+    private sealed record Document(TensorShape Input, NetworkOutput Output, IReadOnlyList<GraphNode> Nodes);
+}

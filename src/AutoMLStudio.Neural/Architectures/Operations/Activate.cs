@@ -1,0 +1,65 @@
+using AutoMLStudio.Neural.Export;
+using AutoMLStudio.Neural.Networks;
+using static TorchSharp.torch;
+
+namespace AutoMLStudio.Neural.Architectures.Operations;
+
+/// <summary>The activation functions.</summary>
+public enum Activation
+{
+    /// <summary>max(x, 0) [Nair2010].</summary>
+    Relu,
+    /// <summary>x Φ(x), exact [Hendrycks2016].</summary>
+    Gelu,
+    /// <summary>x σ(x), also called swish [Elfwing2018].</summary>
+    Silu,
+    /// <summary>Hyperbolic tangent.</summary>
+    Tanh,
+    /// <summary>x above 0, eˣ − 1 below [Clevert2016].</summary>
+    Elu,
+    /// <summary>x above 0, 0.01 x below [Maas2013].</summary>
+    LeakyRelu,
+}
+
+/// <summary>Applies a function to each number.</summary>
+/// <param name="Function">Which one.</param>
+public sealed record Activate(Activation Function) : Operation
+{
+    private const float LeakySlope = 0.01f;
+
+    /// <inheritdoc/>
+    public override string Label => Function switch { Activation.LeakyRelu => "leaky relu", var f => $"{f}".ToLowerInvariant() };
+
+    /// <inheritdoc/>
+    public override TensorShape Infer(IReadOnlyList<TensorShape> inputs) => Enum.IsDefined(Function) ? inputs[0]
+        : throw new ShapeException($"function is {Function}; one of {string.Join(", ", Enum.GetNames<Activation>())} is expected.");
+
+    internal override Tensor Forward(IReadOnlyList<Tensor> inputs, NodeState state) => Function switch
+    {
+        Activation.Relu => inputs[0].relu(),
+        Activation.Gelu => inputs[0].gelu(),
+        Activation.Silu => inputs[0].silu(),
+        Activation.Tanh => inputs[0].tanh(),
+        Activation.Elu => nn.functional.elu(inputs[0], 1),
+        _ => nn.functional.leaky_relu(inputs[0], LeakySlope),
+    };
+
+    internal override string Emit(OnnxNode node) => Function switch
+    {
+        Activation.Relu => node.Add("Relu", node.Inputs),
+        Activation.Gelu => EmitGelu(node),
+        Activation.Silu => node.Add("Mul", [node.Inputs[0], node.Add("Sigmoid", node.Inputs)]),
+        Activation.Tanh => node.Add("Tanh", node.Inputs),
+        Activation.Elu => node.Add("Elu", node.Inputs, OnnxAttribute.Of("alpha", 1f)),
+        _ => node.Add("LeakyRelu", node.Inputs, OnnxAttribute.Of("alpha", LeakySlope)),
+    };
+
+    /// <summary>Opset 17 has no Gelu: x · ½ (1 + erf(x / √2)).</summary>
+    private static string EmitGelu(OnnxNode node)
+    {
+        var x = node.Inputs[0];
+        var erf = node.Add("Erf", [node.Add("Div", [x, node.Constant("root2", [], [MathF.Sqrt(2)])])]);
+        var twice = node.Add("Mul", [x, node.Add("Add", [erf, node.Constant("one", [], [1f])])]);
+        return node.Add("Mul", [twice, node.Constant("half", [], [0.5f])]);
+    }
+}

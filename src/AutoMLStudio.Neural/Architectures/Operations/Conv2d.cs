@@ -1,0 +1,47 @@
+using AutoMLStudio.Neural.Export;
+using AutoMLStudio.Neural.Networks;
+using static TorchSharp.torch;
+
+namespace AutoMLStudio.Neural.Architectures.Operations;
+
+/// <summary>A two-dimensional convolution with a square kernel.</summary>
+/// <param name="Channels">Output channels, 1 to 65,536; a multiple of <paramref name="Groups"/>.</param>
+/// <param name="Kernel">Height and width of the kernel, 1 to 255.</param>
+/// <param name="Stride">Step in both directions, 1 to 255.</param>
+/// <param name="Padding">Zeros added on each side, 0 to 127.</param>
+/// <param name="Groups">Groups of channels that do not mix; a divisor of the input's channels. As many as channels: depthwise.</param>
+/// <param name="Bias">Adds a number a channel; without use where a batch norm follows.</param>
+public sealed record Conv2d(int Channels, int Kernel, int Stride = 1, int Padding = 0, int Groups = 1, bool Bias = true) : Operation
+{
+    /// <inheritdoc/>
+    public override string Label => $"conv {Kernel}×{Kernel}, {Channels}" + (Stride > 1 ? $", stride {Stride}" : "") + (Groups > 1 ? $", {Groups} groups" : "");
+
+    /// <inheritdoc/>
+    public override TensorShape Infer(IReadOnlyList<TensorShape> inputs)
+    {
+        var input = Checks.Image(inputs[0]);
+        Checks.Range("channels", Channels, 1, 65_536);
+        Checks.Range("groups", Groups, 1, 65_536);
+        if (input.Channels % Groups != 0 || Channels % Groups != 0)
+            throw new ShapeException($"groups is {Groups}; a divisor of {input.Channels} input and {Channels} output channels is expected.");
+        var (height, width) = Checks.Slide(input, Kernel, Stride, Padding);
+        return new TensorShape(Channels, height, width);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<WeightSpec> Weights(IReadOnlyList<TensorShape> inputs)
+    {
+        var weight = new WeightSpec("weight", new TensorShape(Channels, inputs[0].Channels / Groups, Kernel, Kernel), WeightStart.He);
+        return Bias ? [weight, new WeightSpec("bias", new TensorShape(Channels), WeightStart.Zeros)] : [weight];
+    }
+
+    /// <inheritdoc/>
+    public override long MultiplyAdds(IReadOnlyList<TensorShape> inputs, TensorShape output) => output.Elements * (inputs[0].Channels / Groups) * Kernel * Kernel;
+
+    internal override Tensor Forward(IReadOnlyList<Tensor> inputs, NodeState state) => nn.functional.conv2d(
+        inputs[0], state.Weights[0], Bias ? state.Weights[1] : null, [Stride, Stride], [Padding, Padding], [1, 1], Groups);
+
+    internal override string Emit(OnnxNode node) => node.Add("Conv", [node.Inputs[0], .. node.WeightNames()],
+        OnnxAttribute.Of("kernel_shape", Kernel, Kernel), OnnxAttribute.Of("strides", Stride, Stride),
+        OnnxAttribute.Of("pads", Padding, Padding, Padding, Padding), OnnxAttribute.Of("group", (long)Groups));
+}

@@ -1,0 +1,170 @@
+using AutoMLStudio.Neural.Architectures;
+using static TorchSharp.torch;
+
+namespace AutoMLStudio.Neural.Networks;
+
+/// <summary>
+/// A network graph with weights, ready to run. All trained numbers lie in one flat tensor, all gradients in another and all statistics in a third, and the operations
+/// see views of them: a step of an optimizer is a handful of calls however many layers there are, and a checkpoint is a few arrays.
+/// </summary>
+/// <remarks>Not thread-safe.</remarks>
+public sealed class Network : IDisposable
+{
+    /// <summary>Views start at multiples of 16 numbers, 64 bytes, where vector instructions read fastest.</summary>
+    private const long Alignment = 16;
+
+    private readonly Step[] _steps;
+    private readonly int[] _lastUse;
+    private readonly List<Tensor> _views = [];
+
+    /// <summary>A network with weights drawn from the stream that <paramref name="seed"/> names; drawn on the CPU, so that every device starts alike.</summary>
+    public Network(NetworkGraph graph, ulong seed, Device? device = null)
+    {
+        Graph = graph;
+        Device = device ?? CPU;
+        var specs = graph.Nodes.Select(n => n.Operation.Weights(graph.InputsOf(n))).ToList();
+        using (NewDisposeScope())
+        {
+            Parameters = zeros(Length(specs, trained: true), device: Device).DetachFromDisposeScope();
+            Gradients = zeros_like(Parameters).DetachFromDisposeScope();
+            Statistics = zeros(Length(specs, trained: false), device: Device).DetachFromDisposeScope();
+        }
+        var slots = graph.Nodes.Select((n, i) => (n.Id, Slot: i + 1)).Append((NetworkGraph.InputId, 0)).ToDictionary(p => p.Item1, p => p.Item2, StringComparer.Ordinal);
+        _steps = Bind(specs, slots, seed);
+        _lastUse = LastUse();
+    }
+
+    /// <summary>A network with these weights, as <see cref="Parameters"/> and <see cref="Statistics"/> of a network of the same graph hold them.</summary>
+    /// <exception cref="ArgumentException">They are of another graph.</exception>
+    public Network(NetworkGraph graph, float[] parameters, float[] statistics, Device? device = null) : this(graph, 0, device)
+    {
+        if (parameters.Length != Parameters.numel() || statistics.Length != Statistics.numel())
+            throw new ArgumentException($"The weights ({parameters.Length} and {statistics.Length} numbers) are not of this graph ({Parameters.numel()} and {Statistics.numel()}).");
+        using var scope = NewDisposeScope();
+        using var frozen = no_grad();
+        Parameters.copy_(tensor(parameters));
+        Statistics.copy_(tensor(statistics));
+    }
+
+    /// <summary>The network as data.</summary>
+    public NetworkGraph Graph { get; }
+
+    /// <summary>Where it lives.</summary>
+    public Device Device { get; }
+
+    /// <summary>All trained numbers, flat.</summary>
+    internal Tensor Parameters { get; }
+
+    /// <summary>Their gradients, which a backward pass adds to.</summary>
+    internal Tensor Gradients { get; }
+
+    /// <summary>All running statistics, flat.</summary>
+    internal Tensor Statistics { get; }
+
+    /// <summary>The output for a batch.</summary>
+    /// <param name="batch">[examples, …the graph's input shape].</param>
+    /// <param name="training">True to use batch statistics and dropout.</param>
+    /// <param name="generator">Source of dropout in training.</param>
+    /// <returns>[examples, the graph's output size].</returns>
+    public Tensor Forward(Tensor batch, bool training = false, Generator? generator = null)
+    {
+        var values = new Tensor?[_steps.Length + 1];
+        values[0] = batch;
+        for (var i = 0; i < _steps.Length; i++)
+        {
+            var step = _steps[i];
+            values[i + 1] = step.Operation.Forward([.. step.Inputs.Select(s => values[s]!)], new NodeState(step.Weights, training, generator));
+            if (!training) Release(values, step.Inputs, i);
+        }
+        return values[^1]!;
+    }
+
+    /// <summary>The weights of a node by name, copied out.</summary>
+    internal IReadOnlyList<(WeightSpec Spec, float[] Values)> WeightsOf(int node)
+    {
+        using var scope = NewDisposeScope();
+        return [.. _steps[node].Specs.Zip(_steps[node].Weights, (spec, tensor) => (spec, tensor.detach().cpu().contiguous().data<float>().ToArray()))];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var view in _views) view.Dispose();
+        Parameters.Dispose();
+        Gradients.Dispose();
+        Statistics.Dispose();
+    }
+
+    private static long Length(IEnumerable<IReadOnlyList<WeightSpec>> specs, bool trained) =>
+        specs.SelectMany(s => s).Where(w => w.Trained == trained).Sum(w => Aligned(w.Shape.Elements));
+
+    private static long Aligned(long length) => (length + Alignment - 1) / Alignment * Alignment;
+
+    private Step[] Bind(List<IReadOnlyList<WeightSpec>> specs, Dictionary<string, int> slots, ulong seed)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(seed);
+        long trained = 0, collected = 0;
+        var steps = new Step[specs.Count];
+        for (var i = 0; i < steps.Length; i++)
+        {
+            var weights = new List<Tensor>();
+            foreach (var spec in specs[i])
+            {
+                weights.Add(spec.Trained ? Trained(spec, trained, generator) : Keep(View(Statistics, spec, collected)));
+                if (!spec.Trained) Fill(weights[^1], spec, generator);
+                if (spec.Trained) trained += Aligned(spec.Shape.Elements);
+                else collected += Aligned(spec.Shape.Elements);
+            }
+            steps[i] = new Step(Graph.Nodes[i].Operation, [.. Graph.Nodes[i].Inputs.Select(id => slots[id])], specs[i], weights);
+        }
+        return steps;
+    }
+
+    private Tensor Trained(WeightSpec spec, long offset, Generator generator)
+    {
+        var weight = Keep(View(Parameters, spec, offset).detach());
+        Fill(weight, spec, generator);
+        weight.requires_grad = true;
+        weight.grad = Keep(View(Gradients, spec, offset));
+        return weight;
+    }
+
+    private static Tensor View(Tensor flat, WeightSpec spec, long offset) =>
+        flat.narrow(0, offset, spec.Shape.Elements).view([.. spec.Shape.Sizes.Select(s => (long)s)]);
+
+    private Tensor Keep(Tensor view)
+    {
+        _views.Add(view.DetachFromDisposeScope());
+        return view;
+    }
+
+    private static void Fill(Tensor weight, WeightSpec spec, Generator generator)
+    {
+        using var frozen = no_grad();
+        if (spec.Start == WeightStart.Ones) weight.fill_(1);
+        if (spec.Start == WeightStart.He) weight.copy_(empty(weight.shape).normal_(0, Math.Sqrt(2.0 / spec.FanIn), generator));
+    }
+
+    /// <summary>Outside training nothing is kept for a backward pass, so a value may go as soon as its last taker has run.</summary>
+    private void Release(Tensor?[] values, int[] inputs, int step)
+    {
+        foreach (var slot in inputs)
+        {
+            if (slot == 0 || _lastUse[slot] != step || values[slot] is not { } value) continue;
+            values[slot] = null;
+            // An operation that has nothing to do hands its input on: the same tensor then stands in several places.
+            if (!values.Any(v => ReferenceEquals(v, value))) value.Dispose();
+        }
+    }
+
+    private int[] LastUse()
+    {
+        var last = new int[_steps.Length + 1];
+        for (var i = 0; i < _steps.Length; i++)
+            foreach (var slot in _steps[i].Inputs) last[slot] = i;
+        return last;
+    }
+
+    private sealed record Step(Operation Operation, int[] Inputs, IReadOnlyList<WeightSpec> Specs, IReadOnlyList<Tensor> Weights);
+}

@@ -1,0 +1,9 @@
+using static TorchSharp.torch;
+
+namespace AutoMLStudio.Neural.Networks;
+
+/// <summary>What an operation needs beside its inputs.</summary>
+/// <param name="Weights">Its weights in the order of <see cref="Architectures.Operation.Weights"/>.</param>
+/// <param name="Training">True in training: batch statistics and dropout.</param>
+/// <param name="Generator">Source of all randomness in training.</param>
+internal readonly record struct NodeState(IReadOnlyList<Tensor> Weights, bool Training, Generator? Generator);
