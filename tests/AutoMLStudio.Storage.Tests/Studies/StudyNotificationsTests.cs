@@ -1,0 +1,124 @@
+using System.Threading.Channels;
+using AutoMLStudio.Core.Studies;
+using AutoMLStudio.Storage.Studies;
+using AutoMLStudio.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AutoMLStudio.Storage.Tests.Studies;
+
+public sealed class StudyNotificationsTests(DatabaseFixture fixture) : IClassFixture<DatabaseFixture>, IAsyncLifetime
+{
+    private readonly TestDatabase _database = fixture.Database;
+    private readonly StudyNotifications _here = Notifications(fixture.Database);
+    private readonly StudyNotifications _there = Notifications(fixture.Database);
+    private readonly CancellationTokenSource _end = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public ValueTask InitializeAsync()
+    {
+        _here.Start();
+        _there.Start();
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        await _here.DisposeAsync();
+        await _there.DisposeAsync();
+        _end.Dispose();
+    }
+
+    [Fact]
+    public async Task A_watcher_first_hears_how_the_study_stands()
+    {
+        var (studyId, _) = await RunningStudyAsync();
+        await _here.RequestAsync(studyId, StudyWish.Stop, Token);
+        (await Watch(_there, studyId).ReadAsync(Token)).ShouldBe(new StudySignal(studyId, 1, StudyWish.Stop));
+    }
+
+    [Fact]
+    public async Task Another_process_hears_of_events_and_of_requests()
+    {
+        var (studyId, lease) = await RunningStudyAsync();
+        var signals = Watch(_there, studyId);
+        (await signals.ReadAsync(Token)).Sequence.ShouldBe(1);
+
+        await new StudyStore(_database.Source, _here).AppendAsync(lease, StudyKit.Log(2, StudyKit.TrialEvents(0, 0.5)), Token);
+        (await signals.ReadAsync(Token)).ShouldBe(new StudySignal(studyId, 4, StudyWish.None));
+        (await _here.RequestAsync(studyId, StudyWish.Pause, Token)).ShouldBeTrue();
+        (await signals.ReadAsync(Token)).ShouldBe(new StudySignal(studyId, 4, StudyWish.Pause));
+    }
+
+    [Fact]
+    public async Task Events_that_nobody_announced_are_found_by_polling()
+    {
+        var (studyId, lease) = await RunningStudyAsync();
+        var signals = Watch(_there, studyId);
+        await signals.ReadAsync(Token);
+        await new StudyStore(_database.Source).AppendAsync(lease, StudyKit.Log(2, StudyKit.TrialEvents(0, 0.5)), Token);
+        (await signals.ReadAsync(Token)).Sequence.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task A_listener_whose_connection_is_killed_connects_again()
+    {
+        var (studyId, _) = await RunningStudyAsync();
+        var signals = Watch(_there, studyId);
+        await signals.ReadAsync(Token);
+        await using var kill = _database.Source.CreateCommand("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+        Convert.ToInt32(await kill.ExecuteScalarAsync(Token), null).ShouldBeGreaterThan(0);
+
+        (await new StudyStore(_database.Source).ClaimAsync(studyId, Token)).Epoch.ShouldBe(2);
+        await _here.RequestAsync(studyId, StudyWish.Cancel, Token);
+        (await signals.ReadAsync(Token)).Request.ShouldBe(StudyWish.Cancel);
+    }
+
+    [Fact]
+    public async Task A_slow_watcher_hears_of_the_latest_only()
+    {
+        var watcher = new SignalWatcher(null);
+        for (var sequence = 1; sequence <= 1000; sequence++) watcher.Offer(sequence % 2, sequence, null);
+        watcher.Offer(0, 5, null);
+        var heard = new List<StudySignal>();
+        await foreach (var signal in watcher.ReadAsync(Token))
+        {
+            heard.Add(signal);
+            if (heard.Count == 2) break;
+        }
+        heard.ShouldBe([new(1, 999, StudyWish.None), new(0, 1000, StudyWish.None)]);
+    }
+
+    [Fact]
+    public async Task A_request_for_a_study_that_is_not_there_is_refused() =>
+        (await _here.RequestAsync(987654, StudyWish.Stop, Token)).ShouldBeFalse();
+
+    private static StudyNotifications Notifications(TestDatabase database) => new(database.Source, TimeProvider.System, NullLogger<StudyNotifications>.Instance);
+
+    private ChannelReader<StudySignal> Watch(StudyNotifications notifications, long studyId)
+    {
+        var channel = Channel.CreateUnbounded<StudySignal>();
+        _ = Task.Run(async () =>
+        {
+            try
+            {
+                await foreach (var signal in notifications.WatchAsync(studyId, _end.Token)) channel.Writer.TryWrite(signal);
+            }
+            catch (Exception exception)
+            {
+                channel.Writer.Complete(exception);
+            }
+        }, Token);
+        return channel.Reader;
+    }
+
+    private async Task<(long StudyId, StudyLease Lease)> RunningStudyAsync()
+    {
+        var store = new StudyStore(_database.Source);
+        var studyId = await StudyKit.AddStudyAsync(_database);
+        var lease = await store.ClaimAsync(studyId, Token);
+        await store.AppendAsync(lease, StudyKit.Log(1, new StudyStateChanged(StudyState.Running, null)), Token);
+        return (studyId, lease);
+    }
+}
