@@ -14,7 +14,7 @@ public sealed record DatasetOptions
     [Display(Name = "Seed")]
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>Images: height and width in pixels. Default: 16 for glyphs; for a zip the size of its largest image, at most 64.</summary>
+    /// <summary>Images: height and width in pixels. Default: 16 for glyphs; for a zip the pictures' own size (the median one where they differ), at most 64.</summary>
     [Range(8, 512)]
     [Display(Name = "Image size")]
     public int? ImageSize { get; init; }
@@ -36,7 +36,7 @@ public sealed record DatasetOptions
     [Display(Name = "Header row")]
     public bool? Header { get; init; }
 
-    /// <summary>CSV: comma, semicolon or tab. Default: the one that cuts the first lines evenly.</summary>
+    /// <summary>CSV: comma, semicolon, tab or bar. Default: the one that cuts the first lines most evenly.</summary>
     [Display(Name = "Separator")]
     public char? Separator { get; init; }
 

@@ -15,7 +15,7 @@ internal static class Limits
     /// <summary>Bytes of a file.</summary>
     public const long FileBytes = 2L << 30;
 
-    /// <summary>The fault of a dataset that would hold too much, or nothing.</summary>
+    /// <summary>The fault of a dataset that would hold too much.</summary>
     public static void CheckNumbers(string name, long examples, long features)
     {
         if (examples * features > Numbers)

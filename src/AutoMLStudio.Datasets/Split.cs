@@ -62,8 +62,8 @@ public sealed class Split
     }
 
     /// <summary>
-    /// The same split with a part of the training examples, each class in proportion (at least one of each). Nested: with the same seed a smaller fraction's examples
-    /// are among a larger one's.
+    /// The same split with a part of the training examples, each class or bin in proportion and at least one of each. Nested: with the same seed a smaller fraction's
+    /// examples are among a larger one's.
     /// </summary>
     /// <param name="fraction">Share of the training examples to keep, in (0, 1].</param>
     /// <param name="seed">Names the choice.</param>
@@ -72,9 +72,11 @@ public sealed class Split
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(fraction);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(fraction, 1);
-        var positions = Enumerable.Range(0, Train.Count).GroupBy(i => _strata[i])
-            .SelectMany(g => Strata.Shuffled([.. g], Rng.For(seed, g.Key)).Take(Math.Max(1, (int)Math.Round(fraction * g.Count()))))
-            .Order().ToArray();
+        var strata = Enumerable.Range(0, Train.Count).GroupBy(i => _strata[i]).ToList();
+        var positions = strata.SelectMany(g => Strata.Ranked([.. g], Rng.For(seed, g.Key)))
+            .OrderBy(r => r.Rank).ThenBy(r => r.Item)
+            .Take(Math.Max(strata.Count, (int)Math.Round(fraction * Train.Count)))
+            .Select(r => r.Item).Order().ToArray();
         return new Split([.. positions.Select(i => Train[i])], [.. Validation], [.. Test], [.. positions.Select(i => _strata[i])]);
     }
 

@@ -39,6 +39,16 @@ internal static class Strata
         return order;
     }
 
+    /// <summary>
+    /// The items of a stratum in random order, each with the share of the stratum that is in when it is: taking all items below a rank from every stratum takes the same
+    /// share of each, and a lower rank takes a subset. The first item of a stratum comes before everything.
+    /// </summary>
+    public static IEnumerable<(int Item, double Rank)> Ranked(int[] items, Rng rng)
+    {
+        var offset = rng.NextDouble();
+        return Shuffled(items, rng).Select((item, k) => (item, k == 0 ? -1 : (k + offset) / items.Length));
+    }
+
     private static void TopUp(int[] sizes, int[] part, int[] other, double fraction)
     {
         var missing = (int)Math.Round(sizes.Sum() * fraction) - part.Sum();

@@ -1,0 +1,111 @@
+using System.Globalization;
+
+namespace AutoMLStudio.Datasets.Readers;
+
+/// <summary>
+/// One column while it is read. Keeps eight bytes a cell: each cell as a number, and as the index of its text as long as there are few texts; which of the two counts
+/// shows at the end.
+/// </summary>
+internal sealed class CsvColumn(string file, string name, bool decimalComma)
+{
+    /// <summary>Texts remembered; further ones share the index <see cref="Rare"/>.</summary>
+    public const int MostTexts = Limits.Classes;
+
+    /// <summary>Index of a text that came after <see cref="MostTexts"/> others.</summary>
+    public const int Rare = -2;
+
+    private const int MissingCode = -1;
+    private const double NumericShare = 0.95;
+    private static readonly HashSet<string> MissingMarks = new(StringComparer.OrdinalIgnoreCase) { "", "?", "NA", "N/A", "NaN", "null" };
+
+    private readonly List<float> _numbers = [];
+    private readonly List<int> _codes = [];
+    private readonly List<string> _texts = [];
+    private readonly Dictionary<string, int> _codeOf = new(StringComparer.Ordinal);
+    private int _numeric;
+    private long _firstTextLine;
+    private string _firstText = "";
+
+    /// <summary>Name in the header.</summary>
+    public string Name => name;
+
+    /// <summary>Cells read.</summary>
+    public int Count => _numbers.Count;
+
+    /// <summary>Cells that hold no value.</summary>
+    public int Missing { get; private set; }
+
+    /// <summary>Line of the first cell that holds no value.</summary>
+    public long FirstMissingLine { get; private set; }
+
+    /// <summary>True when every value is a number and there is one.</summary>
+    public bool IsNumeric => _numeric > 0 && _numeric == Count - Missing;
+
+    /// <summary>Cells as numbers; NaN where there is none.</summary>
+    public IReadOnlyList<float> Numbers => _numbers;
+
+    /// <summary>Cells as indices into <see cref="Texts"/>; negative where missing or rare.</summary>
+    public IReadOnlyList<int> Codes => _codes;
+
+    /// <summary>The texts in order of appearance.</summary>
+    public IReadOnlyList<string> Texts => _texts;
+
+    /// <summary>Where the column says something that is not a number: its first such line and value.</summary>
+    public (long Line, string Value) FirstText => (_firstTextLine, _firstText);
+
+    /// <summary>Takes in one more cell.</summary>
+    /// <exception cref="DatasetException">A number is too large.</exception>
+    public void Add(string cell, long line)
+    {
+        var value = float.NaN;
+        var code = MissingCode;
+        if (MissingMarks.Contains(cell))
+        {
+            if (Missing++ == 0) FirstMissingLine = line;
+        }
+        else
+        {
+            if (TryNumber(cell, decimalComma, out var number))
+            {
+                _numeric++;
+                value = (float)number;
+                if (!float.IsFinite(value)) throw Fault(line, $"'{TableReader.Shown(cell)}' is too large; a number between ±3.4e38 is expected");
+            }
+            else if (_numeric == Count - Missing)
+            {
+                (_firstTextLine, _firstText) = (line, cell);
+            }
+            code = CodeOf(cell);
+        }
+        _numbers.Add(value);
+        _codes.Add(code);
+    }
+
+    /// <summary>The fault of a column of numbers in which a few cells are none: a slip of the pen rather than a category.</summary>
+    public DatasetException? SlipFault()
+    {
+        var present = Count - Missing;
+        if (IsNumeric || _numeric < 20 || _numeric < NumericShare * present) return null;
+        return Fault(_firstTextLine, $"'{TableReader.Shown(_firstText)}' is not a number, as {_numeric} of {present} values of the column are; a number is expected, or nothing, '?' or 'NA' where it is not known");
+    }
+
+    /// <summary>A fault in this column at this line.</summary>
+    public DatasetException Fault(long line, string what) => new($"{file} line {line}, column '{TableReader.Shown(name)}': {what}.");
+
+    /// <summary>A fault of this column as a whole.</summary>
+    public DatasetException Fault(string what) => new($"{file}, column '{TableReader.Shown(name)}': {what}.");
+
+    /// <summary>A finite number with a decimal point, or a comma where the fields are separated by semicolons.</summary>
+    public static bool TryNumber(string cell, bool decimalComma, out double number) =>
+        (Parse(cell, out number) || (decimalComma && Parse(cell.Replace(',', '.'), out number))) && double.IsFinite(number);
+
+    private static bool Parse(string cell, out double number) => double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
+
+    private int CodeOf(string cell)
+    {
+        if (_codeOf.TryGetValue(cell, out var code)) return code;
+        if (_texts.Count == MostTexts) return Rare;
+        _texts.Add(cell);
+        return _codeOf[cell] = _texts.Count - 1;
+    }
+}
