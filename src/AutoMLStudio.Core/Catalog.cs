@@ -56,6 +56,7 @@ public sealed record Method(MethodKind Kind, string Key, string Title, string Fa
 /// <param name="Dataset">Name or path of the dataset; null when the study has none.</param>
 /// <param name="Folder">Where the study's trials may keep checkpoints and logs: one folder a trial, made on demand. Empty where nothing is kept.</param>
 /// <param name="Parallelism">Trials evaluated at the same time.</param>
+/// <param name="Study">Name of the study, for what leaves the studio (an exported model says where it comes from). Empty while the study is only being checked.</param>
 public sealed record MethodContext(
     SearchSpace Space,
     IReadOnlyList<Objective> Objectives,
@@ -63,7 +64,8 @@ public sealed record MethodContext(
     ulong Seed,
     string? Dataset = null,
     string Folder = "",
-    int Parallelism = 1)
+    int Parallelism = 1,
+    string Study = "")
 {
     /// <summary>The folder of a trial: <c>Folder/trial-00007</c>; not created here.</summary>
     public string TrialFolder(int number) => Path.Combine(Folder, $"trial-{number:D5}");
