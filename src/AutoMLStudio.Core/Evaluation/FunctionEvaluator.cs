@@ -32,9 +32,9 @@ public sealed class FunctionEvaluator : IEvaluator
     /// <inheritdoc/>
     public async IAsyncEnumerable<Report> EvaluateAsync(Trial trial, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await Task.CompletedTask.ConfigureAwait(false);
         foreach (var step in Steps(trial))
         {
+            await Task.Delay(TimeSpan.FromSeconds(_options.Delay), cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             yield return At(trial, step);
         }

@@ -34,6 +34,11 @@ public sealed record FunctionOptions : IEvaluatorOptions
     [Range(1, 1e6)]
     public double Interval { get; init; } = 9;
 
+    /// <summary>Seconds that every report takes, so that a search can be watched.</summary>
+    [Display(Name = "Delay", Description = "Seconds that every report takes: a function is instant, and a person wants to watch.")]
+    [Range(0, 3600)]
+    public double Delay { get; init; }
+
     /// <inheritdoc/>
     public double MaximumBudget => Budget ?? (Function == TestFunctionKey.CountingOnes ? CountingOnesBudget : 1);
 

@@ -14,6 +14,18 @@ public sealed class FunctionEvaluatorTests
     }
 
     [Fact]
+    public async Task A_delayed_report_can_be_cancelled()
+    {
+        using var cancel = new CancellationTokenSource();
+        var evaluator = new FunctionEvaluator(new() { Delay = 3600 }, Context(7));
+        await using var reports = evaluator.EvaluateAsync(new Trial { Number = 0, Budget = 1, Configuration = TestFunction.Make(TestFunctionKey.Branin).Optimisers[0] }, cancel.Token).GetAsyncEnumerator(cancel.Token);
+        var report = reports.MoveNextAsync();
+        report.IsCompleted.ShouldBeFalse();
+        await cancel.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(async () => await report);
+    }
+
+    [Fact]
     public async Task Noise_changes_the_value_and_leaves_the_exact_one()
     {
         var report = (await Evaluate(new() { Noise = 0.5 }, 1)).Single();
