@@ -1,0 +1,40 @@
+using AutoMLStudio.Surrogates.Numerics;
+
+namespace AutoMLStudio.Surrogates.GaussianProcesses;
+
+/// <summary>A Gaussian process with zero mean and a Matérn-5/2 kernel, one length-scale a dimension, Hamming distance in nominal ones [Snoek2012] [Rasmussen2006].</summary>
+/// <param name="Parameters">Hyper-parameters.</param>
+internal sealed record GaussianProcess(Hyperparameters Parameters)
+{
+    /// <summary>Bounds of the search for the hyper-parameters; the priors leave no weight beyond them.</summary>
+    private const double SmallestWeight = 1e-4, LargestWeight = 1e4, SmallestScale = 1e-4, LargestScale = 1e3, LargestNoise = 1e2;
+
+    /// <summary>
+    /// The process whose hyper-parameters have the highest posterior density given standardised values: L-BFGS on their logarithms from two fixed starts, all ones and
+    /// almost no noise, since the density may have one mode that explains the values and one that calls them noise.
+    /// </summary>
+    public static GaussianProcess Fit(PointSet points, double[] values)
+    {
+        var posterior = new HyperparameterPosterior(points, values);
+        double Negative(ReadOnlySpan<double> x, Span<double> gradient)
+        {
+            var density = posterior.Evaluate(x, gradient);
+            for (var i = 0; i < gradient.Length; i++) gradient[i] = -gradient[i];
+            return -density;
+        }
+
+        var ones = Enumerable.Repeat(1.0, points.Dimension).ToArray();
+        double[] lower = [.. ones.Select(_ => Math.Log(SmallestWeight)), Math.Log(SmallestScale), Math.Log(Hyperparameters.MinimumNoise)];
+        double[] upper = [.. ones.Select(_ => Math.Log(LargestWeight)), Math.Log(LargestScale), Math.Log(LargestNoise)];
+        var settings = new LbfgsSettings(GradientTolerance: 1e-2, ValueTolerance: 1e-7, MaximumIterations: 100);
+        var best = Starts(ones).Select(s => Lbfgs.Minimize(Negative, s.ToLogarithms(), lower, upper, settings)).MinBy(m => m.Value)!;
+        return new(Hyperparameters.FromLogarithms(best.Point));
+    }
+
+    /// <summary>The posterior given values at points.</summary>
+    /// <param name="points">Where values are known.</param>
+    /// <param name="values">One or more vectors of values, each of points.Count entries: several for fantasies, which share points and variance.</param>
+    public Posterior Condition(PointSet points, IReadOnlyList<double[]> values) => new(Parameters, points, values);
+
+    private static Hyperparameters[] Starts(double[] ones) => [new(ones, 1, 1), new(ones, 1, 1e-4)];
+}

@@ -1,0 +1,46 @@
+using System.ComponentModel.DataAnnotations;
+using AutoMLStudio.Surrogates.Acquisitions;
+
+namespace AutoMLStudio.Surrogates.GaussianProcesses;
+
+/// <summary>Options of <see cref="GaussianProcessSampler"/>; the defaults are those of Optuna's sampler [Akiba2019].</summary>
+public sealed record GaussianProcessOptions
+{
+    /// <summary>What makes a point worth trying.</summary>
+    [Display(Name = "Acquisition", Description = "What makes a point worth trying: log_ei, ei (expected improvement), pi (probability of improvement), ucb (confidence bound).")]
+    public AcquisitionKind Acquisition { get; init; } = AcquisitionKind.LogEi;
+
+    /// <summary>Trials with a value before the model is asked.</summary>
+    [Display(Name = "Initial trials", Description = "Quasi-random trials before the model decides.")]
+    [Range(2, 1_000)]
+    public int InitialTrials { get; init; } = 10;
+
+    /// <summary>Quasi-random points at which the acquisition is looked at.</summary>
+    [Display(Name = "Candidates", Description = "Quasi-random points at which the acquisition is evaluated for each proposal.")]
+    [Range(16, 100_000)]
+    public int Candidates { get; init; } = 2_048;
+
+    /// <summary>Local searches of the acquisition.</summary>
+    [Display(Name = "Local searches", Description = "Gradient searches of the acquisition that start from the most promising candidates.")]
+    [Range(2, 100)]
+    public int LocalSearches { get; init; } = 10;
+
+    /// <summary>Joint draws of the values of pending trials.</summary>
+    [Display(Name = "Fantasies", Description = "Imagined outcomes of running trials that the acquisition is averaged over.")]
+    [Range(1, 1_024)]
+    public int Fantasies { get; init; } = 128;
+
+    /// <summary>Weight of the deviation in the confidence bound.</summary>
+    [Display(Name = "Kappa", Description = "Weight of the uncertainty in the confidence bound; the others do not use it.")]
+    [Range(0.0, 100.0)]
+    public double Kappa { get; init; } = 2;
+
+    /// <summary>Whether losses far above the others are clipped.</summary>
+    [Display(Name = "Clip outliers", Description = "Losses more than three interquartile ranges above the third quartile count as if they stood there, so that a diverged run does not hide the rest.")]
+    public bool ClipOutliers { get; init; } = true;
+
+    /// <summary>Trials that the model learns from.</summary>
+    [Display(Name = "Maximum points", Description = "Trials the model learns from at most: the best half and the newest half. A proposal's time grows with the cube of it.")]
+    [Range(50, 5_000)]
+    public int MaximumPoints { get; init; } = 1_000;
+}

@@ -1,0 +1,56 @@
+using AutoMLStudio.Core.Numerics;
+using AutoMLStudio.Core.Spaces;
+using AutoMLStudio.Core.Studies;
+using AutoMLStudio.Surrogates.Acquisitions;
+
+namespace AutoMLStudio.Surrogates.GaussianProcesses;
+
+/// <summary>
+/// Bayesian optimisation with a Gaussian process [Snoek2012]: Matérn-5/2 with one length-scale a parameter, hyper-parameters at the mode of their posterior under the priors
+/// of Optuna's sampler [Akiba2019], the logarithm of the expected improvement [Ament2023] averaged over fantasies of the pending trials.
+/// </summary>
+/// <remarks>
+/// Deviations from [Snoek2012]: hyper-parameters are maximised instead of integrated by slice sampling, and stopped and failed trials count as said at
+/// <see cref="SurrogateModel"/>. With several objectives it minimises the first. Everything is refitted from fixed starts at each call, so nothing is kept between calls.
+/// </remarks>
+/// <param name="options">Options.</param>
+/// <param name="seed">Seed of the study: names the scrambling of the initial design.</param>
+public sealed class GaussianProcessSampler(GaussianProcessOptions options, ulong seed) : ISampler, IModelView
+{
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The space holds architectures that have no finite set of dimensions.</exception>
+    public Configuration? Suggest(SearchSpace space, History history, Rng rng)
+    {
+        var encoding = new SpaceEncoding(space);
+        return HasModel(history) ? Propose(Model(encoding, history, rng), history, rng) : InitialDesign.Next(encoding, history, Tried(history), seed, rng);
+    }
+
+    /// <inheritdoc/>
+    public SurrogateSlice? Slice(SearchSpace space, History history, SliceRequest request, Rng rng)
+    {
+        if (!HasModel(history) || space.Find(request.Parameter) is null) return null;
+        var model = Model(new SpaceEncoding(space), history, rng);
+        return ModelSlice.Of(model, request, () => Propose(model, history, rng));
+    }
+
+    private bool HasModel(History history) => SurrogateModel.Observed(history).Count >= options.InitialTrials;
+
+    private SurrogateModel Model(SpaceEncoding encoding, History history, Rng rng) => SurrogateModel.Of(encoding, history, options, rng.Split(2));
+
+    private Configuration? Propose(SurrogateModel model, History history, Rng rng)
+    {
+        var tried = Tried(history);
+        if (FiniteSpace.Untried(model.Encoding, tried) is { } rest) return Best(model, rest);
+        var ranking = new AcquisitionSearch(options.Candidates, options.LocalSearches)
+            .Rank(model.Encoding, model.Acquisition, model.Posterior.Parameters, model.Incumbent, rng.Split(3));
+        return ranking.Select(model.Encoding.Decode).FirstOrDefault(c => !tried.Contains(c)) ?? InitialDesign.Anything(model.Encoding, tried, rng);
+    }
+
+    private static Configuration? Best(SurrogateModel model, IReadOnlyList<SearchPoint> points)
+    {
+        var worths = model.Acquisition.Values([.. points.Select(p => p.Input)]);
+        return points.Count == 0 ? null : model.Encoding.Decode(points[Array.IndexOf(worths, worths.Max())]);
+    }
+
+    private static HashSet<Configuration> Tried(History history) => [.. history.Trials.Select(t => t.Configuration)];
+}

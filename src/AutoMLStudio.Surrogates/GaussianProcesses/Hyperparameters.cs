@@ -1,0 +1,54 @@
+namespace AutoMLStudio.Surrogates.GaussianProcesses;
+
+/// <summary>The hyper-parameters of a Gaussian process on standardised values.</summary>
+/// <param name="Weights">ℓ⁻² a dimension: inverse squared length-scales.</param>
+/// <param name="Scale">Variance of the process.</param>
+/// <param name="Noise">Variance of the observation noise; at least <see cref="MinimumNoise"/>.</param>
+internal sealed record Hyperparameters(double[] Weights, double Scale, double Noise)
+{
+    /// <summary>Smallest variance of the noise: keeps the matrix well conditioned when observations are exact.</summary>
+    public const double MinimumNoise = 1e-6;
+
+    /// <summary>Length-scales.</summary>
+    public IEnumerable<double> LengthScales => Weights.Select(w => 1 / Math.Sqrt(w));
+
+    /// <summary>Logarithms in the order of the optimisation: weights, scale, noise.</summary>
+    public double[] ToLogarithms() => [.. Weights.Select(w => Math.Log(w)), Math.Log(Scale), Math.Log(Noise)];
+
+    /// <summary>The inverse of <see cref="ToLogarithms"/>.</summary>
+    public static Hyperparameters FromLogarithms(ReadOnlySpan<double> logarithms)
+    {
+        var weights = new double[logarithms.Length - 2];
+        for (var d = 0; d < weights.Length; d++) weights[d] = Math.Exp(logarithms[d]);
+        return new(weights, Math.Exp(logarithms[^2]), Math.Exp(logarithms[^1]));
+    }
+}
+
+/// <summary>
+/// The priors of Optuna's Gaussian-process sampler [Akiba2019]: ln p = −Σ (0.1 ℓ² + 0.1 ℓ⁻²), Gamma(2, 1) on the scale, Gamma(1.1, 30) on the noise, up to constants;
+/// densities of the parameters themselves, whose mode is then sought over their logarithms.
+/// </summary>
+internal static class HyperparameterPrior
+{
+    private const double LengthScaleStrength = 0.1;
+    private const double ScaleShape = 2;
+    private const double ScaleRate = 1;
+    private const double NoiseShape = 1.1;
+    private const double NoiseRate = 30;
+
+    /// <summary>The log density; adds its derivatives by the logarithms of the parameters to <paramref name="gradient"/>.</summary>
+    public static double LogDensity(Hyperparameters parameters, Span<double> gradient)
+    {
+        var sum = 0.0;
+        for (var d = 0; d < parameters.Weights.Length; d++)
+        {
+            var weight = parameters.Weights[d];
+            sum -= LengthScaleStrength * (1 / weight + weight);
+            gradient[d] += LengthScaleStrength * (1 / weight - weight);
+        }
+        gradient[^2] += ScaleShape - 1 - ScaleRate * parameters.Scale;
+        gradient[^1] += NoiseShape - 1 - NoiseRate * parameters.Noise;
+        return sum + (ScaleShape - 1) * Math.Log(parameters.Scale) - ScaleRate * parameters.Scale
+            + (NoiseShape - 1) * Math.Log(parameters.Noise) - NoiseRate * parameters.Noise;
+    }
+}

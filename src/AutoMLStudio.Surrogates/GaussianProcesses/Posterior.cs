@@ -1,0 +1,150 @@
+using System.Numerics.Tensors;
+using AutoMLStudio.Surrogates.Numerics;
+
+namespace AutoMLStudio.Surrogates.GaussianProcesses;
+
+/// <summary>What a Gaussian process says given values at n points: mean and variance at a point with their gradients, at many points at once, and jointly.</summary>
+/// <remarks>With s vectors of values there are s means and one variance. Cubic work is done at construction; a single point then costs O(n²) without any call into libtorch.</remarks>
+internal sealed class Posterior
+{
+    /// <summary>Added to the diagonal, times the scale, when the matrix is not positive definite; then ten times as much, up to <see cref="MaximumJitter"/>.</summary>
+    private const double FirstJitter = 1e-10;
+    private const double MaximumJitter = 1e-2;
+
+    private readonly int _n;
+    private readonly PointSet _points;
+    private readonly double[] _factor;
+    private readonly double[] _factorInverse;
+    private readonly double[] _weighted;
+
+    /// <summary>See <see cref="GaussianProcess.Condition"/>.</summary>
+    public Posterior(Hyperparameters parameters, PointSet points, IReadOnlyList<double[]> values)
+    {
+        (_n, _points, Parameters, Fantasies) = (points.Count, points, parameters, values.Count);
+        (_factor, _factorInverse, _weighted) = (new double[_n * _n], new double[_n * _n], new double[_n * values.Count]);
+        Factor();
+        for (var s = 0; s < values.Count; s++) Solve(values[s], _weighted.AsSpan(s * _n, _n));
+    }
+
+    /// <summary>Hyper-parameters of the process.</summary>
+    public Hyperparameters Parameters { get; }
+
+    /// <summary>Number of vectors of values, s.</summary>
+    public int Fantasies { get; }
+
+    /// <summary>Which dimensions are nominal.</summary>
+    public bool[] IsNominal => _points.IsNominal;
+
+    /// <summary>Number of points that values are known at.</summary>
+    public int Count => _n;
+
+    /// <summary>What had to be added to the diagonal.</summary>
+    public double Jitter { get; private set; }
+
+    /// <summary>Correlates <paramref name="x"/> with the points: k(x, X) and its derivative by r², each of n entries.</summary>
+    public void Correlate(ReadOnlySpan<double> x, Span<double> kernel, Span<double> slope)
+    {
+        _points.SquaredDistances(x, Parameters.Weights, kernel);
+        Matern52.Evaluate(kernel, Parameters.Scale, kernel, slope);
+    }
+
+    /// <summary>The s means from k(x, X).</summary>
+    public void Means(ReadOnlySpan<double> kernel, Span<double> means)
+    {
+        for (var s = 0; s < Fantasies; s++) means[s] = TensorPrimitives.Dot(kernel, _weighted.AsSpan(s * _n, _n));
+    }
+
+    /// <summary>The variance from k(x, X), never below zero; fills <paramref name="solved"/> with K⁻¹ k(x, X) unless it is empty.</summary>
+    public double Variance(ReadOnlySpan<double> kernel, Span<double> solved)
+    {
+        var explained = 0.0;
+        solved.Clear();
+        for (var i = 0; i < _n; i++)
+        {
+            var row = _factorInverse.AsSpan(i * _n, i + 1);
+            var v = TensorPrimitives.Dot(row, kernel[..(i + 1)]);
+            explained += v * v;
+            if (!solved.IsEmpty) TensorPrimitives.MultiplyAdd(row, v, solved[..(i + 1)], solved[..(i + 1)]);
+        }
+        return Math.Max(0, Parameters.Scale - explained);
+    }
+
+    /// <summary>Adds Σ_s c_s α_s, the coefficients of a weighted sum of means, to <paramref name="coefficients"/> (n).</summary>
+    public void AddMeanCoefficients(ReadOnlySpan<double> weights, Span<double> coefficients)
+    {
+        for (var s = 0; s < Fantasies; s++) TensorPrimitives.MultiplyAdd(_weighted.AsSpan(s * _n, _n), weights[s], coefficients, coefficients);
+    }
+
+    /// <summary>The gradient by x of Σ_i c_i k(x, x_i), given c_i dk/d(r²) in <paramref name="slopes"/>; zero in nominal dimensions, which have none.</summary>
+    public void Gradient(ReadOnlySpan<double> x, ReadOnlySpan<double> slopes, Span<double> gradient)
+    {
+        var total = TensorPrimitives.Sum(slopes);
+        for (var d = 0; d < x.Length; d++)
+            gradient[d] = _points.IsNominal[d] ? 0 : 2 * Parameters.Weights[d] * (x[d] * total - TensorPrimitives.Dot(slopes, _points.Column(d)));
+    }
+
+    /// <summary>Means (m × s) and variances (m) at m points at once.</summary>
+    public (double[] Means, double[] Variances) At(IReadOnlyList<double[]> points)
+    {
+        var means = new double[points.Count * Fantasies];
+        var forms = new double[points.Count];
+        SymmetricMatrix.Apply(_factor, CrossKernel(points), _weighted, _n, means, forms);
+        for (var i = 0; i < forms.Length; i++) forms[i] = Math.Max(0, Parameters.Scale - forms[i]);
+        return (means, forms);
+    }
+
+    /// <summary>The joint distribution of the noise-free values at m points: the mean under the first vector of values, and the covariance (m × m).</summary>
+    public (double[] Mean, double[] Covariance) Joint(IReadOnlyList<double[]> points)
+    {
+        var m = points.Count;
+        var cross = CrossKernel(points);
+        var mean = new double[m];
+        for (var i = 0; i < m; i++) mean[i] = TensorPrimitives.Dot(cross.AsSpan(i * _n, _n), _weighted.AsSpan(0, _n));
+        var covariance = SymmetricMatrix.Project(_factor, cross, _n);
+        var own = new PointSet(points, _points.IsNominal);
+        var prior = new double[m];
+        for (var i = 0; i < m; i++)
+        {
+            own.SquaredDistances(points[i], Parameters.Weights, prior);
+            Matern52.Evaluate(prior, Parameters.Scale, prior, []);
+            for (var j = 0; j < m; j++) covariance[i * m + j] = prior[j] - covariance[i * m + j];
+        }
+        return (mean, covariance);
+    }
+
+    private double[] CrossKernel(IReadOnlyList<double[]> points)
+    {
+        var cross = new double[points.Count * _n];
+        for (var i = 0; i < points.Count; i++) Correlate(points[i], cross.AsSpan(i * _n, _n), []);
+        return cross;
+    }
+
+    private void Factor()
+    {
+        var matrix = new double[_n * _n];
+        for (var i = 0; i < _n; i++)
+        {
+            var row = matrix.AsSpan(i * _n, i + 1);
+            Correlate(_points.Point(i), row, []);
+            row[i] = Parameters.Scale + Parameters.Noise;
+        }
+        for (var jitter = 0.0; !SymmetricMatrix.TryFactor(matrix, _n, _factor, _factorInverse); Jitter = jitter)
+        {
+            var next = jitter == 0 ? FirstJitter * Parameters.Scale : 10 * jitter;
+            if (next > MaximumJitter * Parameters.Scale) throw new ArithmeticException("The kernel matrix is not positive definite, whatever is added to its diagonal.");
+            for (var i = 0; i < _n; i++) matrix[i * _n + i] += next - jitter;
+            jitter = next;
+        }
+    }
+
+    /// <summary>K⁻¹y by two products with L⁻¹.</summary>
+    private void Solve(double[] values, Span<double> solved)
+    {
+        solved.Clear();
+        for (var i = 0; i < _n; i++)
+        {
+            var row = _factorInverse.AsSpan(i * _n, i + 1);
+            TensorPrimitives.MultiplyAdd(row, TensorPrimitives.Dot(row, values.AsSpan(0, i + 1)), solved[..(i + 1)], solved[..(i + 1)]);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using AutoMLStudio.Core.Numerics;
+using AutoMLStudio.Core.Spaces;
+using AutoMLStudio.Core.Studies;
+using AutoMLStudio.Surrogates.Acquisitions;
+
+namespace AutoMLStudio.Surrogates.GaussianProcesses;
+
+/// <summary>The model of a history: a fitted process, what it says, and the acquisition over it.</summary>
+internal sealed class SurrogateModel
+{
+    /// <summary>Pending and failed trials that are fantasised, the newest ones.</summary>
+    private const int MaximumImagined = 100;
+
+    private SurrogateModel(SpaceEncoding encoding, Standardization standardization, Posterior posterior, AcquisitionFunction acquisition, SearchPoint incumbent) =>
+        (Encoding, Standardization, Posterior, Acquisition, Incumbent) = (encoding, standardization, posterior, acquisition, incumbent);
+
+    /// <summary>How configurations become points.</summary>
+    public SpaceEncoding Encoding { get; }
+
+    /// <summary>Between losses and the model's values.</summary>
+    public Standardization Standardization { get; }
+
+    /// <summary>Given the trials that have a value, pending ones not imagined.</summary>
+    public Posterior Posterior { get; }
+
+    /// <summary>The worth of points, averaged over what pending trials may turn out to be.</summary>
+    public AcquisitionFunction Acquisition { get; }
+
+    /// <summary>The best trial.</summary>
+    public SearchPoint Incumbent { get; }
+
+    /// <summary>The trials that have a value to learn from: completed ones, and stopped ones with their last value.</summary>
+    public static List<Trial> Observed(History history) => [.. history.Trials.Where(t => t.State is TrialState.Completed or TrialState.Stopped && t.Loss is { } loss && double.IsFinite(loss))];
+
+    /// <summary>Fits the model of a history with at least one observed trial.</summary>
+    public static SurrogateModel Of(SpaceEncoding encoding, History history, GaussianProcessOptions options, Rng rng)
+    {
+        var observed = Limit(Observed(history), options.MaximumPoints);
+        var inputs = observed.Select(t => encoding.Encode(t.Configuration)).ToList();
+        var standardization = Standardization.Of([.. observed.Select(t => t.Loss!.Value)], options.ClipOutliers);
+        double[] values = [.. observed.Select(t => standardization.Apply(t.Loss!.Value))];
+        var points = new PointSet([.. inputs.Select(p => p.Input)], encoding.IsNominal);
+        var process = GaussianProcess.Fit(points, values);
+        var posterior = process.Condition(points, [values]);
+        var acquisition = Imagine(process, posterior, inputs, values, Imagined(encoding, history), options, rng);
+        return new(encoding, standardization, posterior, acquisition, inputs[Array.IndexOf(values, values.Min())]);
+    }
+
+    private static AcquisitionFunction Imagine(
+        GaussianProcess process, Posterior posterior, List<SearchPoint> inputs, double[] values, List<double[]> imagined, GaussianProcessOptions options, Rng rng)
+    {
+        var acquisition = Acquisitions.Acquisition.Of(options.Acquisition, options.Kappa);
+        if (imagined.Count == 0) return new(posterior, acquisition, [values.Min()]);
+        var draws = Fantasies.Draw(posterior, imagined, options.Fantasies, rng);
+        var all = new PointSet([.. inputs.Select(p => p.Input), .. imagined], posterior.IsNominal);
+        double[][] fantasies = [.. draws.Select(d => (double[])[.. values, .. d])];
+        return new(process.Condition(all, fantasies), acquisition, [.. fantasies.Select(f => f.Min())]);
+    }
+
+    /// <summary>
+    /// Trials without a value: pending ones, and failed ones, which would otherwise be proposed again and again next to where they failed, since nothing was learnt there.
+    /// </summary>
+    private static List<double[]> Imagined(SpaceEncoding encoding, History history)
+    {
+        var without = history.Trials.Where(t => t.State is TrialState.Running or TrialState.Paused or TrialState.Failed or TrialState.Cancelled).ToList();
+        return [.. without.TakeLast(MaximumImagined).Select(t => encoding.Encode(t.Configuration).Input)];
+    }
+
+    private static List<Trial> Limit(List<Trial> trials, int limit)
+    {
+        if (trials.Count <= limit) return trials;
+        var best = trials.OrderBy(t => t.Loss).Take(limit / 2).ToHashSet();
+        var newest = trials.Where(t => !best.Contains(t)).TakeLast(limit - best.Count);
+        return [.. best.Concat(newest).OrderBy(t => t.Number)];
+    }
+}

@@ -1,0 +1,61 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
+
+namespace AutoMLStudio.Surrogates.Numerics;
+
+/// <summary>The cubic work on symmetric positive definite matrices, in libtorch at double precision. Matrices are flat arrays, row by row; no tensor outlives a call.</summary>
+internal static class SymmetricMatrix
+{
+    /// <summary>The inverse and the logarithm of the determinant of a matrix (n × n) whose lower triangle is given; false when it is not positive definite.</summary>
+    public static bool TryInvert(double[] matrix, int n, double[] inverse, out double logDeterminant)
+    {
+        using var scope = torch.NewDisposeScope();
+        logDeterminant = double.NaN;
+        if (Factor(matrix, n) is not { } factor) return false;
+        logDeterminant = 2 * factor.diagonal().log().sum().item<double>();
+        Read(torch.cholesky_inverse(factor), inverse);
+        return true;
+    }
+
+    /// <summary>The Cholesky factor L (n × n, lower) of a matrix whose lower triangle is given, and its inverse; false when it is not positive definite.</summary>
+    public static bool TryFactor(double[] matrix, int n, double[] factor, double[] factorInverse)
+    {
+        using var scope = torch.NewDisposeScope();
+        if (Factor(matrix, n) is not { } lower) return false;
+        Read(lower, factor);
+        Read(torch.linalg.solve_triangular(lower, torch.eye(n, dtype: torch.float64), upper: false), factorInverse);
+        return true;
+    }
+
+    /// <summary>
+    /// For rows c of <paramref name="rows"/> (m × n): the products c·a for every vector a of <paramref name="vectors"/> (s × n), and c·(L Lᵀ)⁻¹·c, given the lower factor L (n × n).
+    /// </summary>
+    /// <param name="products">Filled, m × s.</param>
+    /// <param name="forms">Filled, m.</param>
+    public static void Apply(double[] factor, double[] rows, double[] vectors, int n, double[] products, double[] forms)
+    {
+        using var scope = torch.NewDisposeScope();
+        var cross = torch.tensor(rows, [rows.Length / n, n]);
+        Read(cross.matmul(torch.tensor(vectors, [vectors.Length / n, n]).mT), products);
+        Read(torch.linalg.solve_triangular(torch.tensor(factor, [n, n]), cross.mT, upper: false).square().sum(0), forms);
+    }
+
+    /// <summary>The matrix C·(L Lᵀ)⁻¹·Cᵀ (m × m) for C = <paramref name="rows"/> (m × n), given the lower factor L (n × n).</summary>
+    public static double[] Project(double[] factor, double[] rows, int n)
+    {
+        using var scope = torch.NewDisposeScope();
+        var m = rows.Length / n;
+        var half = torch.linalg.solve_triangular(torch.tensor(factor, [n, n]), torch.tensor(rows, [m, n]).mT, upper: false);
+        var result = new double[m * m];
+        Read(half.mT.matmul(half), result);
+        return result;
+    }
+
+    private static torch.Tensor? Factor(double[] matrix, int n)
+    {
+        var (factor, info) = torch.linalg.cholesky_ex(torch.tensor(matrix, [n, n]));
+        return info.item<int>() == 0 ? factor : null;
+    }
+
+    private static void Read(torch.Tensor tensor, double[] into) => MemoryMarshal.Cast<byte, double>(tensor.contiguous().bytes).CopyTo(into);
+}
