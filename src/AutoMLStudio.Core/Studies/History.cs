@@ -15,6 +15,7 @@ public sealed class History
         _trials = [.. trials ?? []];
         _position = _trials.Select((t, i) => (t.Number, i)).ToDictionary(t => t.Number, t => t.i);
         Best = _trials.Where(IsCandidate).MinBy(t => t.Loss);
+        NextNumber = _trials.Count == 0 ? 0 : _trials[^1].Number + 1;
     }
 
     /// <summary>What is optimised.</summary>
@@ -22,6 +23,9 @@ public sealed class History
 
     /// <summary>All trials, in order of their numbers.</summary>
     public IReadOnlyList<Trial> Trials => _trials;
+
+    /// <summary>Number that the next new trial gets: how many were started in all. A slice keeps the number of the whole, so that a sampler can go by it.</summary>
+    public int NextNumber { get; private set; }
 
     /// <summary>Sequence number of the last event in it; 0 for none.</summary>
     public long Sequence { get; private set; }
@@ -66,7 +70,7 @@ public sealed class History
     }
 
     /// <summary>The part of the history that satisfies <paramref name="predicate"/>, for a sampler to learn from.</summary>
-    public History Where(Func<Trial, bool> predicate) => new(Objectives, _trials.Where(predicate)) { Sequence = Sequence, State = State };
+    public History Where(Func<Trial, bool> predicate) => new(Objectives, _trials.Where(predicate)) { NextNumber = NextNumber, Sequence = Sequence, State = State };
 
     /// <summary>The loss of the first objective in a report; NaN when the report does not have the metric.</summary>
     public double LossOf(Report report) => report.Metrics.TryGetValue(Objectives[0].Metric, out var metric) ? Objectives[0].ToLoss(metric) : double.NaN;
@@ -106,6 +110,7 @@ public sealed class History
     {
         if (!_position.TryAdd(trial.Number, _trials.Count)) throw new InvalidOperationException($"Trial {trial.Number} was started twice.");
         _trials.Add(trial);
+        NextNumber = trial.Number + 1;
     }
 
     // A failed trial that is tried again starts anew: what it reported led to no value.

@@ -1,0 +1,21 @@
+using AutoMLStudio.Core.Spaces;
+using AutoMLStudio.Core.Studies;
+
+namespace AutoMLStudio.Core.Scheduling;
+
+/// <summary>The scheduler <c>full</c> has no options.</summary>
+public sealed record FullBudgetOptions;
+
+/// <summary>Every trial gets the whole budget: paused ones first, then new ones until the sampler has none left.</summary>
+public sealed class FullBudgetScheduler(MethodContext context) : IScheduler
+{
+    /// <inheritdoc/>
+    public Decision Next(History history, Func<History, Configuration?> suggest)
+    {
+        if (history.Trials.FirstOrDefault(t => t.State == TrialState.Paused) is { } paused) return new Decision.Resume(paused.Number, context.MaximumBudget);
+        return suggest(history) is { } configuration ? new Decision.Start(configuration, context.MaximumBudget) : new Decision.Done("The sampler has nothing left to try.");
+    }
+
+    /// <inheritdoc/>
+    public Verdict Judge(Trial trial, History history) => Verdict.Continue;
+}
