@@ -78,7 +78,10 @@ public sealed class Dataset
     /// <summary>Numbers in one example: the product of <see cref="Shape"/>.</summary>
     public int FeatureCount { get; }
 
-    /// <summary><see cref="Count"/> × <see cref="FeatureCount"/> numbers on their raw scale: brightness from 0 to 1 for images, the encoded columns for a table.</summary>
+    /// <summary>
+    /// <see cref="Count"/> × <see cref="FeatureCount"/> numbers on their raw scale: brightness from 0 to 1 for images, the encoded columns for a
+    /// table.
+    /// </summary>
     public ReadOnlyMemory<float> Features { get; }
 
     /// <summary>One number an example: the index into <see cref="ClassNames"/>, or the value to predict on its raw scale.</summary>
@@ -93,7 +96,9 @@ public sealed class Dataset
     /// <summary>Ascending indices of the examples that the source sets aside for testing; null when it does not.</summary>
     public IReadOnlyList<int>? FixedTest { get; }
 
-    /// <summary>SHA-256 of the content, names of files and of the dataset aside: 64 hexadecimal digits. Equal data have equal fingerprints on every machine.</summary>
+    /// <summary>
+    /// SHA-256 of the content, names of files and of the dataset aside: 64 hexadecimal digits. Equal data have equal fingerprints on every machine.
+    /// </summary>
     public string Fingerprint => _fingerprint.Value;
 
     /// <summary>The numbers of one example.</summary>
@@ -102,7 +107,8 @@ public sealed class Dataset
     private string Hash()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var head = string.Join('\n', [$"{Kind} {Task}", string.Join(' ', Shape), .. ClassNames.Select(Quote), "columns", .. ColumnNames.Select(Quote), "test", .. FixedTest ?? []]);
+        string[] names = [.. ClassNames.Select(Quote), "columns", .. ColumnNames.Select(Quote), "test"];
+        var head = string.Join('\n', [$"{Kind} {Task}", string.Join(' ', Shape), .. names, .. FixedTest ?? []]);
         hash.AppendData(Encoding.UTF8.GetBytes(head));
         Append(hash, Features.Span);
         Append(hash, Targets.Span);

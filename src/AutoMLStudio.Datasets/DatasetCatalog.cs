@@ -21,7 +21,7 @@ public static class DatasetCatalog
     ];
 
     /// <summary>The dataset of this name or at this path.</summary>
-    /// <param name="nameOrPath">A name of <see cref="BuiltIn"/>, or the path of a CSV file, an IDX images file (also .gz) or a zip of class folders.</param>
+    /// <param name="nameOrPath">A name of <see cref="BuiltIn"/>, or the path of a CSV, of IDX images (also .gz) or of a zip of class folders.</param>
     /// <param name="options">How to make or read it; null for the defaults.</param>
     /// <param name="progress">Told the share done, from 0 to 1.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
@@ -43,19 +43,21 @@ public static class DatasetCatalog
             "glyphs" => Glyphs.Make(options, progress, cancellationToken),
             "moons" => Moons.Make(options),
             _ when File.Exists(nameOrPath) => Read(nameOrPath, options, progress, cancellationToken),
-            _ when Directory.Exists(nameOrPath) => throw new DatasetException($"'{nameOrPath}' is a folder; a file is expected. A folder of class folders can be zipped."),
-            _ => throw new DatasetException($"There is no dataset '{nameOrPath}'; {string.Join(", ", BuiltIn.Select(b => b.Name))} or the path of a file is expected."),
+            _ => throw new DatasetException(Directory.Exists(nameOrPath)
+                ? $"'{nameOrPath}' is a folder; a file is expected. A folder of class folders can be zipped."
+                : $"There is no dataset '{nameOrPath}'; {string.Join(", ", BuiltIn.Select(b => b.Name))} or the path of a file is expected."),
         };
         progress?.Report(1);
         return dataset;
     }
 
-    private static Dataset Read(string path, DatasetOptions options, IProgress<double>? progress, CancellationToken cancellationToken) => SourceFile.Recognise(path) switch
-    {
-        SourceFormat.Zip => ZipReader.Read(path, options, progress, cancellationToken),
-        SourceFormat.Idx or SourceFormat.IdxGzip => IdxReader.Read(path, options, progress, cancellationToken),
-        _ => TableReader.Read(path, options, progress, cancellationToken),
-    };
+    private static Dataset Read(string path, DatasetOptions options, IProgress<double>? progress, CancellationToken cancellationToken) =>
+        SourceFile.Recognise(path) switch
+        {
+            SourceFormat.Zip => ZipReader.Read(path, options, progress, cancellationToken),
+            SourceFormat.Idx or SourceFormat.IdxGzip => IdxReader.Read(path, options, progress, cancellationToken),
+            _ => TableReader.Read(path, options, progress, cancellationToken),
+        };
 
     private static void Check(DatasetOptions options)
     {

@@ -1,6 +1,8 @@
 namespace AutoMLStudio.Datasets;
 
-/// <summary>A dataset cannot be had: the message names the file, the place in it, the value found and what is expected, and is fit to be shown to a person.</summary>
+/// <summary>
+/// A dataset cannot be had: the message names the file, the place in it, the value found and what is expected, and is fit to be shown to a person.
+/// </summary>
 public sealed class DatasetException : Exception
 {
     /// <summary>A fault with this message.</summary>

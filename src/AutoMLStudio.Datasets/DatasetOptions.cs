@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 
 namespace AutoMLStudio.Datasets;
 
-/// <summary>How a dataset is made or read. Every property has a default that suits most data; those that a kind of source does not have are not looked at.</summary>
+/// <summary>
+/// How a dataset is made or read. Every property has a default that suits most data; those that a kind of source does not have are not looked at.
+/// </summary>
 public sealed record DatasetOptions
 {
     /// <summary>Built-in data: number of examples to make. Default: 2,000 for glyphs, 1,000 for moons.</summary>
@@ -14,7 +16,9 @@ public sealed record DatasetOptions
     [Display(Name = "Seed")]
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>Images: height and width in pixels. Default: 16 for glyphs; for a zip the pictures' own size (the median one where they differ), at most 64.</summary>
+    /// <summary>
+    /// Images: height and width in pixels. Default: 16 for glyphs; for a zip the pictures' own size (the median one where they differ), at most 64.
+    /// </summary>
     [Range(8, 512)]
     [Display(Name = "Image size")]
     public int? ImageSize { get; init; }
@@ -24,11 +28,15 @@ public sealed record DatasetOptions
     [Display(Name = "Most examples a class")]
     public int? MaxPerClass { get; init; }
 
-    /// <summary>CSV: name of the column to predict, or its number counted from 1. Default: the one named target, label, class or y, or else the last.</summary>
+    /// <summary>
+    /// CSV: name of the column to predict, or its number counted from 1. Default: the one named target, label, class or y, or else the last.
+    /// </summary>
     [Display(Name = "Target column")]
     public string? Target { get; init; }
 
-    /// <summary>CSV: what to predict. Default: regression when the target is numeric with fractions or more than 20 values, or else classification.</summary>
+    /// <summary>
+    /// CSV: what to predict. Default: regression when the target is numeric with fractions or more than 20 values, or else classification.
+    /// </summary>
     [Display(Name = "Task")]
     public DatasetTask? Task { get; init; }
 

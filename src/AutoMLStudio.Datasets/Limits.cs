@@ -19,6 +19,7 @@ internal static class Limits
     public static void CheckNumbers(string name, long examples, long features)
     {
         if (examples * features > Numbers)
-            throw new DatasetException($"{name}: {examples:N0} examples of {features:N0} numbers are {examples * features:N0} numbers; at most {Numbers:N0} are expected.");
+            throw new DatasetException(
+                $"{name}: {examples:N0} examples of {features:N0} numbers are {examples * features:N0} numbers; at most {Numbers:N0} are expected.");
     }
 }

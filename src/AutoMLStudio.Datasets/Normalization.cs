@@ -5,7 +5,9 @@ namespace AutoMLStudio.Datasets;
 /// <param name="Deviation">Population standard deviation in the same order; 1 where the feature is constant.</param>
 public sealed record Normalization(IReadOnlyList<float> Mean, IReadOnlyList<float> Deviation)
 {
-    /// <summary>The statistics of the examples at <paramref name="indices"/>: hand in the training part only, or knowledge of the others leaks into training.</summary>
+    /// <summary>
+    /// The statistics of the examples at <paramref name="indices"/>: hand in the training part only, or knowledge of the others leaks into training.
+    /// </summary>
     /// <exception cref="ArgumentException"><paramref name="indices"/> is empty.</exception>
     public static Normalization Of(Dataset dataset, IReadOnlyList<int> indices)
     {

@@ -2,7 +2,9 @@ using AutoMLStudio.Core.Numerics;
 
 namespace AutoMLStudio.Datasets;
 
-/// <summary>Which examples train the model, which choose between models, and which judge the chosen one. The parts share no example; each is ascending.</summary>
+/// <summary>
+/// Which examples train the model, which choose between models, and which judge the chosen one. The parts share no example; each is ascending.
+/// </summary>
 public sealed class Split
 {
     private readonly int[] _strata;
@@ -25,8 +27,8 @@ public sealed class Split
     public IReadOnlyList<int> Test { get; }
 
     /// <summary>
-    /// A split in which every part holds each class (for regression: each of up to ten equally full bins of the target) in proportion, to less than one example.
-    /// Every class keeps at least one training example. Equal arguments give equal splits on every machine.
+    /// A split in which every part holds each class (for regression: each of up to ten equally full bins of the target) in proportion, to less than
+    /// one example. Every class keeps at least one training example. Equal arguments give equal splits on every machine.
     /// </summary>
     /// <param name="dataset">What is split. Where it sets a test part aside, that part is the test part and the rest is split.</param>
     /// <param name="validationFraction">Share of the examples for validation, in [0, 1).</param>
@@ -62,8 +64,8 @@ public sealed class Split
     }
 
     /// <summary>
-    /// The same split with a part of the training examples, each class or bin in proportion and at least one of each. Nested: with the same seed a smaller fraction's
-    /// examples are among a larger one's.
+    /// The same split with a part of the training examples, each class or bin in proportion and at least one of each. Nested: with the same seed a
+    /// smaller fraction's examples are among a larger one's.
     /// </summary>
     /// <param name="fraction">Share of the training examples to keep, in (0, 1].</param>
     /// <param name="seed">Names the choice.</param>
@@ -81,5 +83,6 @@ public sealed class Split
     }
 
     private static DatasetException TooSmall(Dataset dataset, string part, double fraction) => new(
-        $"The dataset '{dataset.Name}' has {dataset.Count} examples; a {part} part of {fraction:0.###} of them would be empty. Use more examples or a larger fraction.");
+        $"The dataset '{dataset.Name}' has {dataset.Count} examples; a {part} part of {fraction:0.###} of them would be empty. Use more examples " +
+        "or a larger fraction.");
 }

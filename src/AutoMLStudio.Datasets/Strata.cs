@@ -19,8 +19,8 @@ internal static class Strata
     }
 
     /// <summary>
-    /// How many of each stratum go to validation and to test: its exact share rounded down, then one more where the fraction lost is largest until the parts have
-    /// their sizes. Rounding down both leaves at least one to train on, and no further one is taken from a stratum's last.
+    /// How many of each stratum go to validation and to test: its exact share rounded down, then one more where the fraction lost is largest until
+    /// the parts have their sizes. Rounding down both leaves at least one to train on, and no further one is taken from a stratum's last.
     /// </summary>
     public static (int Validation, int Test)[] Allot(int[] sizes, double validation, double test)
     {
@@ -40,8 +40,8 @@ internal static class Strata
     }
 
     /// <summary>
-    /// The items of a stratum in random order, each with the share of the stratum that is in when it is: taking all items below a rank from every stratum takes the same
-    /// share of each, and a lower rank takes a subset. The first item of a stratum comes before everything.
+    /// The items of a stratum in random order, each ranked by the share of the stratum up to it: taking all items below a rank from every
+    /// stratum takes the same share of each, and a lower rank takes a subset. The first item of a stratum comes before everything.
     /// </summary>
     public static IEnumerable<(int Item, double Rank)> Ranked(int[] items, Rng rng)
     {

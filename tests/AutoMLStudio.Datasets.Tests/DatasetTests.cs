@@ -2,8 +2,9 @@ namespace AutoMLStudio.Datasets.Tests;
 
 public sealed class DatasetTests
 {
-    private static Dataset Table(float[]? features = null, float[]? targets = null, string[]? classes = null, string[]? columns = null, int[]? test = null) => new(
-        "t", DatasetKind.Table, [2], features ?? [1, 2, 3, 4, 5, 6], targets ?? [0, 1, 0], classes ?? ["a", "b"], columns ?? ["x", "y"], test);
+    private static Dataset Table(
+        float[]? features = null, float[]? targets = null, string[]? classes = null, string[]? columns = null, int[]? test = null) =>
+        new("t", DatasetKind.Table, [2], features ?? [1, 2, 3, 4, 5, 6], targets ?? [0, 1, 0], classes ?? ["a", "b"], columns ?? ["x", "y"], test);
 
     [Fact]
     public void An_example_is_its_slice_of_the_features()
@@ -39,7 +40,8 @@ public sealed class DatasetTests
         new Dataset("another name", DatasetKind.Table, [2], [1, 2, 3, 4, 5, 6], [0, 1, 0], ["a", "b"], ["x", "y"]).Fingerprint.ShouldBe(print);
         Dataset[] others =
         [
-            Table(features: [1, 2, 3, 4, 5, 7]), Table(targets: [0, 1, 1]), Table(classes: ["a", "c"]), Table(columns: ["x", "z"]), Table(test: [2]), Table(classes: []),
+            Table(features: [1, 2, 3, 4, 5, 7]), Table(targets: [0, 1, 1]), Table(classes: ["a", "c"]),
+            Table(columns: ["x", "z"]), Table(test: [2]), Table(classes: []),
         ];
         others.Select(o => o.Fingerprint).Append(print).Distinct().Count().ShouldBe(7);
     }

@@ -9,7 +9,7 @@ public sealed class SplitTests
     /// <summary>Any dataset of up to five classes and any pair of fractions that leaves something to train on.</summary>
     public sealed record Case(float[] Targets, bool Regression, double Validation, double Test, ulong Seed)
     {
-        public Dataset Data => new("case", DatasetKind.Table, [1], new float[Targets.Length], Targets, Regression ? [] : ["a", "b", "c", "d", "e"], ["x"]);
+        public Dataset Data => Column(Targets, Regression ? [] : ["a", "b", "c", "d", "e"]);
 
         public Split Split => Datasets.Split.Stratified(Data, Validation, Test, Seed);
     }
@@ -19,12 +19,12 @@ public sealed class SplitTests
         public static Arbitrary<Case> Case() => (
             from count in Gen.Choose(30, 300)
             from regression in Gen.Elements(true, false)
-            from targets in Gen.ArrayOf(Gen.Frequency((6, Gen.Constant(0f)), (3, Gen.Constant(1f)), (1, Gen.Choose(2, 4).Select(c => (float)c))), count)
+            from targets in Gen.ArrayOf(Gen.Frequency((6, Gen.Constant(0)), (3, Gen.Constant(1)), (1, Gen.Choose(2, 4))), count)
             from validation in Gen.Choose(5, 45)
             from test in Gen.Choose(0, 45)
             from seed in Gen.Choose(0, int.MaxValue)
             where test is 0 or >= 5
-            select new Case(targets, regression, validation / 100.0, test / 100.0, (ulong)seed)).ToArbitrary();
+            select new Case([.. targets.Select(t => (float)t)], regression, validation / 100.0, test / 100.0, (ulong)seed)).ToArbitrary();
     }
 
     [Property(Arbitrary = [typeof(Cases)])]
@@ -65,10 +65,16 @@ public sealed class SplitTests
         if (!c.Regression) small.Train.Select(i => c.Targets[i]).Distinct().Count().ShouldBe(c.Targets.Distinct().Count());
     }
 
+    private static Dataset Column(IEnumerable<float> targets, string[] classes, int[]? test = null)
+    {
+        float[] values = [.. targets];
+        return new Dataset("column", DatasetKind.Table, [1], new float[values.Length], values, classes, ["x"], test);
+    }
+
     [Fact]
     public void The_parts_have_the_sizes_asked_for()
     {
-        var data = new Dataset("d", DatasetKind.Table, [1], new float[100], [.. Enumerable.Range(0, 100).Select(i => (float)(i % 3))], ["a", "b", "c"], ["x"]);
+        var data = Column(Enumerable.Range(0, 100).Select(i => i % 3f), ["a", "b", "c"]);
         var split = Split.Stratified(data, 0.2, 0.1, 1);
         (split.Train.Count, split.Validation.Count, split.Test.Count).ShouldBe((70, 20, 10));
     }
@@ -76,7 +82,7 @@ public sealed class SplitTests
     [Fact]
     public void A_subset_keeps_each_class_in_proportion_and_one_of_each()
     {
-        var data = new Dataset("d", DatasetKind.Table, [1], new float[101], [.. Enumerable.Range(0, 101).Select(i => i < 60 ? 0f : i < 100 ? 1 : 2)], ["a", "b", "c"], ["x"]);
+        var data = Column(Enumerable.Range(0, 101).Select(i => i < 60 ? 0f : i < 100 ? 1 : 2), ["a", "b", "c"]);
         var half = Split.Stratified(data, 0, 0, 1).Subset(0.5, 4);
         half.Train.CountBy(i => data.Targets.Span[i]).Select(c => (double)c.Value).ShouldBe([30, 20, 1], tolerance: 1);
         half.Train.Count.ShouldBe(50);
@@ -86,7 +92,7 @@ public sealed class SplitTests
     [Fact]
     public void A_regression_is_stratified_by_the_size_of_its_target()
     {
-        var data = new Dataset("d", DatasetKind.Table, [1], new float[200], [.. Enumerable.Range(0, 200).Select(i => (float)(i * 7 % 200))], [], ["x"]);
+        var data = Column(Enumerable.Range(0, 200).Select(i => i * 7 % 200f), []);
         var split = Split.Stratified(data, 0.2, 0, 3);
         for (var bin = 0; bin < 10; bin++)
             split.Validation.Count(i => (int)data.Targets.Span[i] / 20 == bin).ShouldBe(4);
@@ -95,7 +101,7 @@ public sealed class SplitTests
     [Fact]
     public void A_part_that_the_source_sets_aside_is_the_test_part()
     {
-        var data = new Dataset("d", DatasetKind.Table, [1], new float[40], [.. Enumerable.Range(0, 40).Select(i => (float)(i % 2))], ["a", "b"], ["x"], [.. Enumerable.Range(30, 10)]);
+        var data = Column(Enumerable.Range(0, 40).Select(i => i % 2f), ["a", "b"], [.. Enumerable.Range(30, 10)]);
         var split = Split.Stratified(data, 0.2, 0.5, 1);
         split.Test.ShouldBe(Enumerable.Range(30, 10));
         split.Validation.Count.ShouldBe(6);
@@ -105,8 +111,9 @@ public sealed class SplitTests
     [Fact]
     public void A_part_that_would_be_empty_is_refused()
     {
-        var data = new Dataset("few", DatasetKind.Table, [1], new float[4], [0, 1, 0, 1], ["a", "b"], ["x"]);
-        Should.Throw<DatasetException>(() => Split.Stratified(data, 0.1, 0, 1)).Message.ShouldContain("'few' has 4 examples; a validation part of 0.1");
+        var data = Column([0, 1, 0, 1], ["a", "b"]);
+        Should.Throw<DatasetException>(() => Split.Stratified(data, 0.1, 0, 1))
+            .Message.ShouldContain("'column' has 4 examples; a validation part of 0.1");
         Should.Throw<DatasetException>(() => Split.Stratified(data, 0, 0.1, 1)).Message.ShouldContain("a test part of 0.1");
         Should.Throw<ArgumentOutOfRangeException>(() => Split.Stratified(data, 0.5, 0.5, 1));
         Should.Throw<ArgumentOutOfRangeException>(() => Split.Stratified(data, -0.1, 0, 1));

@@ -63,7 +63,8 @@ public sealed class TestFiles : IDisposable
         return stream.ToArray();
     }
 
-    public static Task<Dataset> Load(string path, DatasetOptions? options = null) => DatasetCatalog.LoadAsync(path, options, null, TestContext.Current.CancellationToken);
+    public static Task<Dataset> Load(string path, DatasetOptions? options = null) =>
+        DatasetCatalog.LoadAsync(path, options, null, TestContext.Current.CancellationToken);
 
     /// <summary>A file of the real data that some machines have; null elsewhere.</summary>
     public static string? Shared(string path)

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace AutoMLStudio.Datasets.Readers;
 
 /// <summary>
-/// One column while it is read. Keeps eight bytes a cell: each cell as a number, and as the index of its text as long as there are few texts; which of the two counts
-/// shows at the end.
+/// One column while it is read. Keeps eight bytes a cell: each cell as a number, and as the index of its text as long as there are few texts; which
+/// of the two counts shows at the end.
 /// </summary>
 internal sealed class CsvColumn(string file, string name, bool decimalComma)
 {
@@ -86,7 +86,8 @@ internal sealed class CsvColumn(string file, string name, bool decimalComma)
     {
         var present = Count - Missing;
         if (IsNumeric || _numeric < 20 || _numeric < NumericShare * present) return null;
-        return Fault(_firstTextLine, $"'{TableReader.Shown(_firstText)}' is not a number, as {_numeric} of {present} values of the column are; a number is expected, or nothing, '?' or 'NA' where it is not known");
+        var what = $"'{TableReader.Shown(_firstText)}' is not a number, as {_numeric} of {present} values of the column are";
+        return Fault(_firstTextLine, $"{what}; a number is expected, or nothing, '?' or 'NA' where it is not known");
     }
 
     /// <summary>A fault in this column at this line.</summary>

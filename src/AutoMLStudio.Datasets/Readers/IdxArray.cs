@@ -3,17 +3,24 @@ using System.IO.Compression;
 
 namespace AutoMLStudio.Datasets.Readers;
 
-/// <summary>Unsigned bytes of one or more dimensions from a file as MNIST uses: two zeros, the type, the number of dimensions, each dimension as a big-endian int, the data.</summary>
+/// <summary>
+/// Unsigned bytes of one or more dimensions from a file as MNIST uses: two zeros, the type, the number of dimensions, each dimension as a big-endian
+/// int, the data.
+/// </summary>
 /// <param name="Dimensions">Sizes, the slowest first.</param>
 /// <param name="Data">As many bytes as the product of <paramref name="Dimensions"/>.</param>
 internal sealed record IdxArray(IReadOnlyList<int> Dimensions, byte[] Data)
 {
     private const byte UnsignedByte = 0x08;
 
-    /// <summary>Deflate stores at most 1,032 bytes in one: what a compressed file of a given length can hold is known before it is unpacked.</summary>
+    /// <summary>
+    /// Deflate stores at most 1,032 bytes in one: what a compressed file of a given length can hold is known before it is unpacked.
+    /// </summary>
     private const long MostExpansion = 1032;
 
-    /// <summary>Reads the file, unpacking it when it is compressed with gzip. Nothing is allocated before the sizes are found to fit the file's length.</summary>
+    /// <summary>
+    /// Reads the file, unpacking it when it is compressed with gzip. Nothing is allocated before the sizes are found to fit the file's length.
+    /// </summary>
     /// <exception cref="DatasetException">The file has a fault.</exception>
     public static IdxArray Read(string path, int rank, CancellationToken cancellationToken)
     {
@@ -50,14 +57,17 @@ internal sealed record IdxArray(IReadOnlyList<int> Dimensions, byte[] Data)
         var read = stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
         if (read < 4) throw new DatasetException($"{name}: the file ends within the header; {header.Length} bytes of it are expected.");
         if (header[0] != 0 || header[1] != 0 || header[2] != UnsignedByte || header[3] != rank)
-            throw new DatasetException($"{name}: the file starts with {Convert.ToHexString(header, 0, 4)}; 000008{rank:X2} is expected (unsigned bytes, {rank} dimension{(rank > 1 ? "s: images" : ": labels")}).");
+            throw new DatasetException(
+                $"{name}: the file starts with {Convert.ToHexString(header, 0, 4)}; 000008{rank:X2} is expected (unsigned bytes, {rank} " +
+                $"dimension{(rank > 1 ? "s: images" : ": labels")}).");
         if (read < header.Length) throw new DatasetException($"{name}: the file ends within the header; {header.Length} bytes of it are expected.");
         var dimensions = new int[rank];
         for (var d = 0; d < rank; d++)
         {
             dimensions[d] = BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(4 + 4 * d));
             if (dimensions[d] is < 1 or > 100_000_000 || (d > 0 && dimensions[d] > ImageLimits.Side))
-                throw new DatasetException($"{name}: dimension {d + 1} is {dimensions[d]}; a number from 1 to {(d > 0 ? ImageLimits.Side : 100_000_000):N0} is expected.");
+                throw new DatasetException(
+                    $"{name}: dimension {d + 1} is {dimensions[d]}; a number from 1 to {(d > 0 ? ImageLimits.Side : 100_000_000):N0} is expected.");
         }
         Limits.CheckNumbers(name, dimensions[0], dimensions.Skip(1).Aggregate(1L, (a, b) => a * b));
         return dimensions;

@@ -1,6 +1,9 @@
 namespace AutoMLStudio.Datasets.Readers;
 
-/// <summary>Grey images and their labels from a pair of IDX files; MNIST's own test files, where they lie beside its training files, become the fixed test part.</summary>
+/// <summary>
+/// Grey images and their labels from a pair of IDX files; MNIST's own test files, where they lie beside its training files, become the fixed test
+/// part.
+/// </summary>
 internal static class IdxReader
 {
     private const string Images = "images", Labels = "labels", Training = "train-", Testing = "t10k-";
@@ -15,7 +18,9 @@ internal static class IdxReader
             ? ReadPair(testPath, LabelsOf(testPath), options.MaxPerClass, cancellationToken)
             : null;
         if (test is not null && (test.Height != train.Height || test.Width != train.Width))
-            throw new DatasetException($"{Path.GetFileName(testPath)}: its images have {test.Height} × {test.Width} pixels; {train.Height} × {train.Width} are expected, as in {Path.GetFileName(path)}.");
+            throw new DatasetException(
+                $"{Path.GetFileName(testPath)}: its images have {test.Height} × {test.Width} pixels; {train.Height} × {train.Width} are expected, " +
+                $"as in {Path.GetFileName(path)}.");
         return Join(Path.GetFileName(path), train, test);
     }
 
@@ -25,10 +30,13 @@ internal static class IdxReader
     {
         var images = IdxArray.Read(imagesPath, 3, cancellationToken);
         if (!File.Exists(labelsPath))
-            throw new DatasetException($"{Path.GetFileName(imagesPath)}: its labels are expected in '{Path.GetFileName(labelsPath)}' beside it, which does not exist.");
+            throw new DatasetException(
+                $"{Path.GetFileName(imagesPath)}: its labels are expected in '{Path.GetFileName(labelsPath)}' beside it, which does not exist.");
         var labels = IdxArray.Read(labelsPath, 1, cancellationToken);
         if (labels.Dimensions[0] != images.Dimensions[0])
-            throw new DatasetException($"{Path.GetFileName(labelsPath)}: there are {labels.Dimensions[0]:N0} labels for the {images.Dimensions[0]:N0} images of {Path.GetFileName(imagesPath)}; as many are expected.");
+            throw new DatasetException(
+                $"{Path.GetFileName(labelsPath)}: there are {labels.Dimensions[0]:N0} labels for the {images.Dimensions[0]:N0} images of " +
+                $"{Path.GetFileName(imagesPath)}; as many are expected.");
         var counts = new int[256];
         var kept = Enumerable.Range(0, labels.Data.Length).Where(i => counts[labels.Data[i]]++ < (maxPerClass ?? int.MaxValue)).ToArray();
         return new Pair(images.Dimensions[1], images.Dimensions[2], kept, images.Data, labels.Data);
@@ -52,17 +60,20 @@ internal static class IdxReader
                 targets[next++] = classes.IndexOf(part.Labels[i]);
             }
         var fixedTest = test is null ? null : Enumerable.Range(train.Kept.Count, test.Kept.Count).ToArray();
-        return new Dataset(name, DatasetKind.Images, [1, train.Height, train.Width], features, targets, [.. classes.Select(c => $"{c}")], fixedTest: fixedTest);
+        string[] names = [.. classes.Select(c => $"{c}")];
+        return new Dataset(name, DatasetKind.Images, [1, train.Height, train.Width], features, targets, names, fixedTest: fixedTest);
     }
 
     private static string LabelsOf(string imagesPath) =>
         Sibling(imagesPath, $"{Images}-idx3", $"{Labels}-idx1") ?? Sibling(imagesPath, $"{Images}.idx3", $"{Labels}.idx1")
-        ?? throw new DatasetException($"{Path.GetFileName(imagesPath)}: the name does not tell where the labels are; a name with '{Images}-idx3' or the option 'labels' is expected.");
+        ?? throw new DatasetException(
+            $"{Path.GetFileName(imagesPath)}: the name does not tell where the labels are; '{Images}-idx3' in it or the option 'labels' is expected.");
 
     /// <summary>The path with one part of the file's name replaced; null when the name does not have it.</summary>
     private static string? Sibling(string path, string part, string by)
     {
         var name = Path.GetFileName(path);
-        return name.Contains(part, StringComparison.Ordinal) ? Path.Combine(Path.GetDirectoryName(path) ?? "", name.Replace(part, by, StringComparison.Ordinal)) : null;
+        if (!name.Contains(part, StringComparison.Ordinal)) return null;
+        return Path.Combine(Path.GetDirectoryName(path) ?? "", name.Replace(part, by, StringComparison.Ordinal));
     }
 }

@@ -23,7 +23,8 @@ internal static class SourceFile
         var name = Path.GetFileName(path);
         using var stream = Open(path);
         if (stream.Length == 0) throw new DatasetException($"{name}: the file is empty; {Expected}.");
-        if (stream.Length > Limits.FileBytes) throw new DatasetException($"{name}: the file has {stream.Length:N0} bytes; at most {Limits.FileBytes:N0} are expected.");
+        if (stream.Length > Limits.FileBytes)
+            throw new DatasetException($"{name}: the file has {stream.Length:N0} bytes; at most {Limits.FileBytes:N0} are expected.");
         var buffer = new byte[Probe];
         var head = buffer.AsSpan(0, stream.ReadAtLeast(buffer, Probe, throwOnEndOfStream: false));
         if (head.StartsWith("PK\x03\x04"u8) || head.StartsWith("PK\x05\x06"u8)) return SourceFormat.Zip;
@@ -31,7 +32,8 @@ internal static class SourceFile
         if (head.StartsWith("\0\0"u8)) return SourceFormat.Idx;
         var isUtf16 = head is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..];
         if (!isUtf16 && head.IndexOf((byte)0) >= 0)
-            throw new DatasetException($"{name}: the file starts with '{Printable(head[..Math.Min(4, head.Length)])}', which is no known format; {Expected}.");
+            throw new DatasetException(
+                $"{name}: the file starts with '{Printable(head[..Math.Min(4, head.Length)])}', which is no known format; {Expected}.");
         return SourceFormat.Csv;
     }
 

@@ -14,7 +14,8 @@ internal static class TableEncoder
         var encoded = columns.Where(c => c != target).SelectMany(EncodeFeature).ToList();
         if (encoded.Count == 0) throw new DatasetException($"{file}: no column beside the target holds a value; at least one feature is expected.");
         if (encoded.Count > Limits.Columns)
-            throw new DatasetException($"{file}: with categories encoded there are {encoded.Count:N0} columns; at most {Limits.Columns:N0} are expected.");
+            throw new DatasetException(
+                $"{file}: with categories encoded there are {encoded.Count:N0} columns; at most {Limits.Columns:N0} are expected.");
         Limits.CheckNumbers(file, target.Count, encoded.Count);
         var features = new float[target.Count * encoded.Count];
         for (var c = 0; c < encoded.Count; c++)
@@ -29,12 +30,14 @@ internal static class TableEncoder
         if (wanted is null)
         {
             string[] usual = ["target", "label", "class", "y"];
-            return usual.Select(u => columns.Find(c => c.Name.Equals(u, StringComparison.OrdinalIgnoreCase))).FirstOrDefault(c => c is not null) ?? columns[^1];
+            var named = usual.Select(u => columns.Find(c => c.Name.Equals(u, StringComparison.OrdinalIgnoreCase)));
+            return named.FirstOrDefault(c => c is not null) ?? columns[^1];
         }
         var column = columns.Find(c => c.Name == wanted) ?? columns.Find(c => c.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase));
         if (column is null && int.TryParse(wanted, out var number) && number >= 1 && number <= columns.Count) column = columns[number - 1];
         var known = string.Join(", ", columns.Take(20).Select(c => TableReader.Shown(c.Name))) + (columns.Count > 20 ? ", …" : "");
-        return column ?? throw new DatasetException($"{file}: there is no target column '{wanted}'; one of {known} or a number from 1 to {columns.Count} is expected.");
+        return column ?? throw new DatasetException(
+            $"{file}: there is no target column '{wanted}'; one of {known} or a number from 1 to {columns.Count} is expected.");
     }
 
     /// <summary>A column without any value gives none.</summary>
@@ -64,7 +67,8 @@ internal static class TableEncoder
             .Take(MostCategories).Select(c => c.code).OrderBy(c => column.Texts[c], StringComparer.Ordinal).ToList();
         foreach (var code in frequent) yield return new EncodedColumn($"{column.Name}={column.Texts[code]}", row => codes[row] == code ? 1 : 0);
         var own = frequent.ToHashSet();
-        if (column.Texts.Count > frequent.Count) yield return new EncodedColumn($"{column.Name} other", row => codes[row] != -1 && !own.Contains(codes[row]) ? 1 : 0);
+        if (column.Texts.Count > frequent.Count)
+            yield return new EncodedColumn($"{column.Name} other", row => codes[row] != -1 && !own.Contains(codes[row]) ? 1 : 0);
         if (column.Missing > 0) yield return new EncodedColumn($"{column.Name} missing", row => codes[row] == -1 ? 1 : 0);
     }
 

@@ -20,7 +20,9 @@ internal static class TableReader
         }
         catch (CsvFormatException e)
         {
-            throw new DatasetException($"{file} line {e.LineNumber}: the row is malformed ({e.Message.TrimEnd('.')}); a quoted field is expected to start and end with a quotation mark and to double those inside.", e);
+            throw new DatasetException(
+                $"{file} line {e.LineNumber}: the row is malformed ({e.Message.TrimEnd('.')}); a quoted field is expected to start and end with a " +
+                "quotation mark and to double those inside.", e);
         }
         catch (IOException e)
         {
@@ -53,7 +55,8 @@ internal static class TableReader
         for (var count = columns[0].Count; rows.Read(); count++)
         {
             if (rows.FieldCount != columns.Count)
-                throw new DatasetException($"{file} line {rows.LineNumber}: there are {rows.FieldCount} fields; {columns.Count} are expected, as in the first row.");
+                throw new DatasetException(
+                    $"{file} line {rows.LineNumber}: there are {rows.FieldCount} fields; {columns.Count} are expected, as in the first row.");
             Add(columns, Row(file, rows), rows.LineNumber);
             if (count % 1024 != 0) continue;
             Limits.CheckNumbers(file, count, columns.Count);
@@ -61,18 +64,24 @@ internal static class TableReader
             report();
         }
         if (columns[0].Count < 2)
-            throw new DatasetException($"{file}: there is {(columns[0].Count == 0 ? "no row" : "one row only")}{(header ? " below the header" : "")}; at least two are expected.");
+            throw new DatasetException(
+                $"{file}: there is {(columns[0].Count == 0 ? "no row" : "one row only")}{(header ? " below the header" : "")}; at least two are " +
+                "expected.");
         return columns;
     }
 
     private static List<string> Names(string file, long line, string[] first, bool header)
     {
-        if (first.Length > Limits.Columns) throw new DatasetException($"{file}: there are {first.Length:N0} columns; at most {Limits.Columns:N0} are expected.");
+        if (first.Length > Limits.Columns)
+            throw new DatasetException($"{file}: there are {first.Length:N0} columns; at most {Limits.Columns:N0} are expected.");
         if (first.Length < 2)
-            throw new DatasetException($"{file} line {line}: there is one column only, '{Shown(first[0])}'; at least one feature and the target are expected, separated by comma, semicolon, tab or bar.");
+            throw new DatasetException(
+                $"{file} line {line}: there is one column only, '{Shown(first[0])}'; at least one feature and the target are expected, separated " +
+                "by comma, semicolon, tab or bar.");
         var names = first.Select((cell, i) => header && cell.Length > 0 ? cell : $"column {i + 1}").ToList();
         var twice = names.GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1);
-        return twice is null ? names : throw new DatasetException($"{file} line {line}: the header names '{Shown(twice.Key)}' {twice.Count()} times; a name of its own for each column is expected.");
+        return twice is null ? names : throw new DatasetException(
+            $"{file} line {line}: the header names '{Shown(twice.Key)}' {twice.Count()} times; a name of its own for each column is expected.");
     }
 
     private static string[] Row(string file, CsvReader rows)
@@ -82,7 +91,8 @@ internal static class TableReader
         {
             row[i] = rows.GetString(i);
             // What is not UTF-8 has been replaced by this character, which no text has of its own.
-            if (row[i].Contains('\uFFFD')) throw new DatasetException($"{file} line {rows.LineNumber}: '{Shown(row[i])}' is not UTF-8 text; save the file as UTF-8.");
+            if (row[i].Contains('\uFFFD'))
+                throw new DatasetException($"{file} line {rows.LineNumber}: '{Shown(row[i])}' is not UTF-8 text; save the file as UTF-8.");
         }
         return row;
     }

@@ -11,20 +11,28 @@ internal static class TargetEncoder
     public static (float[] Targets, IReadOnlyList<string> Classes) Encode(CsvColumn column, DatasetTask? task)
     {
         if (column.Missing > 0)
-            throw column.Fault(column.FirstMissingLine, $"the target is missing{(column.Missing > 1 ? $" (and in {column.Missing - 1} more rows)" : "")}; a value in every row is expected");
+            throw column.Fault(column.FirstMissingLine, $"the target is missing{Others(column.Missing - 1)}; a value in every row is expected");
         if (task != DatasetTask.Classification && column.SlipFault() is { } slip) throw slip;
         return (task ?? Infer(column)) == DatasetTask.Regression ? Values(column) : column.IsNumeric ? NumberedClasses(column) : NamedClasses(column);
     }
 
-    private static DatasetTask Infer(CsvColumn column) =>
-        column.IsNumeric && (column.Numbers.Any(n => n != MathF.Floor(n)) || column.Numbers.Distinct().Take(MostWholeNumberClasses + 1).Count() > MostWholeNumberClasses)
-            ? DatasetTask.Regression
-            : DatasetTask.Classification;
+    private static string Others(int rows) => rows == 0 ? "" : $" (and in {rows} more rows)";
+
+    private static DatasetTask Infer(CsvColumn column)
+    {
+        if (!column.IsNumeric) return DatasetTask.Classification;
+        var fractions = column.Numbers.Any(n => n != MathF.Floor(n));
+        var many = column.Numbers.Distinct().Skip(MostWholeNumberClasses).Any();
+        return fractions || many ? DatasetTask.Regression : DatasetTask.Classification;
+    }
 
     private static (float[], IReadOnlyList<string>) Values(CsvColumn column)
     {
         if (!column.IsNumeric)
-            throw column.Fault(column.FirstText.Line, $"'{TableReader.Shown(column.FirstText.Value)}' is not a number; a regression's target is expected to be one");
+        {
+            var (line, value) = column.FirstText;
+            throw column.Fault(line, $"'{TableReader.Shown(value)}' is not a number; a regression's target is expected to be one");
+        }
         if (column.Numbers.Distinct().Take(2).Count() < 2)
             throw column.Fault($"every target is {column.Numbers[0]:R}; at least two different values are expected");
         return ([.. column.Numbers], []);
@@ -52,8 +60,9 @@ internal static class TargetEncoder
     private static void Check(CsvColumn column, int classes, string first)
     {
         if (classes < 2) throw column.Fault($"every row is of the class '{TableReader.Shown(first)}'; at least two classes are expected");
-        if (classes > Limits.Classes) throw column.Fault($"there are more than {Limits.Classes:N0} classes; at most {Limits.Classes:N0} are expected. Is it the target?");
+        if (classes > Limits.Classes)
+            throw column.Fault($"there are more than {Limits.Classes:N0} classes; at most {Limits.Classes:N0} are expected. Is it the target?");
         if (classes > Math.Max(2, column.Count / 2))
-            throw column.Fault($"there are {classes} different values in {column.Count} rows; classes with two rows or more on average are expected. Is it the target?");
+            throw column.Fault($"there are {classes} different values in {column.Count} rows; two rows a class on average are expected");
     }
 }

@@ -8,7 +8,8 @@ internal static class ZipReader
     private const int Samples = 64;
 
     /// <exception cref="DatasetException">The archive or a picture in it has a fault.</exception>
-    public static Dataset Read(string path, DatasetOptions options, IProgress<double>? progress, CancellationToken cancellationToken, ImageLimits? limits = null)
+    public static Dataset Read(
+        string path, DatasetOptions options, IProgress<double>? progress, CancellationToken cancellationToken, ImageLimits? limits = null)
     {
         var file = Path.GetFileName(path);
         limits ??= new ImageLimits();
@@ -42,7 +43,8 @@ internal static class ZipReader
         [.. images.GroupBy(i => (i.IsTest, i.Class)).SelectMany(g => g.Take(maxPerClass ?? int.MaxValue))];
 
     /// <summary>
-    /// The size asked for; or else that of the pictures, when a sample of them agrees, scaled down to the default side; or else a square of the sample's median side.
+    /// The size asked for; or else that of the pictures, when a sample of them agrees, scaled down to the default side; or else a square of the
+    /// sample's median side.
     /// </summary>
     private static (int Height, int Width) CommonSize(string file, List<ArchiveImage> images, int? asked)
     {
@@ -62,7 +64,8 @@ internal static class ZipReader
         var bytes = new byte[entry.Length];
         var read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         if (read < bytes.Length || stream.ReadByte() >= 0)
-            throw new DatasetException($"{file}: the entry '{ArchiveEntries.Shown(entry.FullName)}' does not unpack to the {entry.Length:N0} bytes that it says it has.");
+            throw new DatasetException(
+                $"{file}: the entry '{ArchiveEntries.Shown(entry.FullName)}' does not unpack to the {entry.Length:N0} bytes that it says it has.");
         return bytes;
     }
 

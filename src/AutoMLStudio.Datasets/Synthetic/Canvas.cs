@@ -9,8 +9,8 @@ internal sealed class Canvas(int size)
     public ReadOnlySpan<double> Ink => _ink;
 
     /// <summary>
-    /// Draws a polyline with round ends. A pixel is covered by how far its centre lies within the edge, in pixels, cut to [0, 1]: the usual approximation of area
-    /// coverage by distance.
+    /// Draws a polyline with round ends. A pixel is covered by how far its centre lies within the edge, in pixels, cut to [0, 1]: the usual
+    /// approximation of area coverage by distance.
     /// </summary>
     /// <param name="path">Corners in the unit square.</param>
     /// <param name="width">Width of the pen in units of the square's side.</param>

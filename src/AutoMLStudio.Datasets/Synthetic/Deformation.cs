@@ -3,8 +3,8 @@ using AutoMLStudio.Core.Numerics;
 namespace AutoMLStudio.Datasets.Synthetic;
 
 /// <summary>
-/// A random smooth map of the plane: an affine map (size, proportions, slant, turn, place) after an elastic one (the displacements of a coarse lattice, blended smoothly).
-/// Only operations that every machine rounds alike.
+/// A random smooth map of the plane: an affine map (size, proportions, slant, turn, place) after an elastic one (the displacements of a coarse
+/// lattice, blended smoothly). Only operations that every machine rounds alike.
 /// </summary>
 internal sealed class Deformation
 {
@@ -42,7 +42,9 @@ internal sealed class Deformation
         return upper + v * (lower - upper);
     }
 
-    /// <summary>The lattice cell that <paramref name="x"/> lies in and the share of the way across it, eased (3t² − 2t³) so that no crease shows.</summary>
+    /// <summary>
+    /// The lattice cell that <paramref name="x"/> lies in and the share of the way across it, eased (3t² − 2t³) so that no crease shows.
+    /// </summary>
     private static (int Cell, double Share) Cell(double x)
     {
         var scaled = Math.Clamp(x, 0, 1) * (Lattice - 1);

@@ -2,7 +2,9 @@ using AutoMLStudio.Core.Numerics;
 
 namespace AutoMLStudio.Datasets.Synthetic;
 
-/// <summary>Noise that is the same to the last bit on every machine: additions and multiplications only, no logarithm or sine of the platform's library.</summary>
+/// <summary>
+/// Noise that is the same to the last bit on every machine: additions and multiplications only, no logarithm or sine of the platform's library.
+/// </summary>
 internal static class ExactNoise
 {
     /// <summary>Nearly standard normal: twelve uniform numbers added up have variance one; never beyond ±6.</summary>

@@ -1,6 +1,8 @@
 namespace AutoMLStudio.Datasets.Synthetic;
 
-/// <summary>The ten digits as pen strokes of our own drawing: no font of the system has a part in them. Some digits have a second form, as people write them.</summary>
+/// <summary>
+/// The ten digits as pen strokes of our own drawing: no font of the system has a part in them. Some digits have a second form, as people write them.
+/// </summary>
 internal static class GlyphShapes
 {
     /// <summary>Class names in the order of <see cref="Forms"/>.</summary>
@@ -20,7 +22,8 @@ internal static class GlyphShapes
                 Stroke.Line((0.22, 0.92), (0.78, 0.92)),
             ],
             [
-                Stroke.Curve((0.24, 0.24), (0.4, 0.09), (0.62, 0.1), (0.72, 0.28), (0.6, 0.54), (0.36, 0.82), (0.22, 0.84), (0.28, 0.74), (0.5, 0.86), (0.8, 0.88)),
+                Stroke.Curve((0.24, 0.24), (0.4, 0.09), (0.62, 0.1), (0.72, 0.28), (0.6, 0.54), (0.36, 0.82), (0.22, 0.84), (0.28, 0.74),
+                    (0.5, 0.86), (0.8, 0.88)),
             ],
         ],
         [

@@ -3,8 +3,8 @@ using AutoMLStudio.Core.Numerics;
 namespace AutoMLStudio.Datasets.Synthetic;
 
 /// <summary>
-/// Handwriting-like digits drawn by the studio: strokes of varied form, deformed, drawn with pens of varied width, ink and paper, with a stray mark here and there and
-/// noise. The same to the last bit on every machine.
+/// Handwriting-like digits drawn by the studio: strokes of varied form, deformed, drawn with pens of varied width, ink and paper, with a stray mark
+/// here and there and noise. The same to the last bit on every machine.
 /// </summary>
 internal static class Glyphs
 {

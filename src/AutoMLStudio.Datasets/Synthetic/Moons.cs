@@ -25,7 +25,10 @@ internal static class Moons
         return new Dataset("moons", DatasetKind.Table, [2], features, targets, ["upper", "lower"], ["x", "y"]);
     }
 
-    /// <summary>A point on the upper half of the unit circle, uniform in its angle: by rejection, since square roots are exact on every machine and sines are not.</summary>
+    /// <summary>
+    /// A point on the upper half of the unit circle, uniform in its angle: by rejection, since square roots are exact on every machine and sines are
+    /// not.
+    /// </summary>
     private static (double X, double Y) HalfCircle(Rng rng)
     {
         while (true)

@@ -64,7 +64,8 @@ public sealed class TableReaderTests : IDisposable
     [Fact]
     public async Task Utf16_is_understood_by_its_byte_order_mark()
     {
-        var path = _files.Bytes("wide.csv", [.. System.Text.Encoding.Unicode.Preamble, .. System.Text.Encoding.Unicode.GetBytes("ä,class\n1,p\n2,q\n")]);
+        var utf16 = System.Text.Encoding.Unicode;
+        var path = _files.Bytes("wide.csv", [.. utf16.Preamble, .. utf16.GetBytes("ä,class\n1,p\n2,q\n")]);
         (await TestFiles.Load(path)).ColumnNames.ShouldBe(["ä"]);
     }
 

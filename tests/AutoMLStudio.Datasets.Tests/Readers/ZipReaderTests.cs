@@ -13,7 +13,8 @@ public sealed class ZipReaderTests : IDisposable
     [Fact]
     public async Task Folders_are_classes_and_grey_pictures_have_one_channel()
     {
-        var path = _files.Zip("z.zip", ("set/light/1.png", Light), ("set/dark/1.png", Dark), ("set/dark/2.PNG", Dark), ("set/LICENSE", [1]), ("__MACOSX/set/dark/._1.png", [1]));
+        var path = _files.Zip("z.zip",
+            ("set/light/1.png", Light), ("set/dark/1.png", Dark), ("set/dark/2.PNG", Dark), ("set/LICENSE", [1]), ("__MACOSX/set/dark/._1.png", [1]));
         var data = await TestFiles.Load(path);
         data.Shape.ShouldBe([1, 8, 8]);
         data.ClassNames.ShouldBe(["dark", "light"]);
@@ -45,7 +46,8 @@ public sealed class ZipReaderTests : IDisposable
     [Fact]
     public async Task Pictures_of_different_sizes_are_brought_to_one()
     {
-        var path = _files.Zip("z.zip", ("a/1.png", Dark), ("a/2.png", TestFiles.Picture(TestFiles.Grey(204), 20, 10)), ("b/1.png", TestFiles.Picture(TestFiles.Grey(204), 20, 12)));
+        var (narrow, wide) = (TestFiles.Picture(TestFiles.Grey(204), 20, 10), TestFiles.Picture(TestFiles.Grey(204), 20, 12));
+        var path = _files.Zip("z.zip", ("a/1.png", Dark), ("a/2.png", narrow), ("b/1.png", wide));
         (await TestFiles.Load(path)).Shape.ShouldBe([1, 20, 20]);
         var asked = await TestFiles.Load(path, new DatasetOptions { ImageSize = 9 });
         asked.Shape.ShouldBe([1, 9, 9]);
@@ -134,7 +136,8 @@ public sealed class ZipReaderTests : IDisposable
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream);
         writer.Write("BM"u8);
-        foreach (var field in new[] { 54 + 3 * height * width, 0, 54, 40, width, height, 1 | (24 << 16), 0, 3 * height * width, 2835, 2835, 0, 0 }) writer.Write(field);
+        int[] fields = [54 + 3 * height * width, 0, 54, 40, width, height, 1 | (24 << 16), 0, 3 * height * width, 2835, 2835, 0, 0];
+        foreach (var field in fields) writer.Write(field);
         writer.Write(Enumerable.Repeat(level, 3 * height * width).ToArray());
         return stream.ToArray();
     }

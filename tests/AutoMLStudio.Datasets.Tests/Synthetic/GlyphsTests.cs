@@ -6,7 +6,9 @@ public sealed class GlyphsTests
 {
     private static Task<Dataset> Make(DatasetOptions? options = null) => TestFiles.Load("glyphs", options);
 
-    /// <summary>The point of making it without the platform's mathematics: this number holds on every machine. A change of the drawing changes it on purpose.</summary>
+    /// <summary>
+    /// The point of drawing without the platform's mathematics: this number holds on every machine. A change of the drawing changes it on purpose.
+    /// </summary>
     [Fact]
     public async Task Glyphs_are_the_same_to_the_last_bit_everywhere() =>
         (await Make()).Fingerprint.ShouldBe("9f3488d324f48cd9f0a3c08a27d27844044578f40f1657f6b073015a76cf0663");
@@ -56,7 +58,8 @@ public sealed class GlyphsTests
 
     [Fact]
     public async Task More_than_memory_holds_is_refused() =>
-        (await Should.ThrowAsync<DatasetException>(() => Make(new DatasetOptions { Count = 1_000_000, ImageSize = 512 }))).Message.ShouldContain("at most 200,000,000 are expected");
+        (await Should.ThrowAsync<DatasetException>(() => Make(new DatasetOptions { Count = 1_000_000, ImageSize = 512 })))
+            .Message.ShouldContain("at most 200,000,000 are expected");
 
     [Fact]
     public async Task Moons_are_two_classes_that_overlap_a_little()
