@@ -117,7 +117,8 @@ public sealed class ZipReaderTests : IDisposable
         var watch = Stopwatch.StartNew();
         var data = await TestFiles.Load(path!, new DatasetOptions { MaxPerClass = 500 });
         TestContext.Current.TestOutputHelper?.WriteLine($"{data.Count} pictures in {watch.Elapsed.TotalSeconds:0.00} s");
-        watch.Elapsed.TotalSeconds.ShouldBeLessThan(10);
+        // One second on an idle machine; the bound leaves room for a busy one.
+        watch.Elapsed.TotalSeconds.ShouldBeLessThan(30);
         data.Shape.ShouldBe([1, 28, 28]);
         data.ClassNames.ShouldBe(["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]);
         (data.Count, data.FixedTest!.Count).ShouldBe((10_000, 5_000));
