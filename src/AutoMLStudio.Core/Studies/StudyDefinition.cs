@@ -39,6 +39,9 @@ public sealed record StudyDefinition
     /// <summary>How often a failed trial is tried again; 0 to 10.</summary>
     public int Retries { get; init; }
 
+    /// <summary>Queue whose workers evaluate the trials; null for the process that runs the study.</summary>
+    public string? Queue { get; init; }
+
     /// <summary>Units of a full evaluation.</summary>
     public double MaximumBudget { get; init; } = 1;
 

@@ -41,6 +41,7 @@ public static partial class StudyReader
         var parallelism = (int)(fields.Integer("parallelism", false, 1, MaximumParallelism) ?? 1);
         var seed = (ulong)(fields.Integer("seed", false, 0) ?? 0);
         var retries = (int)(fields.Integer("retries", false, 0, 10) ?? 0);
+        var queue = Queue(fields);
         fields.NothingElse();
         if (faults.Count > 0) return null;
         var definition = new StudyDefinition
@@ -56,6 +57,7 @@ public static partial class StudyReader
             Parallelism = parallelism,
             Seed = seed,
             Retries = retries,
+            Queue = queue,
             MaximumBudget = maximumBudget,
             Json = [],
         };
@@ -68,6 +70,13 @@ public static partial class StudyReader
         name = name.Trim();
         return name.Length is > 0 and <= 100 && !name.Any(char.IsControl) ? name
             : fields.Fail<string>("name", $"'{(name.Length > 100 ? name[..100] + "…" : name)}' is not accepted: 1 to 100 printable characters are expected.");
+    }
+
+    private static string? Queue(Fields fields)
+    {
+        var queue = fields.Text("queue");
+        return queue is null || QueuePattern().IsMatch(queue) ? queue
+            : fields.Fail<string>("queue", $"'{queue}' is not accepted: 1 to 20 lower-case letters, digits and '_' are expected.");
     }
 
     private static Choice? Choice(Fields fields, string key, MethodKind kind, string? standard, Catalog catalog, List<Fault> faults, params string[] reserved)
@@ -193,6 +202,9 @@ public static partial class StudyReader
             }
         }
     }
+
+    [GeneratedRegex("^[a-z0-9_]{1,20}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex QueuePattern();
 
     [GeneratedRegex(@"^\s*(?=\d)((?<d>\d+(\.\d+)?)\s*d)?\s*((?<h>\d+(\.\d+)?)\s*h)?\s*((?<m>\d+(\.\d+)?)\s*m(in)?)?\s*((?<s>\d+(\.\d+)?)\s*s)?\s*$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TimePattern();

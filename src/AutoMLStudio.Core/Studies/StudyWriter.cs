@@ -25,6 +25,7 @@ internal static class StudyWriter
         json["parallelism"] = definition.Parallelism;
         json["seed"] = definition.Seed;
         if (definition.Retries > 0) json["retries"] = definition.Retries;
+        if (definition.Queue is { } queue) json["queue"] = queue;
         return json;
     }
 

@@ -1,0 +1,31 @@
+namespace AutoMLStudio.Web.Commands;
+
+/// <summary>The studies of <c>studio demo</c>.</summary>
+internal static class DemoStudies
+{
+    /// <summary>One dimension, so that the whole model can be seen; slow enough to be watched.</summary>
+    public const string Forrester = """
+        name: demo-forrester
+        evaluator: { type: function, function: forrester, seconds: 1.0 }
+        sampler: { type: gp, initial_trials: 4 }
+        budget: { trials: 25 }
+        seed: 7
+        """;
+
+    /// <summary>The hyper-parameters of a small convolutional network, with early stopping.</summary>
+    public const string Glyphs = """
+        name: demo-glyphs-cnn
+        dataset: glyphs
+        evaluator: { type: network, network: cnn, epochs: 6 }
+        space:
+          learning_rate: { type: float, low: 1.0e-4, high: 3.0e-1, log: true }
+          batch_size: { type: int, low: 16, high: 128, log: true }
+          dropout: { type: float, low: 0, high: 0.5 }
+          weight_decay: { type: float, low: 1.0e-6, high: 1.0e-2, log: true }
+          width: { type: int, low: 8, high: 32, log: true }
+        sampler: { type: gp, initial_trials: 8 }
+        scheduler: { type: median }
+        budget: { trials: 30, time: 4m }
+        seed: 7
+        """;
+}

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AutoMLStudio.Core.Options;
+using AutoMLStudio.Core.Studies;
+using Spectre.Console;
+
+namespace AutoMLStudio.Web.Commands;
+
+/// <summary>Tells how a study of the command line goes.</summary>
+internal interface IStudyPrinter : IDisposable
+{
+    /// <summary>Something happened.</summary>
+    void Print(StudyEvent studyEvent, History history);
+
+    /// <summary>The study has ended; <paramref name="model"/> is the path of the ONNX file, if one was written.</summary>
+    void Finish(History history, string? model);
+}
+
+/// <summary>One JSON object a line, for programs.</summary>
+internal sealed class JsonPrinter(StudyDefinition definition) : IStudyPrinter
+{
+    public void Print(StudyEvent studyEvent, History history)
+    {
+        if (studyEvent is not TrialEnded { State: not TrialState.Paused } ended) return;
+        var trial = history[ended.Number];
+        var line = new JsonObject
+        {
+            ["event"] = "trial",
+            ["number"] = trial.Number,
+            ["state"] = OptionsSchema.SnakeCase(ended.State.ToString()),
+            ["value"] = Value(trial),
+            ["config"] = trial.Configuration.ToJson(),
+            ["budget"] = trial.Step,
+            ["seconds"] = Math.Round((ended.At - trial.StartedAt).TotalSeconds, 3),
+        };
+        if (ended.Reason is { } reason) line["reason"] = reason;
+        Write(line);
+    }
+
+    public void Finish(History history, string? model)
+    {
+        var line = new JsonObject
+        {
+            ["event"] = "study",
+            ["state"] = OptionsSchema.SnakeCase(history.State.ToString()),
+            ["trials"] = history.Trials.Count,
+            ["best"] = history.Best is { } best ? new JsonObject { ["number"] = best.Number, ["value"] = Value(best), ["config"] = best.Configuration.ToJson() } : null,
+            ["seconds"] = Math.Round(history.RunningTime.TotalSeconds, 3),
+        };
+        if (model is not null) line["model"] = model;
+        Write(line);
+    }
+
+    public void Dispose() => Console.Out.Flush();
+
+    private JsonNode? Value(Trial trial) => trial.Loss is { } loss ? JsonValue.Create(definition.Objectives[0].FromLoss(loss)) : null;
+
+    private static void Write(JsonObject line) => Console.Out.WriteLine(line.ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+}
+
+/// <summary>A progress bar and a summary, for people.</summary>
+internal sealed class ProgressPrinter : IStudyPrinter
+{
+    private readonly StudyDefinition _definition;
+    private readonly StudyProgress _progress = new();
+    private readonly Action<History> _report;
+
+    public ProgressPrinter(StudyDefinition definition) => (_definition, _report) = (definition, _progress.Add(definition));
+
+    public void Print(StudyEvent studyEvent, History history)
+    {
+        if (studyEvent is TrialEnded or StudyStateChanged or TrialReported) _report(history);
+    }
+
+    public void Finish(History history, string? model)
+    {
+        var objective = _definition.Objectives[0];
+        Console.WriteLine($"{_definition.Name}: {history.State.ToString().ToLowerInvariant()} after {history.Trials.Count} trials in {StudyProgress.Time(history.RunningTime)}.");
+        if (history.Best is { } best) Console.WriteLine($"Best: {objective.Metric} = {objective.FromLoss(best.Loss!.Value):G6} (trial {best.Number}) with {best.Configuration}");
+        else Console.WriteLine($"No trial has a value; the last reason: {history.Trials.LastOrDefault(t => t.Reason is not null)?.Reason ?? "none"}");
+        if (model is not null) Console.WriteLine($"Model: {model}");
+    }
+
+    public void Dispose() => _progress.Dispose();
+}

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using AutoMLStudio.Web.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace AutoMLStudio.Web.Commands;
+
+/// <summary><c>studio serve</c>: pages, API and hub, until stopped.</summary>
+internal static class ServeCommand
+{
+    public static Option<string> Urls() => new("--urls") { Description = "Addresses to listen on, separated by ';'. Default: Urls of appsettings.json." };
+
+    public static Command Make()
+    {
+        var urls = Urls();
+        var command = new Command("serve", "Serve the studio in the browser and run its studies.") { urls };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using var running = await StartAsync(parsed.GetValue(urls), cancellationToken);
+            Console.WriteLine($"AutoML Studio: {running.Address}");
+            await running.App.WaitForShutdownAsync(cancellationToken);
+            return 0;
+        });
+        return command;
+    }
+
+    /// <summary>Starts the server and gives its address.</summary>
+    public static async Task<RunningStudio> StartAsync(string? urls, CancellationToken cancellationToken)
+    {
+        var builder = StudioHost.CreateBuilder();
+        if (urls is not null) builder.WebHost.UseUrls(urls);
+        var database = await StudioDatabase.OpenAsync(builder.Configuration, StudioHost.OptionsOf(builder), StandardError.Progress, cancellationToken);
+        var app = StudioHost.Build(builder, database.ConnectionString, StudioRole.Serve);
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or FormatException or InvalidOperationException)
+        {
+            await app.DisposeAsync();
+            await database.DisposeAsync();
+            throw new StudioStartException($"The studio cannot listen: {exception.Message} Choose another address with --urls.", exception);
+        }
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        return new(app, database, address);
+    }
+}
+
+/// <summary>A served studio.</summary>
+/// <param name="App">The application.</param>
+/// <param name="Database">Its database.</param>
+/// <param name="Address">Where it listens.</param>
+public sealed record RunningStudio(WebApplication App, StudioDatabase Database, string Address) : IAsyncDisposable
+{
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await App.StopAsync();
+        await App.DisposeAsync();
+        await Database.DisposeAsync();
+    }
+}

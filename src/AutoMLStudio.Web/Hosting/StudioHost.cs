@@ -1,0 +1,129 @@
+using AutoMLStudio.Core.Numerics;
+using AutoMLStudio.Core.Studies;
+using AutoMLStudio.Storage;
+using AutoMLStudio.Web.Api;
+using AutoMLStudio.Web.Components;
+using AutoMLStudio.Web.Hubs;
+using AutoMLStudio.Web.Jobs;
+using AutoMLStudio.Web.Security;
+using AutoMLStudio.Web.Studies;
+using Hangfire;
+using MudBlazor.Services;
+using Scalar.AspNetCore;
+
+namespace AutoMLStudio.Web.Hosting;
+
+/// <summary>What a process of the studio does.</summary>
+public enum StudioRole
+{
+    /// <summary>Pages, API and hub; runs studies.</summary>
+    Serve,
+    /// <summary>Evaluates trials of a queue for other processes.</summary>
+    Worker,
+    /// <summary>One command; serves nobody.</summary>
+    Command,
+}
+
+/// <summary>Puts the studio together.</summary>
+public static class StudioHost
+{
+    /// <summary>A builder with the configuration read: appsettings.json beside the program, environment, command line.</summary>
+    public static WebApplicationBuilder CreateBuilder(params string[] arguments)
+    {
+        NativeMemory.TuneAllocator();
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = arguments,
+            ApplicationName = typeof(StudioHost).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.Services.AddOptions<StudioOptions>().BindConfiguration(StudioOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        // Standard output belongs to what a command answers.
+        builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).AddSimpleConsole(console => console.SingleLine = true);
+        return builder;
+    }
+
+    /// <summary>The section <c>Studio</c> of the builder's configuration.</summary>
+    public static StudioOptions OptionsOf(WebApplicationBuilder builder) => builder.Configuration.GetSection(StudioOptions.Section).Get<StudioOptions>() ?? new();
+
+    /// <summary>The application in a role, on an open database.</summary>
+    public static WebApplication Build(WebApplicationBuilder builder, string connectionString, StudioRole role)
+    {
+        var options = OptionsOf(builder);
+        AddCore(builder.Services, connectionString, options);
+        if (role != StudioRole.Command)
+        {
+            builder.Services.AddJobServers(options);
+            builder.Services.AddHostedService<StudyFeedRelay>();
+        }
+        if (role == StudioRole.Serve) AddWeb(builder);
+        var app = builder.Build();
+        HangfireSetup.AssertStorage(app.Services.GetRequiredService<JobStorage>());
+        app.Services.GetRequiredService<Storage.Studies.StudyNotifications>().Start();
+        if (role == StudioRole.Serve) Map(app);
+        return app;
+    }
+
+    private static void AddCore(IServiceCollection services, string connectionString, StudioOptions options)
+    {
+        services.AddStudioStorage(connectionString, Path.Combine(options.FullFolder, "blobs"));
+        services.AddMemoryCache();
+        services.AddSingleton(StudioCatalog.All);
+        services.AddSingleton(provider => new StudyLocks(provider.GetRequiredService<Npgsql.NpgsqlDataSource>(), connectionString));
+        services.AddSingleton<StudyWishes>();
+        services.AddSingleton<StudyFeed>();
+        services.AddSingleton<StudyFolders>();
+        services.AddSingleton<StudyDefinitions>();
+        services.AddSingleton<StudyHistories>();
+        services.AddSingleton<SurrogateViews>();
+        services.AddSingleton<StudyModels>();
+        services.AddSingleton<StudyExecution>();
+        services.AddSingleton<Commands.UnfinishedStudies>();
+        services.AddSingleton<StudyQueries>();
+        services.AddSingleton<IStudyQueries>(provider => provider.GetRequiredService<StudyQueries>());
+        services.AddSingleton<IStudyCommands, StudyCommands>();
+        services.AddJobs(connectionString);
+    }
+
+    private static void AddWeb(WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        // Outside Development an application that is not published serves no static files unless it is told to.
+        builder.WebHost.UseStaticWebAssets();
+        services.AddHostedService<StudyRecovery>();
+        services.AddHostedService<StudyHubRelay>();
+        services.AddStudioSecurity();
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddMudServices();
+        services.AddSignalR().AddJsonProtocol(json => StudyJson.Configure(json.PayloadSerializerOptions));
+        services.ConfigureHttpJsonOptions(json => StudyJson.Configure(json.SerializerOptions));
+        services.AddProblemDetails();
+        services.AddExceptionHandler<ProblemHandler>();
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.AddResponseCompression();
+        services.AddOpenApi();
+        services.AddHealthChecks();
+    }
+
+    private static void Map(WebApplication app)
+    {
+        app.UseHostFiltering();
+        app.Use(RequestGuards.AddHeaders);
+        app.UseResponseCompression();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages(StatusPages.WriteAsync);
+        app.Use(RequestGuards.RefuseOtherSites);
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapStaticAssets().RequireAuthorization(Policies.Public);
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode().RequireAuthorization(Policies.Use);
+        app.MapStudyApi();
+        app.MapHub<StudyHub>(StudyHub.Path).RequireAuthorization(Policies.Use);
+        app.MapOpenApi().RequireAuthorization(Policies.Use);
+        app.MapScalarApiReference("/scalar", scalar => scalar.WithTitle("AutoML Studio API")).RequireAuthorization(Policies.Use);
+        app.MapHealthChecks("/health").RequireAuthorization(Policies.Public);
+        app.MapHangfireDashboard("/jobs", new DashboardOptions { Authorization = [], DisplayStorageConnectionString = false, DashboardTitle = "AutoML Studio jobs" })
+            .RequireAuthorization(Policies.Administer);
+    }
+}

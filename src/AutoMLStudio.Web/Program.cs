@@ -1,0 +1,3 @@
+using AutoMLStudio.Web.Commands;
+
+return await StudioCommandLine.RunAsync(args);

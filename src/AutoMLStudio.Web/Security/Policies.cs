@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+
+namespace AutoMLStudio.Web.Security;
+
+/// <summary>The policies of the studio. Every endpoint names one; an endpoint that names none is denied to everybody.</summary>
+public static class Policies
+{
+    /// <summary>Use the studio: read, define, run and delete studies.</summary>
+    public const string Use = "use";
+
+    /// <summary>Look after the studio: the dashboard of the jobs.</summary>
+    public const string Administer = "administer";
+
+    /// <summary>For what holds nothing of anybody: style sheets, scripts, health.</summary>
+    public const string Public = "public";
+
+    /// <summary>Registers who asks and what they may do.</summary>
+    public static void AddStudioSecurity(this IServiceCollection services)
+    {
+        services.AddAuthentication(LocalAuthentication.Name).AddScheme<AuthenticationSchemeOptions, LocalAuthentication>(LocalAuthentication.Name, null);
+        services.AddAuthorizationBuilder()
+            .AddPolicy(Use, p => p.RequireAuthenticatedUser())
+            .AddPolicy(Administer, p => p.RequireAuthenticatedUser())
+            .AddPolicy(Public, p => p.RequireAssertion(_ => true))
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder(LocalAuthentication.Name).RequireAssertion(_ => false).Build());
+    }
+}

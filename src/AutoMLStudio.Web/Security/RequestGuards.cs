@@ -1,0 +1,38 @@
+namespace AutoMLStudio.Web.Security;
+
+/// <summary>What protects a person whose browser also shows other sites.</summary>
+public static class RequestGuards
+{
+    /// <summary>Refuses requests that change something and come from another site's page.</summary>
+    /// <remarks>Blazor's forms carry antiforgery tokens; the API has none to ask for, so it asks the browser where the request comes from.</remarks>
+    public static Task RefuseOtherSites(HttpContext context, RequestDelegate next)
+    {
+        var method = context.Request.Method;
+        var isSafe = HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
+        if (isSafe || !IsFromOtherSite(context.Request)) return next(context);
+        return Results.Problem("Requests that change something are accepted from the studio's own pages and from programs only.", statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(context);
+    }
+
+    /// <summary>Says what pages may load: the studio's own files and nothing else.</summary>
+    public static Task AddHeaders(HttpContext context, RequestDelegate next)
+    {
+        var headers = context.Response.Headers;
+        // The pages of the API reference and of the job dashboard bring scripts inside the page.
+        var hasInlineScripts = context.Request.Path.StartsWithSegments("/scalar") || context.Request.Path.StartsWithSegments("/jobs");
+        var script = hasInlineScripts ? "script-src 'self' 'unsafe-inline'" : "script-src 'self'";
+        headers.ContentSecurityPolicy =
+            $"default-src 'self'; {script}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; "
+            + "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "same-origin";
+        return next(context);
+    }
+
+    private static bool IsFromOtherSite(HttpRequest request)
+    {
+        var site = request.Headers["Sec-Fetch-Site"].ToString();
+        if (site.Length > 0) return site is not ("same-origin" or "none");
+        var origin = request.Headers.Origin.ToString();
+        return origin.Length > 0 && (!Uri.TryCreate(origin, UriKind.Absolute, out var uri) || uri.Authority != request.Host.Value);
+    }
+}

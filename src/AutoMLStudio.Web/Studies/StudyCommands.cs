@@ -1,0 +1,114 @@
+using System.Text.Json.Nodes;
+using AutoMLStudio.Core;
+using AutoMLStudio.Core.Studies;
+using AutoMLStudio.Storage;
+using AutoMLStudio.Storage.Studies;
+using Microsoft.EntityFrameworkCore;
+
+namespace AutoMLStudio.Web.Studies;
+
+/// <summary>Changes studies: in the database, and by a word to the job that runs them.</summary>
+public sealed class StudyCommands(
+    IDbContextFactory<StudyContext> contexts, Catalog catalog, IStudyQueue queue, StudyNotifications notifications, StudyFolders folders, StudyDefinitions definitions, StudyHistories histories,
+    StudyFeed feed, TimeProvider time)
+    : IStudyCommands
+{
+    /// <inheritdoc/>
+    public Task<StudyCheck> CheckAsync(string text, CancellationToken cancellationToken = default) => Task.FromResult(Check(text));
+
+    /// <inheritdoc/>
+    public async Task<long> CreateAsync(string text, bool start, CancellationToken cancellationToken = default)
+    {
+        var definition = StudyReader.Read(StudyText.Parse(text), catalog);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var row = StudyRow.Of(definition, time.GetUtcNow());
+        context.Studies.Add(row);
+        await context.SaveChangesAsync(cancellationToken);
+        if (start) await RequestAsync(row.Id, StudyRequest.Start, cancellationToken);
+        else feed.Publish(new(row.Id, 0));
+        return row.Id;
+    }
+
+    /// <inheritdoc/>
+    public async Task RequestAsync(long id, StudyRequest request, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var row = await context.Studies.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancellationToken) ?? throw Missing(id);
+        if (!Allowed(request, row.State))
+            throw new StudyRequestException($"Study {id} is {Words(row.State)}: {Words(request)} is possible when it is {string.Join(" or ", Enum.GetValues<StudyState>().Where(s => Allowed(request, s)).Select(Words))}.");
+        if (request is StudyRequest.Start or StudyRequest.Resume) await QueueAsync(context, id, row.State, cancellationToken);
+        else if (row.State == StudyState.Queued) await WithdrawAsync(context, row, request, cancellationToken);
+        else await notifications.RequestAsync(id, Wish(request), cancellationToken);
+        feed.Publish(new(id, row.LastSequence));
+    }
+
+    /// <inheritdoc/>
+    public async Task DeleteAsync(long id, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var row = await context.Studies.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancellationToken) ?? throw Missing(id);
+        if (row.State is StudyState.Running or StudyState.Queued) throw new StudyRequestException($"Study {id} is {Words(row.State)}: stop it before deleting it.");
+        await context.Studies.Where(s => s.Id == id && s.State == row.State).ExecuteDeleteAsync(cancellationToken);
+        folders.Delete(id);
+        definitions.Forget(id);
+        histories.Forget(id);
+        feed.Publish(new(id, 0));
+    }
+
+    private StudyCheck Check(string text)
+    {
+        JsonNode? json = null;
+        try
+        {
+            json = StudyText.Parse(text);
+            var definition = StudyReader.Read(json, catalog);
+            return new([], definition.Json, StudyText.ToYaml(definition.Json));
+        }
+        catch (StudyFileException exception)
+        {
+            var written = json as JsonObject;
+            return new(exception.Faults, written, written is null ? null : StudyText.ToYaml(written));
+        }
+    }
+
+    private async Task QueueAsync(StudyContext context, long id, StudyState from, CancellationToken cancellationToken)
+    {
+        var changed = await context.Studies.Where(s => s.Id == id && s.State == from)
+            .ExecuteUpdateAsync(s => s.SetProperty(r => r.State, StudyState.Queued).SetProperty(r => r.Request, StudyWish.None).SetProperty(r => r.Reason, (string?)null), cancellationToken);
+        if (changed == 0) throw new StudyRequestException($"Study {id} has just changed its state: try again.");
+        queue.Enqueue(id);
+    }
+
+    // A study that still waits for a worker goes back to where it came from.
+    private static async Task WithdrawAsync(StudyContext context, StudyRow row, StudyRequest request, CancellationToken cancellationToken)
+    {
+        var state = request != StudyRequest.Pause ? StudyState.Stopped : row.LastSequence == 0 ? StudyState.Created : StudyState.Paused;
+        await context.Studies.Where(s => s.Id == row.Id && s.State == StudyState.Queued).ExecuteUpdateAsync(s => s.SetProperty(r => r.State, state), cancellationToken);
+    }
+
+    private static bool Allowed(StudyRequest request, StudyState state) => request switch
+    {
+        StudyRequest.Start => state == StudyState.Created,
+        StudyRequest.Resume => state is StudyState.Paused or StudyState.Stopped or StudyState.Failed,
+        _ => state is StudyState.Running or StudyState.Queued,
+    };
+
+    private static StudyWish Wish(StudyRequest request) => request switch
+    {
+        StudyRequest.Pause => StudyWish.Pause,
+        StudyRequest.Stop => StudyWish.Stop,
+        _ => StudyWish.Cancel,
+    };
+
+    private static StudyRequestException Missing(long id) => new($"There is no study {id}.", isMissing: true);
+
+    private static string Words<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
+}
+
+/// <summary>Hands a study to whoever runs studies. The second implementation is the test twin.</summary>
+public interface IStudyQueue
+{
+    /// <summary>Makes sure that the study is run soon, once or more often: who runs it makes sure that it runs once.</summary>
+    void Enqueue(long studyId);
+}

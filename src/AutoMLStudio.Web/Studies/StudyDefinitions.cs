@@ -1,0 +1,20 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using AutoMLStudio.Core;
+using AutoMLStudio.Core.Studies;
+using AutoMLStudio.Storage;
+
+namespace AutoMLStudio.Web.Studies;
+
+/// <summary>Definitions of stored studies, read once: a stored definition never changes.</summary>
+public sealed class StudyDefinitions(Catalog catalog)
+{
+    private readonly ConcurrentDictionary<long, StudyDefinition> _byId = new();
+
+    /// <summary>The definition of a stored study.</summary>
+    /// <exception cref="StudyFileException">A method it names, or an option, does not exist in this version of the studio any more.</exception>
+    public StudyDefinition Of(StudyRow row) => _byId.GetOrAdd(row.Id, _ => StudyReader.Read(JsonNode.Parse(row.Definition), catalog));
+
+    /// <summary>Forgets a deleted study.</summary>
+    public void Forget(long id) => _byId.TryRemove(id, out _);
+}

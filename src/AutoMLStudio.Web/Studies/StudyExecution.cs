@@ -1,0 +1,93 @@
+using AutoMLStudio.Core;
+using AutoMLStudio.Core.Studies;
+using AutoMLStudio.Storage;
+using AutoMLStudio.Storage.Studies;
+using AutoMLStudio.Web.Jobs;
+using Microsoft.EntityFrameworkCore;
+
+namespace AutoMLStudio.Web.Studies;
+
+/// <summary>
+/// Runs a stored study in this process, whoever asks: a Hangfire job or the command line. At most one process runs a study at any time: a lock of the database that
+/// goes with the process's connection says who does, and the lease fences off whoever lost it without noticing.
+/// </summary>
+public sealed class StudyExecution(
+    IDbContextFactory<StudyContext> contexts, StudyStore store, StudyLocks locks, StudyWishes wishes, StudyFolders folders, StudyDefinitions definitions, StudyModels models,
+    TrialQueue trials, TimeProvider time, ILogger<StudyExecution> logger)
+{
+    /// <summary>Runs the study to its end or until somebody wishes otherwise. Null when another process runs it, or nobody wants it run.</summary>
+    /// <param name="studyId">Which.</param>
+    /// <param name="control">Carries wishes of the caller; those in the database are added to it.</param>
+    /// <param name="observer">Called with each event once it is durable.</param>
+    /// <param name="cancellationToken">Ends the process's part in the study as a crash would: it goes on where it was, here or elsewhere.</param>
+    public async Task<History?> RunAsync(long studyId, StudyControl control, Action<StudyEvent, History>? observer, CancellationToken cancellationToken)
+    {
+        await using var held = await locks.TryHoldAsync(studyId, cancellationToken);
+        if (held is null || await RowAsync(studyId, cancellationToken) is not { State: StudyState.Queued or StudyState.Running } row) return null;
+        StudyDefinition definition;
+        try
+        {
+            definition = definitions.Of(row);
+        }
+        catch (StudyFileException exception)
+        {
+            await GiveUpAsync(studyId, exception.Message, cancellationToken);
+            return null;
+        }
+        return await RunAsync(row, definition, control, observer, cancellationToken);
+    }
+
+    private async Task<History> RunAsync(StudyRow row, StudyDefinition definition, StudyControl control, Action<StudyEvent, History>? observer, CancellationToken cancellationToken)
+    {
+        var context = new MethodContext(
+            definition.Space, definition.Objectives, definition.MaximumBudget, definition.Seed, definition.Dataset, folders.Of(row.Id), definition.Parallelism);
+        var local = definition.Evaluator.Make<IEvaluator>(context);
+        var evaluator = definition.Queue is { } queue ? trials.Evaluator(row.Id, queue) : local;
+        var lease = await store.ClaimAsync(row.Id, cancellationToken);
+        using var watch = wishes.Watch(row.Id, control);
+        var runner = new StudyRunner(definition, definition.Sampler.Make<ISampler>(context), definition.Scheduler.Make<IScheduler>(context), evaluator, store, time)
+        {
+            Observer = observer,
+        };
+        logger.LogInformation("Study {Id} '{Name}' runs.", row.Id, row.Name);
+        var history = await runner.RunAsync(lease, control, cancellationToken);
+        logger.LogInformation("Study {Id} is {State} after {Trials} trials.", row.Id, history.State, history.Trials.Count);
+        if (history is { State: StudyState.Completed or StudyState.Stopped, Best: { } best } && local is IModelExporter)
+            await KeepModelAsync(row.Id, best, lease, history, observer, cancellationToken);
+        return history;
+    }
+
+    // The model is made at the end, so that its download is a file and its faults are known; a failure is an event of the study, not the study's failure.
+    private async Task KeepModelAsync(long studyId, Trial best, StudyLease lease, History history, Action<StudyEvent, History>? observer, CancellationToken cancellationToken)
+    {
+        SnapshotTaken snapshot;
+        try
+        {
+            var model = await models.GetAsync(studyId, best.Number, cancellationToken);
+            snapshot = models.Exported(best.Number, model);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            logger.LogError(exception, "The model of trial {Number} of study {Id} could not be exported.", best.Number, studyId);
+            snapshot = models.Failed(best.Number, exception.Message);
+        }
+        snapshot = snapshot with { Sequence = history.Sequence + 1, At = time.GetUtcNow() };
+        await store.AppendAsync(lease, [snapshot], cancellationToken);
+        history.Apply(snapshot);
+        observer?.Invoke(snapshot, history);
+    }
+
+    private async Task<StudyRow?> RowAsync(long studyId, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Studies.AsNoTracking().SingleOrDefaultAsync(s => s.Id == studyId, cancellationToken);
+    }
+
+    private async Task GiveUpAsync(long studyId, string reason, CancellationToken cancellationToken)
+    {
+        logger.LogError("Study {Id} cannot be run: {Reason}", studyId, reason);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await context.Studies.Where(s => s.Id == studyId)
+            .ExecuteUpdateAsync(s => s.SetProperty(r => r.State, StudyState.Failed).SetProperty(r => r.Reason, reason), cancellationToken);
+    }
+}

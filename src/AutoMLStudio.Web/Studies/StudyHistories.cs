@@ -1,0 +1,93 @@
+using AutoMLStudio.Core.Studies;
+using Microsoft.Extensions.Caching.Memory;
+
+namespace AutoMLStudio.Web.Studies;
+
+/// <summary>
+/// The histories of the studies that somebody is looking at, kept in memory and brought up to date by the events since: a page that follows a study costs only what
+/// is new. Forgotten five minutes after the last look.
+/// </summary>
+public sealed class StudyHistories(IStudyStore store, IMemoryCache cache)
+{
+    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(5);
+
+    /// <summary>Reads from the log of a study as it stands now. <paramref name="read"/> must not keep the log: it is shared.</summary>
+    public async Task<T> ReadAsync<T>(long studyId, StudyDefinition definition, Func<StudyLog, T> read, CancellationToken cancellationToken)
+    {
+        var entry = cache.GetOrCreate(("history", studyId), e =>
+        {
+            e.SlidingExpiration = Kept;
+            return new Entry(definition.Objectives);
+        })!;
+        await entry.Gate.WaitAsync(cancellationToken);
+        try
+        {
+            entry.Log.Append(await store.LoadAsync(studyId, entry.Log.History.Sequence, cancellationToken));
+            return read(entry.Log);
+        }
+        finally
+        {
+            entry.Gate.Release();
+        }
+    }
+
+    /// <summary>Forgets a deleted study.</summary>
+    public void Forget(long studyId) => cache.Remove(("history", studyId));
+
+    private sealed class Entry(IReadOnlyList<Objective> objectives)
+    {
+        public SemaphoreSlim Gate { get; } = new(1);
+
+        public StudyLog Log { get; } = new(objectives);
+    }
+}
+
+/// <summary>The events of a study and their fold.</summary>
+public sealed class StudyLog(IReadOnlyList<Objective> objectives)
+{
+    private readonly List<StudyEvent> _events = [];
+    private readonly Dictionary<int, long> _lastSequence = [];
+
+    /// <summary>The fold of all events.</summary>
+    public History History { get; } = new(objectives);
+
+    /// <summary>The events, in order.</summary>
+    public IReadOnlyList<StudyEvent> Events => _events;
+
+    /// <summary>Takes further events in.</summary>
+    public void Append(IEnumerable<StudyEvent> events)
+    {
+        foreach (var studyEvent in events)
+        {
+            History.Apply(studyEvent);
+            _events.Add(studyEvent);
+            if (NumberOf(studyEvent) is { } number) _lastSequence[number] = studyEvent.Sequence;
+        }
+    }
+
+    /// <summary>Sequence number of the last event of a trial.</summary>
+    public long LastSequenceOf(int number) => _lastSequence[number];
+
+    /// <summary>The trials that have changed after a sequence number, as they stand now.</summary>
+    public IEnumerable<Trial> TrialsSince(long sequence)
+    {
+        var changed = new SortedSet<int>();
+        for (var i = (int)Math.Clamp(sequence, 0, _events.Count); i < _events.Count; i++)
+            if (NumberOf(_events[i]) is { } number) changed.Add(number);
+        return changed.Select(n => History[n]);
+    }
+
+    /// <summary>The history as it was after an event; a copy that the caller may keep.</summary>
+    public History At(long? sequence) => sequence is { } wanted && wanted < History.Sequence
+        ? History.Of(History.Objectives, _events.Take((int)Math.Max(0, wanted)))
+        : History.Where(_ => true);
+
+    private static int? NumberOf(StudyEvent studyEvent) => studyEvent switch
+    {
+        TrialStarted e => e.Number,
+        TrialResumed e => e.Number,
+        TrialReported e => e.Number,
+        TrialEnded e => e.Number,
+        _ => null,
+    };
+}

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using AutoMLStudio.Core;
+using AutoMLStudio.Core.Studies;
+using AutoMLStudio.Storage;
+using AutoMLStudio.Storage.Blobs;
+using Microsoft.EntityFrameworkCore;
+
+namespace AutoMLStudio.Web.Studies;
+
+/// <summary>The ONNX files of trials: made and checked once, kept as artifacts.</summary>
+public sealed class StudyModels(
+    IDbContextFactory<StudyContext> contexts, StudyDefinitions definitions, StudyHistories histories, StudyFolders folders, BlobStore blobs, TimeProvider time)
+{
+    /// <summary>Kind of these artifacts.</summary>
+    public const string Kind = "model.onnx";
+
+    private static readonly SemaphoreSlim Exporting = new(1);
+
+    /// <summary>The checked ONNX file of a trial, or of the best one when <paramref name="number"/> is null.</summary>
+    /// <exception cref="StudyRequestException">There is no such study or trial, or it leaves no model.</exception>
+    /// <exception cref="InvalidOperationException">The exported file failed its check.</exception>
+    public async Task<ArtifactRow> GetAsync(long studyId, int? number, CancellationToken cancellationToken)
+    {
+        var (definition, trial) = await FindAsync(studyId, number, cancellationToken);
+        // One export at a time: it takes as much memory as the model and all cores.
+        await Exporting.WaitAsync(cancellationToken);
+        try
+        {
+            return await KeptAsync(studyId, trial.Number, cancellationToken) ?? await ExportAsync(studyId, definition, trial, cancellationToken);
+        }
+        finally
+        {
+            Exporting.Release();
+        }
+    }
+
+    /// <summary>The event that says that a model was exported.</summary>
+    public SnapshotTaken Exported(int number, ArtifactRow artifact) =>
+        new("model_exported", number, JsonSerializer.SerializeToElement(new { sha256 = artifact.Sha256, size = artifact.Size }, StudyJson.Options));
+
+    /// <summary>The event that says why there is no model.</summary>
+    public SnapshotTaken Failed(int number, string reason) => new("model_failed", number, JsonSerializer.SerializeToElement(new { reason }, StudyJson.Options));
+
+    private async Task<(StudyDefinition, Trial)> FindAsync(long studyId, int? number, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var row = await context.Studies.AsNoTracking().SingleOrDefaultAsync(s => s.Id == studyId, cancellationToken)
+            ?? throw new StudyRequestException($"There is no study {studyId}.", isMissing: true);
+        var definition = definitions.Of(row);
+        if (!typeof(IModelExporter).IsAssignableFrom(definition.Evaluator.Method.InstanceType))
+            throw new StudyRequestException($"Study {studyId} trains no network (its evaluator is {definition.Evaluator.Method.Key}): it has no ONNX file.", isMissing: true);
+        var trial = await histories.ReadAsync(studyId, definition, log => number is { } n ? log.History.Trials.FirstOrDefault(t => t.Number == n) : log.History.Best, cancellationToken);
+        return trial switch
+        {
+            null => throw new StudyRequestException(number is null ? $"Study {studyId} has no completed trial yet." : $"Study {studyId} has no trial {number}.", isMissing: true),
+            { Loss: null } or { IsFinished: false } => throw new StudyRequestException($"Trial {trial.Number} of study {studyId} is {trial.State.ToString().ToLowerInvariant()}: only a finished one has a model."),
+            _ => (definition, trial),
+        };
+    }
+
+    private async Task<ArtifactRow?> KeptAsync(long studyId, int number, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Artifacts.AsNoTracking().FirstOrDefaultAsync(a => a.StudyId == studyId && a.TrialNumber == number && a.Kind == Kind, cancellationToken);
+    }
+
+    private async Task<ArtifactRow> ExportAsync(long studyId, StudyDefinition definition, Trial trial, CancellationToken cancellationToken)
+    {
+        var context = new MethodContext(
+            definition.Space, definition.Objectives, definition.MaximumBudget, definition.Seed, definition.Dataset, folders.Of(studyId), definition.Parallelism);
+        var exporter = definition.Evaluator.Make<IModelExporter>(context);
+        var model = await Task.Run(() => exporter.ExportAsync(trial, cancellationToken), cancellationToken);
+        var blob = await blobs.PutAsync(model, cancellationToken);
+        await using var database = await contexts.CreateDbContextAsync(cancellationToken);
+        var row = new ArtifactRow { StudyId = studyId, TrialNumber = trial.Number, Kind = Kind, Sha256 = blob.Sha256, Size = blob.Size, CreatedAt = time.GetUtcNow() };
+        database.Artifacts.Add(row);
+        await database.SaveChangesAsync(cancellationToken);
+        return row;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Text.Json.Nodes;
+using AutoMLStudio.Core.Spaces;
+using AutoMLStudio.Core.Studies;
+using AutoMLStudio.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace AutoMLStudio.Web.Studies;
+
+/// <summary>Reads studies from the database; trials and models from the histories kept in memory.</summary>
+public sealed class StudyQueries(IDbContextFactory<StudyContext> contexts, StudyDefinitions definitions, StudyHistories histories, SurrogateViews surrogates, ILogger<StudyQueries> logger)
+    : IStudyQueries
+{
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<StudySummary>> ListAsync(CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = await context.Studies.AsNoTracking().Where(s => !s.Archived).OrderByDescending(s => s.Id).ToListAsync(cancellationToken);
+        var summaries = new List<StudySummary>(rows.Count);
+        foreach (var row in rows)
+        {
+            try
+            {
+                summaries.Add(StudyViewMapper.Summary(row, definitions.Of(row)));
+            }
+            catch (StudyFileException exception)
+            {
+                // One study of an older version must not take the list away.
+                logger.LogWarning("Study {Id} is left out of the list: {Reason}", row.Id, exception.Message);
+            }
+        }
+        return summaries;
+    }
+
+    /// <inheritdoc/>
+    public async Task<StudyDetail?> FindAsync(long id, CancellationToken cancellationToken = default)
+    {
+        if (await RowAsync(id, cancellationToken) is not { } row) return null;
+        var definition = definitions.Of(row);
+        var json = JsonNode.Parse(row.Definition)!.AsObject();
+        var hasSurrogate = typeof(IModelView).IsAssignableFrom(definition.Sampler.Method.InstanceType);
+        return new(StudyViewMapper.Summary(row, definition), json, StudyText.ToYaml(json), [.. definition.Space.Parameters.Select(StudyViewMapper.Parameter)], hasSurrogate);
+    }
+
+    /// <inheritdoc/>
+    public async Task<TrialPage> TrialsAsync(long id, TrialQuery query, CancellationToken cancellationToken = default)
+    {
+        if (await RowAsync(id, cancellationToken) is not { } row) return new([], 0);
+        return await histories.ReadAsync(id, definitions.Of(row), log =>
+        {
+            var views = log.History.Trials.Select(t => StudyViewMapper.Trial(t, log));
+            Func<TrialView, IComparable?> key = query.Sort switch
+            {
+                "value" => t => t.Value,
+                "state" => t => t.State,
+                "seconds" => t => t.Seconds,
+                _ => t => t.Number,
+            };
+            // Trials without a value stand last, whichever way the table is sorted.
+            var withKeyFirst = views.OrderBy(t => key(t) is null);
+            var sorted = query.Descending ? withKeyFirst.ThenByDescending(key) : withKeyFirst.ThenBy(key);
+            return new TrialPage([.. sorted.Skip(Math.Max(0, query.Skip)).Take(Math.Clamp(query.Take, 1, 1000))], log.History.Trials.Count);
+        }, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<StudyDelta?> DeltaAsync(long id, long afterSequence, CancellationToken cancellationToken = default)
+    {
+        if (await RowAsync(id, cancellationToken) is not { } row) return null;
+        var definition = definitions.Of(row);
+        return await histories.ReadAsync(id, definition, log =>
+        {
+            var summary = StudyViewMapper.Summary(row, definition);
+            return new StudyDelta(log.History.Sequence, summary, [.. log.TrialsSince(afterSequence).Select(t => StudyViewMapper.Trial(t, log))]);
+        }, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<SurrogateView?> SurrogateAsync(long id, string? parameter, long? sequence, CancellationToken cancellationToken = default)
+    {
+        if (await RowAsync(id, cancellationToken) is not { } row) return null;
+        var definition = definitions.Of(row);
+        parameter ??= (definition.Space.Parameters.FirstOrDefault(p => p is FloatParameter or IntParameter) ?? definition.Space.Parameters[0]).Name;
+        if (definition.Space.Find(parameter) is null)
+            throw new StudyRequestException($"'{parameter}' is no parameter of study {id}; there are {string.Join(", ", definition.Space.Parameters.Select(p => p.Name))}.");
+        var history = await histories.ReadAsync(id, definition, log => log.At(sequence), cancellationToken);
+        return await surrogates.OfAsync(id, definition, history, parameter).WaitAsync(cancellationToken);
+    }
+
+    /// <summary>The events of a study after a sequence number, at most <paramref name="limit"/>; null when there is no such study.</summary>
+    public async Task<IReadOnlyList<StudyEvent>?> EventsAsync(long id, long afterSequence, int limit, CancellationToken cancellationToken)
+    {
+        if (await RowAsync(id, cancellationToken) is not { } row) return null;
+        return await histories.ReadAsync(id, definitions.Of(row), log => log.Events.Skip((int)Math.Clamp(afterSequence, 0, int.MaxValue)).Take(limit).ToList(), cancellationToken);
+    }
+
+    private async Task<StudyRow?> RowAsync(long id, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Studies.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancellationToken);
+    }
+}

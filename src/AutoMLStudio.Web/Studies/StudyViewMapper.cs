@@ -1,0 +1,84 @@
+using System.Text.Json.Nodes;
+using AutoMLStudio.Core.Spaces;
+using AutoMLStudio.Core.Studies;
+using AutoMLStudio.Storage;
+
+namespace AutoMLStudio.Web.Studies;
+
+/// <summary>From rows to what pages and the API show.</summary>
+internal static class StudyViewMapper
+{
+    public static StudySummary Summary(StudyRow row, StudyDefinition definition) => new()
+    {
+        Id = row.Id,
+        Name = row.Name,
+        State = row.State,
+        Sampler = definition.Sampler.Method.Key,
+        Scheduler = definition.Scheduler.Method.Key,
+        Evaluator = definition.Evaluator.Method.Key,
+        Dataset = definition.Dataset,
+        Metric = definition.Objectives[0].Metric,
+        Direction = definition.Objectives[0].Direction,
+        Trials = row.TrialCount,
+        Finished = row.FinishedCount,
+        Failed = row.FailedCount,
+        TrialBudget = definition.Budget.Trials,
+        Progress = Progress(row, definition.Budget),
+        Remaining = Remaining(row, definition.Budget),
+        BestValue = row.BestValue,
+        BestTrial = row.BestTrial,
+        Running = TimeSpan.FromSeconds(row.RunningSeconds),
+        CreatedAt = row.CreatedAt,
+        EndedAt = row.EndedAt,
+        Reason = row.Reason,
+        Sequence = row.LastSequence,
+        HasModel = row.BestTrial is not null && typeof(IModelExporter).IsAssignableFrom(definition.Evaluator.Method.InstanceType),
+    };
+
+    public static TrialView Trial(Trial trial, StudyLog log) => new(
+        trial.Number, trial.State, trial.Configuration.ToJson(), trial.Loss is { } loss ? log.History.Objectives[0].FromLoss(loss) : null, trial.Budget, trial.Step,
+        Seconds(trial, log.History), trial.Attempt, trial.Reason, trial.StartedAt, trial.EndedAt, log.LastSequenceOf(trial.Number));
+
+    // What the evaluator says it took; the time between start and end where it says nothing.
+    private static double Seconds(Trial trial, History history)
+    {
+        var reported = trial.Reports.Sum(r => r.Seconds);
+        return reported > 0 ? reported : ((trial.EndedAt ?? history.LastAt) - trial.StartedAt).TotalSeconds;
+    }
+
+    public static ParameterView Parameter(Parameter parameter) => parameter switch
+    {
+        FloatParameter p => new(p.Name, "float", p.Low, p.High, p.Log, null),
+        IntParameter p => new(p.Name, "int", p.Low, p.High, p.Log, null),
+        ChoiceParameter p => new(p.Name, p.Ordered ? "ordinal" : "categorical", null, null, false, [.. p.Choices.Select(c => c.ToString())]),
+        _ => new(parameter.Name, "architecture", null, null, false, null),
+    };
+
+    public static SurrogateView Surrogate(SurrogateSlice slice, History history)
+    {
+        var objective = history.Objectives[0];
+        var points = history.Trials.Where(t => t.Loss is not null && t.IsFinished && t.Configuration.ContainsKey(slice.Parameter))
+            .Select(t => new SurrogateTrial(t.Number, t.Configuration[slice.Parameter].ToJson(), objective.FromLoss(t.Loss!.Value)));
+        return new(
+            slice.Parameter, history.Sequence, [.. slice.Points.Select(p => p.Value.ToJson())], [.. slice.Points.Select(p => objective.FromLoss(p.Mean))],
+            [.. slice.Points.Select(p => p.Deviation)], [.. slice.Points.Select(p => p.Acquisition)], slice.AcquisitionName, slice.At.ToJson(), slice.Proposal?.ToJson(),
+            [.. points], slice.Details);
+    }
+
+    private static double Progress(StudyRow row, StudyBudget budget)
+    {
+        if (row.State == StudyState.Completed) return 1;
+        var shares = new[]
+        {
+            budget.Trials is { } trials ? (double)row.FinishedCount / trials : 0,
+            budget.Time is { } time ? row.RunningSeconds / time.TotalSeconds : 0,
+        };
+        return Math.Clamp(shares.Max(), 0, 1);
+    }
+
+    private static TimeSpan? Remaining(StudyRow row, StudyBudget budget)
+    {
+        var progress = Progress(row, budget);
+        return row.State == StudyState.Running && progress is > 0.02 and < 1 ? TimeSpan.FromSeconds(row.RunningSeconds * (1 - progress) / progress) : null;
+    }
+}
