@@ -47,6 +47,10 @@ public sealed record StudyDefinition
 
     /// <summary>The canonical study file in JSON, defaults filled in: what is stored and what reading it again gives.</summary>
     public required JsonObject Json { get; init; }
+
+    /// <summary>The circumstances in which the study's methods are made.</summary>
+    /// <param name="folder">Where its trials may keep checkpoints and logs; empty where nothing is kept.</param>
+    public MethodContext Context(string folder = "") => new(Space, Objectives, MaximumBudget, Seed, Dataset, folder, Parallelism, Name);
 }
 
 /// <summary>A method chosen from the catalogue with its options.</summary>

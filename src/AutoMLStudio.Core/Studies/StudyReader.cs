@@ -185,7 +185,7 @@ public static partial class StudyReader
     /// <summary>Makes every part once, so that what only they can find fault with is found now.</summary>
     private static void Try(StudyDefinition definition, List<Fault> faults)
     {
-        var context = new MethodContext(definition.Space, definition.Objectives, definition.MaximumBudget, definition.Seed, definition.Dataset, "", definition.Parallelism);
+        var context = definition.Context();
         foreach (var (field, choice) in new[] { ("evaluator", definition.Evaluator), ("sampler", definition.Sampler), ("scheduler", definition.Scheduler) })
         {
             try

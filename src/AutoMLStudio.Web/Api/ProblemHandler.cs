@@ -26,7 +26,7 @@ public sealed class ProblemHandler(ILogger<ProblemHandler> logger) : IExceptionH
             case StudyRequestException request:
                 return Results.Problem(request.Message, statusCode: request.IsMissing ? StatusCodes.Status404NotFound : StatusCodes.Status409Conflict);
             case BadHttpRequestException bad:
-                return Results.Problem(bad.InnerException is null ? bad.Message : $"{bad.Message} {bad.InnerException.Message}", statusCode: bad.StatusCode);
+                return Results.Problem(bad.InnerException is null or System.Text.DecoderFallbackException ? bad.Message : $"{bad.Message} {bad.InnerException.Message}", statusCode: bad.StatusCode);
             default:
                 logger.LogError(exception, "A request failed.");
                 return Results.Problem("The studio could not answer the request; its log says why.", statusCode: StatusCodes.Status500InternalServerError);

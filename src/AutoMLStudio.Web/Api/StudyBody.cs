@@ -25,9 +25,9 @@ internal static class StudyBody
             var length = await reader.ReadBlockAsync(buffer, cancellationToken);
             return length <= StudyText.MaximumLength ? new string(buffer, 0, length) : throw TooLong();
         }
-        catch (DecoderFallbackException)
+        catch (DecoderFallbackException exception)
         {
-            throw new BadHttpRequestException("The study is not in UTF-8.");
+            throw new BadHttpRequestException("The study is not in UTF-8.", exception);
         }
     }
 

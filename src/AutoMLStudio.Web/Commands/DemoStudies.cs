@@ -6,7 +6,7 @@ internal static class DemoStudies
     /// <summary>One dimension, so that the whole model can be seen; slow enough to be watched.</summary>
     public const string Forrester = """
         name: demo-forrester
-        evaluator: { type: function, function: forrester, seconds: 1.0 }
+        evaluator: { type: function, function: forrester, delay: 1.0 }
         sampler: { type: gp, initial_trials: 4 }
         budget: { trials: 25 }
         seed: 7

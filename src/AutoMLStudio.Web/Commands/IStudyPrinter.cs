@@ -53,7 +53,7 @@ internal sealed class JsonPrinter(StudyDefinition definition) : IStudyPrinter
 
     public void Dispose() => Console.Out.Flush();
 
-    private JsonNode? Value(Trial trial) => trial.Loss is { } loss ? JsonValue.Create(definition.Objectives[0].FromLoss(loss)) : null;
+    private JsonValue? Value(Trial trial) => trial.Loss is { } loss ? JsonValue.Create(definition.Objectives[0].FromLoss(loss)) : null;
 
     private static void Write(JsonObject line) => Console.Out.WriteLine(line.ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
 }

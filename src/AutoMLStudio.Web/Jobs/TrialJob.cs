@@ -1,4 +1,3 @@
-using AutoMLStudio.Core;
 using AutoMLStudio.Core.Studies;
 using AutoMLStudio.Storage;
 using AutoMLStudio.Storage.Studies;
@@ -44,8 +43,7 @@ public sealed class TrialJob(IDbContextFactory<StudyContext> contexts, TrialLeas
         {
             var definition = definitions.Of(row);
             var trial = await leases.ReadAsync(lease, cancellationToken);
-            var context = new MethodContext(
-                definition.Space, definition.Objectives, definition.MaximumBudget, definition.Seed, definition.Dataset, folders.Of(row.Id), definition.Parallelism);
+            var context = definition.Context(folders.Of(row.Id));
             await foreach (var report in definition.Evaluator.Make<IEvaluator>(context).EvaluateAsync(trial, cancellationToken))
                 if (!await leases.ReportAsync(lease, report, cancellationToken)) return;
             await leases.EndAsync(lease, "", cancellationToken);

@@ -18,7 +18,7 @@ public static class RequestGuards
     {
         var headers = context.Response.Headers;
         // The pages of the API reference and of the job dashboard bring scripts inside the page.
-        var hasInlineScripts = context.Request.Path.StartsWithSegments("/scalar") || context.Request.Path.StartsWithSegments("/jobs");
+        var hasInlineScripts = IsUnder(context, "/scalar") || IsUnder(context, "/jobs");
         var script = hasInlineScripts ? "script-src 'self' 'unsafe-inline'" : "script-src 'self'";
         headers.ContentSecurityPolicy =
             $"default-src 'self'; {script}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; "
@@ -27,6 +27,8 @@ public static class RequestGuards
         headers["Referrer-Policy"] = "same-origin";
         return next(context);
     }
+
+    private static bool IsUnder(HttpContext context, string path) => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsFromOtherSite(HttpRequest request)
     {

@@ -62,12 +62,11 @@ public sealed class StudyCommands(
         {
             json = StudyText.Parse(text);
             var definition = StudyReader.Read(json, catalog);
-            return new([], definition.Json, StudyText.ToYaml(definition.Json));
+            return new([], json as JsonObject, definition.Json, StudyText.ToYaml(definition.Json));
         }
         catch (StudyFileException exception)
         {
-            var written = json as JsonObject;
-            return new(exception.Faults, written, written is null ? null : StudyText.ToYaml(written));
+            return new(exception.Faults, json as JsonObject, null, json is JsonObject written ? StudyText.ToYaml(written) : null);
         }
     }
 

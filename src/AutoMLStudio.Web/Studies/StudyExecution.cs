@@ -1,4 +1,3 @@
-using AutoMLStudio.Core;
 using AutoMLStudio.Core.Studies;
 using AutoMLStudio.Storage;
 using AutoMLStudio.Storage.Studies;
@@ -39,8 +38,7 @@ public sealed class StudyExecution(
 
     private async Task<History> RunAsync(StudyRow row, StudyDefinition definition, StudyControl control, Action<StudyEvent, History>? observer, CancellationToken cancellationToken)
     {
-        var context = new MethodContext(
-            definition.Space, definition.Objectives, definition.MaximumBudget, definition.Seed, definition.Dataset, folders.Of(row.Id), definition.Parallelism);
+        var context = definition.Context(folders.Of(row.Id));
         var local = definition.Evaluator.Make<IEvaluator>(context);
         var evaluator = definition.Queue is { } queue ? trials.Evaluator(row.Id, queue) : local;
         var lease = await store.ClaimAsync(row.Id, cancellationToken);

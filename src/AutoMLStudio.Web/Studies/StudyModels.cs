@@ -1,5 +1,4 @@
 using System.Text.Json;
-using AutoMLStudio.Core;
 using AutoMLStudio.Core.Studies;
 using AutoMLStudio.Storage;
 using AutoMLStudio.Storage.Blobs;
@@ -66,8 +65,7 @@ public sealed class StudyModels(
 
     private async Task<ArtifactRow> ExportAsync(long studyId, StudyDefinition definition, Trial trial, CancellationToken cancellationToken)
     {
-        var context = new MethodContext(
-            definition.Space, definition.Objectives, definition.MaximumBudget, definition.Seed, definition.Dataset, folders.Of(studyId), definition.Parallelism);
+        var context = definition.Context(folders.Of(studyId));
         var exporter = definition.Evaluator.Make<IModelExporter>(context);
         var model = await Task.Run(() => exporter.ExportAsync(trial, cancellationToken), cancellationToken);
         var blob = await blobs.PutAsync(model, cancellationToken);

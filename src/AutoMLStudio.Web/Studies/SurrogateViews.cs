@@ -1,4 +1,3 @@
-using AutoMLStudio.Core;
 using AutoMLStudio.Core.Numerics;
 using AutoMLStudio.Core.Studies;
 using Microsoft.Extensions.Caching.Memory;
@@ -23,7 +22,7 @@ public sealed class SurrogateViews(IMemoryCache cache)
 
     private static SurrogateView? Compute(StudyDefinition definition, History history, string parameter)
     {
-        var context = new MethodContext(definition.Space, definition.Objectives, definition.MaximumBudget, definition.Seed, definition.Dataset, "", definition.Parallelism);
+        var context = definition.Context();
         if (definition.Sampler.Make<ISampler>(context) is not IModelView model) return null;
         // The stream of the next trial, so that the proposal shown is the one that will be made.
         var rng = Rng.For(definition.Seed, history.Trials.Count);
