@@ -9,7 +9,7 @@ public sealed record SobolOptions;
 
 /// <summary>
 /// The scrambled Sobol sequence [Joe2008]: trials that cover the space more evenly than random ones. Trial n takes the nth point that satisfies the constraints and, in
-/// a finite space, was not taken before; nothing is left when 100,000 points in a row bring nothing new.
+/// a finite space, was not taken before; nothing is left when all are taken or 100,000 points in a row bring nothing new.
 /// </summary>
 public sealed class SobolSampler : ISampler
 {
@@ -36,9 +36,10 @@ public sealed class SobolSampler : ISampler
     {
         var sobol = new Sobol(space.Dimension, Rng.For(_seed, SeedPath));
         var isFinite = space.Parameters.All(p => p.Cardinality is not null);
+        var all = Cells.Bound(space, MaximumSkips) is null ? int.MaxValue : Cells.Of(space, int.MaxValue).Count();
         var taken = new HashSet<Configuration>();
         var (skipped, satisfied) = (0, false);
-        for (long index = 0; skipped < MaximumSkips; index++)
+        for (long index = 0; skipped < MaximumSkips && taken.Count < all; index++)
         {
             var configuration = space.Decode(sobol.Point(index), Rng.For(_seed, SeedPath, index));
             var holds = space.SatisfiesConstraints(configuration);
