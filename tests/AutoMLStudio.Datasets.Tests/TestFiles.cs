@@ -69,10 +69,16 @@ public sealed class TestFiles : IDisposable
     /// <summary>A file of the real data that some machines have; null elsewhere.</summary>
     public static string? Shared(string path)
     {
-        var folders = new List<string?> { Environment.GetEnvironmentVariable("STUDIO_SHARED_DATA") };
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "AutoMLStudio.sln"))) folders.Add(Path.Combine(folder.FullName, "..", "shared", "data"));
-        return folders.Where(f => f is not null).Select(f => Path.Combine(f!, path)).FirstOrDefault(File.Exists);
+        string?[] folders = [Environment.GetEnvironmentVariable("STUDIO_SHARED_DATA"), InRepository("../shared/data")];
+        return folders.OfType<string>().Select(f => Path.Combine(f, path)).FirstOrDefault(File.Exists);
+    }
+
+    /// <summary>A path below the repository's root, which is found upwards from the tests.</summary>
+    public static string InRepository(string path)
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "AutoMLStudio.sln"))) folder = folder.Parent!;
+        return Path.Combine(folder.FullName, path);
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
