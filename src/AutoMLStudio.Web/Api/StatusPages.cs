@@ -2,9 +2,13 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace AutoMLStudio.Web.Api;
 
-/// <summary>A body for answers that have a status and nothing else: problem details for programs, a line for people.</summary>
+/// <summary>A body for the API's answers that have a status and nothing else.</summary>
 internal static class StatusPages
 {
+    /// <summary>True where programs ask, which want problem details; people want a page.</summary>
+    public static bool IsForPrograms(HttpRequest request) =>
+        request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || request.Path.StartsWithSegments("/hubs", StringComparison.OrdinalIgnoreCase);
+
     public static Task WriteAsync(StatusCodeContext context)
     {
         var http = context.HttpContext;

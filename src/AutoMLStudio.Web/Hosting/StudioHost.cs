@@ -111,7 +111,8 @@ public static class StudioHost
         app.Use(RequestGuards.AddHeaders);
         app.UseResponseCompression();
         app.UseExceptionHandler();
-        app.UseStatusCodePages(StatusPages.WriteAsync);
+        app.UseWhen(http => StatusPages.IsForPrograms(http.Request), branch => branch.UseStatusCodePages(StatusPages.WriteAsync));
+        app.UseWhen(http => !StatusPages.IsForPrograms(http.Request), branch => branch.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
         app.Use(RequestGuards.RefuseOtherSites);
         app.UseAuthentication();
         app.UseAuthorization();
@@ -122,6 +123,8 @@ public static class StudioHost
         app.MapHub<StudyHub>(StudyHub.Path).RequireAuthorization(Policies.Use);
         app.MapOpenApi().RequireAuthorization(Policies.Use);
         app.MapScalarApiReference("/scalar", scalar => scalar.WithTitle("AutoML Studio API")).RequireAuthorization(Policies.Use);
+        // Without this an unknown address is denied like an endpoint that forgot its policy, where "not found" is the truth.
+        app.MapFallback(() => Results.NotFound()).RequireAuthorization(Policies.Use);
         app.MapHealthChecks("/health").RequireAuthorization(Policies.Public);
         app.MapHangfireDashboard("/jobs", new DashboardOptions { Authorization = [], DisplayStorageConnectionString = false, DashboardTitle = "AutoML Studio jobs" })
             .RequireAuthorization(Policies.Administer);
