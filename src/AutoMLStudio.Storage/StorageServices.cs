@@ -21,7 +21,7 @@ public static class StorageServices
     public static IServiceCollection AddStudioStorage(this IServiceCollection services, string connectionString, string blobFolder)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(_ => NpgsqlDataSource.Create(connectionString));
+        services.AddSingleton(_ => NewSource(connectionString));
         services.AddDbContextFactory<StudyContext>((provider, builder) => StudyContext.Configure(builder, provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddSingleton<StudyNotifications>();
         services.AddSingleton<StudyStore>();
@@ -30,4 +30,9 @@ public static class StorageServices
         services.AddSingleton(_ => new BlobStore(blobFolder));
         return services;
     }
+
+    /// <summary>The connections that storage works with.</summary>
+    public static NpgsqlDataSource NewSource(string connectionString) =>
+        // Nothing here leaves state in a session, so returning a connection to the pool need not wipe it: that costs as much as a small append.
+        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { NoResetOnClose = true });
 }

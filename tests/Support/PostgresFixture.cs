@@ -71,7 +71,7 @@ public sealed class TestDatabase : IAsyncDisposable
     internal TestDatabase(string connectionString)
     {
         ConnectionString = connectionString;
-        Source = NpgsqlDataSource.Create(connectionString);
+        Source = StorageServices.NewSource(connectionString);
     }
 
     /// <summary>Connects to it.</summary>

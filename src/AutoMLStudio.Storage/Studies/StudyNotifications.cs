@@ -98,7 +98,14 @@ public sealed class StudyNotifications(NpgsqlDataSource source, TimeProvider tim
                 connection.Notification += (_, message) => Receive(message);
                 await using (var listen = new NpgsqlCommand($"LISTEN {Events}; LISTEN {Requests}", connection)) await listen.ExecuteNonQueryAsync(cancellationToken);
                 wait = SendInterval;
-                await FollowAsync(connection, cancellationToken);
+                try
+                {
+                    await FollowAsync(connection, cancellationToken);
+                }
+                finally
+                {
+                    await UnlistenAsync(connection);
+                }
             }
             catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
@@ -118,6 +125,14 @@ public sealed class StudyNotifications(NpgsqlDataSource source, TimeProvider tim
             var polled = time.GetTimestamp();
             while (PollInterval - time.GetElapsedTime(polled) is { Ticks: > TimeSpan.TicksPerMillisecond } left) await connection.WaitAsync(left, cancellationToken);
         }
+    }
+
+    // The connection returns to a pool that does not reset it; a broken one is thrown away there.
+    private static async Task UnlistenAsync(NpgsqlConnection connection)
+    {
+        if (connection.State != System.Data.ConnectionState.Open) return;
+        await using var unlisten = new NpgsqlCommand("UNLISTEN *", connection);
+        await unlisten.ExecuteNonQueryAsync();
     }
 
     private static async Task PollAsync(NpgsqlConnection connection, ICollection<SignalWatcher> watchers, CancellationToken cancellationToken)
