@@ -38,7 +38,7 @@ class HistoryChart extends Plot {
     this.area = area;
     this.placed = trials.map(t => ({ trial: t, x: this.x(t.number), y: Number.isFinite(t.value) ? this.y(t.value) : area.bottom - 6 }));
     this.svg.replaceChildren();
-    this.yAxis(this.svg, this.y, area, Math.floor((area.bottom - area.top) / 44), this.source.summary.metric);
+    this.yAxis(this.svg, this.y, area, Math.floor((area.bottom - area.top) / 36), this.source.summary.metric);
     this.xAxis(this.svg, this.x, area, Math.floor((area.right - area.left) / 80), 'trial');
     this.#drawTrials();
     this.#drawIncumbent(valued, area);

@@ -43,10 +43,10 @@ export class SurrogateChart extends Plot {
   }
 
   #layout(eased) {
-    const split = Math.round(this.height * 0.66);
+    const split = Math.round(this.height * 0.62);
     const [left, right] = [58, this.width - 14];
     this.upper = { left, right, top: 26, bottom: split };
-    this.lower = { left, right, top: split + 34, bottom: this.height - 40 };
+    this.lower = { left, right, top: split + 36, bottom: this.height - 40 };
     const { low, high, log: isLog, choices } = this.axis;
     this.x = choices ? band(choices, [left, right]) : (isLog ? log : linear)([low, high], [left, right]);
     const target = padded([...this.model.mean.flatMap((m, i) => [m - 2 * this.model.deviation[i], m + 2 * this.model.deviation[i]]), ...this.model.points.map(p => p.value)]);
@@ -61,8 +61,8 @@ export class SurrogateChart extends Plot {
   }
 
   #drawAxes() {
-    this.yAxis(this.svg, this.y, this.upper, Math.floor((this.upper.bottom - this.upper.top) / 44), this.metric);
-    this.yAxis(this.svg, this.a, this.lower, Math.max(2, Math.floor((this.lower.bottom - this.lower.top) / 36)), this.model.acquisitionName);
+    this.yAxis(this.svg, this.y, this.upper, Math.floor((this.upper.bottom - this.upper.top) / 34), this.metric);
+    this.yAxis(this.svg, this.a, this.lower, Math.max(2, Math.floor((this.lower.bottom - this.lower.top) / 28)), this.model.acquisitionName);
     element(this.svg, 'path', { class: 'axis', d: `M${this.upper.left} ${this.upper.bottom}H${this.upper.right}` });
     this.xAxis(this.svg, this.x, this.lower, Math.floor((this.lower.right - this.lower.left) / 80), this.axis.name);
   }

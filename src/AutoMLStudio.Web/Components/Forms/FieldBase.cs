@@ -17,12 +17,19 @@ public abstract class FieldBase : ComponentBase
     /// <summary>Further classes.</summary>
     [Parameter] public string? Class { get; set; }
 
+    /// <summary>True where the field has no room: its faults are told beside it, on an element of identity <c>…-fault</c>.</summary>
+    [Parameter] public bool Quiet { get; set; }
+
+    /// <summary>The faults of the study.</summary>
     [CascadingParameter] public FaultBook Faults { get; set; } = FaultBook.Empty;
 
+    /// <summary>Identity of the input.</summary>
     protected string Id => FaultBook.Anchor(Path);
 
+    /// <summary>What is wrong with it.</summary>
     protected IReadOnlyList<string> Messages => [.. Faults.Of(Path)];
 
+    /// <summary>What explains it to assistive technology.</summary>
     protected string? DescribedBy => (Messages.Count > 0, !string.IsNullOrEmpty(Help)) switch
     {
         (true, true) => $"{Id}-fault {Id}-help",

@@ -9,7 +9,7 @@ namespace AutoMLStudio.Web.Components.Pages;
 /// <summary>One study, live. What is shown of it stands in the address: tab, parameter of the model view, order and page of the trials.</summary>
 public sealed partial class StudyPage
 {
-    private const int PageSize = 50;
+    private const int PageSize = 25;
     private static readonly string[] Orders = ["number", "value", "state", "seconds"];
 
     private StudyDetail? _detail;
@@ -29,7 +29,7 @@ public sealed partial class StudyPage
     /// <summary>Parameter of the model view.</summary>
     [SupplyParameterFromQuery] public string? Parameter { get; set; }
 
-    /// <summary>Order of the trials.</summary>
+    /// <summary>Order of the trials; the newest first when neither this nor <see cref="Desc"/> is given.</summary>
     [SupplyParameterFromQuery] public string? Sort { get; set; }
 
     /// <summary>Largest first.</summary>
@@ -48,12 +48,14 @@ public sealed partial class StudyPage
 
     private bool IsDefinition => Tab == "definition";
 
-    private TrialQuery TrialQuery => new((Math.Max(1, PageNumber ?? 1) - 1) * PageSize, PageSize, Orders.Contains(Sort) ? Sort! : "number", Desc ?? false);
+    private TrialQuery TrialQuery => new((Math.Max(1, PageNumber ?? 1) - 1) * PageSize, PageSize, Orders.Contains(Sort) ? Sort! : "number", Desc ?? Sort is null);
 
     /// <summary>The parameters with an axis to draw along.</summary>
     private List<ParameterView> Drawable => [.. _detail!.Parameters.Where(p => p.Low is not null || p.Choices is not null)];
 
     private ParameterView? Shown => Drawable.Find(p => p.Name == Parameter) ?? Drawable.FirstOrDefault();
+
+    private bool ShowsModel => _detail!.HasSurrogate && Shown is not null;
 
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
