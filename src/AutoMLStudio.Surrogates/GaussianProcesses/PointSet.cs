@@ -32,6 +32,9 @@ internal sealed class PointSet
     /// <summary>Coordinates of one point.</summary>
     public double[] Point(int index) => [.. _columns.Select(c => c[index])];
 
+    /// <summary>Some of the points.</summary>
+    public PointSet At(IEnumerable<int> indices) => new([.. indices.Select(Point)], IsNominal);
+
     /// <summary>Weighted squared distances Σ w_d (x_d − x'_d)², Σ w_d [x_d ≠ x'_d] in nominal dimensions, from <paramref name="x"/> to the first <paramref name="squared"/>.Length points.</summary>
     public void SquaredDistances(ReadOnlySpan<double> x, ReadOnlySpan<double> weights, Span<double> squared)
     {

@@ -37,7 +37,7 @@ internal static class SymmetricMatrix
         using var scope = torch.NewDisposeScope();
         var cross = torch.tensor(rows, [rows.Length / n, n]);
         Read(cross.matmul(torch.tensor(vectors, [vectors.Length / n, n]).mT), products);
-        Read(torch.linalg.solve_triangular(torch.tensor(factor, [n, n]), cross.mT, upper: false).square().sum(0), forms);
+        Read(torch.linalg.solve_triangular(torch.tensor(factor, [n, n]), cross.mT, upper: false).square().sum(dim: 0), forms);
     }
 
     /// <summary>The matrix C·(L Lᵀ)⁻¹·Cᵀ (m × m) for C = <paramref name="rows"/> (m × n), given the lower factor L (n × n).</summary>

@@ -1,0 +1,69 @@
+using AutoMLStudio.Core.Numerics;
+using AutoMLStudio.Surrogates.GaussianProcesses;
+
+namespace AutoMLStudio.Surrogates.Tests.GaussianProcesses;
+
+public sealed class HyperparameterPosteriorTests
+{
+    [Fact]
+    public void The_density_of_three_observations_is_that_by_hand()
+    {
+        // Evidence −5.0196509729516455 and prior −4.7497934011912402, computed with 40 digits.
+        var posterior = new HyperparameterPosterior(new PointSet([[0], [0.5], [1]], [false]), [1, -1, 0.5]);
+        posterior.Evaluate(new Hyperparameters([4], 1.5, 0.1).ToLogarithms(), new double[3]).ShouldBe(-5.0196509729516455 - 4.7497934011912402, 1e-12);
+    }
+
+    [Theory]
+    [InlineData(1, 0.0)]
+    [InlineData(2, 1.0)]
+    [InlineData(3, -2.0)]
+    public void The_gradient_agrees_with_differences(ulong seed, double centre)
+    {
+        var rng = Rng.For(seed);
+        bool[] isNominal = [false, false, true, false];
+        double[][] inputs = [.. Enumerable.Range(0, 17).Select(_ => new[] { rng.NextDouble(), rng.NextDouble(), rng.Next(3) / 3.0, 0.5 })];
+        double[] values = [.. inputs.Select(_ => rng.NextGaussian())];
+        var posterior = new HyperparameterPosterior(new PointSet(inputs, isNominal), values);
+        double[] at = [.. Enumerable.Range(0, 5).Select(_ => centre + rng.NextGaussian()), Math.Log(0.01) + rng.NextDouble()];
+        Gradients.ShouldAgree(posterior.Evaluate, at, 1e-7, step: 1e-3);
+    }
+
+    [Fact]
+    public void The_length_scales_found_are_those_the_values_were_drawn_with()
+    {
+        // A sample of a process that varies along the first dimension (ℓ = 0.2) and hardly along the second (ℓ = 3).
+        var rng = Rng.For(7);
+        var points = new PointSet([.. Enumerable.Range(0, 120).Select(_ => new[] { rng.NextDouble(), rng.NextDouble() })], [false, false]);
+        var truth = new Hyperparameters([25, 1.0 / 9], 1, 1e-4);
+        var seedPoint = new PointSet([[0.5, 0.5]], [false, false]);
+        var all = Enumerable.Range(0, 120).Select(points.Point).ToList();
+        var values = Fantasies.Draw(new Posterior(truth, seedPoint, [new double[1]]), all, 1, rng)[0];
+        var found = GaussianProcess.Fit(points, values).Parameters;
+        found.LengthScales.First().ShouldBeInRange(0.12, 0.35);
+        found.LengthScales.Last().ShouldBeGreaterThan(1);
+        found.Noise.ShouldBeLessThan(0.01);
+    }
+
+    [Fact]
+    public void Values_without_structure_are_called_noise()
+    {
+        var rng = Rng.For(9);
+        var points = new PointSet([.. Enumerable.Range(0, 60).Select(_ => new[] { rng.NextDouble() })], [false]);
+        GaussianProcess.Fit(points, [.. Enumerable.Range(0, 60).Select(_ => rng.NextGaussian())]).Parameters.Noise.ShouldBeGreaterThan(0.1);
+    }
+
+    [Fact]
+    public void Many_points_are_fitted_from_a_part_to_the_same_mode()
+    {
+        var rng = Rng.For(11);
+        double[][] inputs = [.. Enumerable.Range(0, 240).Select(_ => new[] { rng.NextDouble(), rng.NextDouble() })];
+        double[] values = [.. inputs.Select(x => Math.Sin(9 * x[0]) + x[1] * x[1])];
+        var points = new PointSet(inputs, [false, false]);
+        var found = GaussianProcess.Fit(points, values).Parameters;
+        var gradient = new double[4];
+        new HyperparameterPosterior(points, values).Evaluate(found.ToLogarithms(), gradient);
+        // At the mode, except for the noise, which lies at its smallest value.
+        for (var i = 0; i < 3; i++) gradient[i].ShouldBe(0, 2);
+        found.Noise.ShouldBe(Hyperparameters.MinimumNoise, 1e-6);
+    }
+}
