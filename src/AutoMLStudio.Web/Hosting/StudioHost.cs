@@ -117,12 +117,13 @@ public static class StudioHost
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
-        app.MapStaticAssets().RequireAuthorization(Policies.Public);
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode().RequireAuthorization(Policies.Use);
+        // Groups, because these map endpoints beside those that they return.
+        app.MapGroup("").RequireAuthorization(Policies.Public).MapStaticAssets();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null).RequireAuthorization(Policies.Use);
         app.MapStudyApi();
         app.MapHub<StudyHub>(StudyHub.Path).RequireAuthorization(Policies.Use);
         app.MapOpenApi().RequireAuthorization(Policies.Use);
-        app.MapScalarApiReference("/scalar", scalar => scalar.WithTitle("AutoML Studio API")).RequireAuthorization(Policies.Use);
+        app.MapGroup("").RequireAuthorization(Policies.Use).MapScalarApiReference("/scalar", scalar => scalar.WithTitle("AutoML Studio API"));
         // Without this an unknown address is denied like an endpoint that forgot its policy, where "not found" is the truth.
         app.MapFallback(() => Results.NotFound()).RequireAuthorization(Policies.Use);
         app.MapHealthChecks("/health").RequireAuthorization(Policies.Public);

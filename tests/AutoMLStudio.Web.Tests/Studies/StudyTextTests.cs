@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+using AutoMLStudio.Core.Studies;
+using AutoMLStudio.Web.Studies;
+using FsCheck.Xunit;
+
+namespace AutoMLStudio.Web.Tests.Studies;
+
+public sealed class StudyTextTests
+{
+    private const string Study = """
+        name: digits
+        dataset: glyphs
+        objective: { metric: validation_accuracy, direction: maximize }
+        evaluator: { type: network, network: cnn, epochs: 3 }
+        space:
+          learning_rate: { type: float, low: 1.0e-4, high: 1.0e-1, log: true }
+          optimizer: { type: categorical, choices: [sgd, adam] }
+          momentum: { type: float, low: 0, high: 0.99, when: { optimizer: sgd } }
+        sampler: { type: gp }
+        budget: { trials: 10, time: 30m }
+        seed: 7
+        """;
+
+    [Fact]
+    public void A_study_reads_the_same_from_its_own_yaml_and_json()
+    {
+        var first = StudyReader.Read(StudyText.Parse(Study), StudioCatalog.All);
+        var yaml = StudyText.ToYaml(first.Json);
+        var again = StudyReader.Read(StudyText.Parse(yaml), StudioCatalog.All);
+        again.Json.ToJsonString().ShouldBe(first.Json.ToJsonString());
+        StudyReader.Read(StudyText.Parse(first.Json.ToJsonString()), StudioCatalog.All).Json.ToJsonString().ShouldBe(first.Json.ToJsonString());
+        yaml.ShouldContain("  learning_rate: {type: float, low: 0.0001, high: 0.1, log: true}");
+    }
+
+    [Theory]
+    [InlineData("yes", "\"yes\"")]
+    [InlineData("on", "\"on\"")]
+    [InlineData("true", "true")]
+    [InlineData("'true'", "\"true\"")]
+    [InlineData("12", "12")]
+    [InlineData("'12'", "\"12\"")]
+    [InlineData("1e-3", "0.001")]
+    [InlineData("~", "null")]
+    [InlineData("012", "12")]
+    [InlineData("1_000", "\"1_000\"")]
+    [InlineData("0x10", "\"0x10\"")]
+    public void Scalars_follow_the_core_schema_of_yaml_1_2(string yaml, string json) =>
+        (StudyText.Parse($"x: {yaml}")["x"]?.ToJsonString() ?? "null").ShouldBe(json);
+
+    [Property]
+    public bool Any_text_survives_yaml(string? text)
+    {
+        // Lone surrogates are no text that a file in UTF-8 could hold, and YAML has no way to write U+0000.
+        if (text is null || text.Any(char.IsSurrogate) || text.Contains('\0', StringComparison.Ordinal)) return true;
+        var study = new JsonObject { ["name"] = text, ["list"] = new JsonArray(text, 1.5, true), ["map"] = new JsonObject { ["key"] = text } };
+        return JsonNode.DeepEquals(StudyText.Parse(StudyText.ToYaml(study)), JsonNode.Parse(study.ToJsonString()));
+    }
+}
