@@ -12,20 +12,16 @@ internal static class StudyRequests
     {
         StudyState.Created => [StudyRequest.Start],
         StudyState.Queued or StudyState.Running => [StudyRequest.Pause, StudyRequest.Stop, StudyRequest.Cancel],
-        StudyState.Paused => [StudyRequest.Resume, StudyRequest.Stop],
-        StudyState.Stopped or StudyState.Failed => [StudyRequest.Start],
+        StudyState.Paused or StudyState.Stopped or StudyState.Failed => [StudyRequest.Resume],
         _ => [],
     };
-
-    /// <summary>Word on the button.</summary>
-    public static string Title(StudyRequest request, StudyState state) => request == StudyRequest.Start && state != StudyState.Created ? "Go on" : request.ToString();
 
     /// <summary>What pressing it does.</summary>
     public static string Explanation(StudyRequest request) => request switch
     {
         StudyRequest.Start => "Evaluate trials until the budget is spent.",
         StudyRequest.Pause => "Halt now; running trials keep their checkpoints.",
-        StudyRequest.Resume => "Go on where it was halted.",
+        StudyRequest.Resume => "Go on where it was halted; nothing finished is done again.",
         StudyRequest.Stop => "Let running trials finish, start no more.",
         _ => "End at once; running trials are cancelled.",
     };

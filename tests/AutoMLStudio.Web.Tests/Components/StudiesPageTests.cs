@@ -1,0 +1,112 @@
+using AutoMLStudio.Core.Studies;
+using AutoMLStudio.Web.Components.List;
+using AutoMLStudio.Web.Components.Pages;
+using Bunit;
+using MudBlazor;
+
+namespace AutoMLStudio.Web.Tests.Components;
+
+public sealed class StudiesPageTests : PageTest
+{
+    public static TheoryData<string> Examples => [.. Example.All.Select(e => e.Key)];
+
+    [Fact]
+    public void An_empty_studio_offers_its_examples()
+    {
+        var page = Render<StudiesPage>();
+        page.FindAll(".examples article h3").Select(h => h.TextContent).ShouldBe(Example.All.Select(e => e.Title));
+    }
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public async Task Every_example_is_a_good_study(string key)
+    {
+        var check = await Twin.CheckAsync(Example.All.Single(e => e.Key == key).File, Xunit.TestContext.Current.CancellationToken);
+        check.Faults.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void An_example_starts_with_one_click_and_opens()
+    {
+        var page = Render<StudiesPage>();
+        page.Find(".examples button").Click();
+        Twin.Created.ShouldHaveSingleItem().Start.ShouldBeTrue();
+        Navigation.Uri.ShouldEndWith("/studies/1");
+    }
+
+    [Fact]
+    public void A_row_tells_state_progress_best_method_and_age()
+    {
+        Twin.Studies.Add(Study() with { Remaining = TimeSpan.FromSeconds(90), Dataset = "glyphs" });
+        var row = Render<StudiesPage>().Find("tbody tr").TextContent;
+        foreach (var text in new[] { "Running", "10 of 40 trials, 1 failed", "1 min 30 s left", "0.125", "value", "Random search", "on glyphs", "5 min ago" })
+            row.ShouldContain(text);
+    }
+
+    [Fact]
+    public void A_name_is_text_and_never_markup()
+    {
+        Twin.Studies.Add(Study(name: "<img src=x onerror=alert(1)>"));
+        var page = Render<StudiesPage>();
+        page.FindAll("img").ShouldBeEmpty();
+        page.Find(".name a").TextContent.ShouldBe("<img src=x onerror=alert(1)>");
+    }
+
+    [Fact]
+    public void The_list_follows_the_feed()
+    {
+        Twin.Studies.Add(Study());
+        var page = Render<StudiesPage>();
+        Twin.Studies[0] = Study(state: StudyState.Completed) with { Finished = 40 };
+        Tell(1, 31);
+        page.WaitForAssertion(() => page.Find("tbody tr").TextContent.ShouldContain("40 of 40"));
+        page.Find(".chip").TextContent.ShouldBe("Completed");
+    }
+
+    [Fact]
+    public void A_burst_of_changes_is_one_read()
+    {
+        Twin.Studies.Add(Study());
+        var page = Render<StudiesPage>();
+        var before = Twin.Reads;
+        for (var sequence = 31; sequence < 131; sequence++) Feed.Publish(new(1, sequence));
+        Time.Advance(Web.Studies.StudyFeed.Interval);
+        page.WaitForAssertion(() => Twin.Reads.ShouldBe(before + 1));
+    }
+
+    [Fact]
+    public async Task A_page_that_was_left_hears_nothing_more()
+    {
+        Twin.Studies.Add(Study());
+        Render<StudiesPage>();
+        var before = Twin.Reads;
+        await DisposeComponentsAsync();
+        Tell(1, 31);
+        Twin.Reads.ShouldBe(before);
+    }
+
+    [Theory]
+    [InlineData(StudyState.Running, true)]
+    [InlineData(StudyState.Queued, true)]
+    [InlineData(StudyState.Paused, false)]
+    [InlineData(StudyState.Completed, false)]
+    public void Only_a_study_at_rest_can_be_deleted(StudyState state, bool disabled)
+    {
+        Twin.Studies.Add(Study(state: state));
+        Render<StudiesPage>().Find("button[aria-label='Delete a study']").HasAttribute("disabled").ShouldBe(disabled);
+    }
+
+    [Theory]
+    [InlineData("Delete", 1)]
+    [InlineData("Keep it", 0)]
+    public void Deleting_asks_first(string answer, int deleted)
+    {
+        Twin.Studies.Add(Study(state: StudyState.Completed));
+        var dialogs = Render<MudDialogProvider>();
+        var page = Render<StudiesPage>();
+        page.Find("button[aria-label='Delete a study']").Click();
+        dialogs.WaitForAssertion(() => dialogs.Markup.ShouldContain("This cannot be undone."));
+        dialogs.FindAll("button").First(b => b.TextContent.Trim() == answer).Click();
+        page.WaitForAssertion(() => Twin.Deleted.Count.ShouldBe(deleted));
+    }
+}

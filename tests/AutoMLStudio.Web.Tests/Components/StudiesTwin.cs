@@ -1,0 +1,89 @@
+using System.Text.Json.Nodes;
+using AutoMLStudio.Core;
+using AutoMLStudio.Core.Studies;
+using AutoMLStudio.Web.Studies;
+
+namespace AutoMLStudio.Web.Tests.Components;
+
+/// <summary>Studies in memory for page tests: what pages read is set by the test, what they ask for is written down. Files are checked for real.</summary>
+internal sealed class StudiesTwin(Catalog catalog) : IStudyQueries, IStudyCommands
+{
+    public List<StudySummary> Studies { get; } = [];
+
+    public List<TrialView> Trials { get; } = [];
+
+    public bool HasSurrogate { get; set; } = true;
+
+    public string? Refusal { get; set; }
+
+    public List<TrialQuery> TrialQueries { get; } = [];
+
+    public List<(long Id, StudyRequest Request)> Requests { get; } = [];
+
+    public List<(string Text, bool Start)> Created { get; } = [];
+
+    public List<long> Deleted { get; } = [];
+
+    public int Reads { get; private set; }
+
+    public Task<IReadOnlyList<StudySummary>> ListAsync(CancellationToken cancellationToken = default)
+    {
+        Reads++;
+        return Task.FromResult<IReadOnlyList<StudySummary>>([.. Studies]);
+    }
+
+    public Task<StudyDetail?> FindAsync(long id, CancellationToken cancellationToken = default)
+    {
+        var json = new JsonObject { ["name"] = "from the file", ["evaluator"] = new JsonObject { ["type"] = "function" } };
+        ParameterView[] parameters = [new("x", "float", 0, 1, false, null), new("kind", "categorical", null, null, false, ["a", "b"])];
+        return Task.FromResult(Studies.Find(s => s.Id == id) is { } summary ? new StudyDetail(summary, json, StudyText.ToYaml(json), parameters, HasSurrogate) : null);
+    }
+
+    public Task<TrialPage> TrialsAsync(long id, TrialQuery query, CancellationToken cancellationToken = default)
+    {
+        TrialQueries.Add(query);
+        return Task.FromResult(new TrialPage([.. Trials.Skip(query.Skip).Take(query.Take)], Trials.Count));
+    }
+
+    public Task<StudyDelta?> DeltaAsync(long id, long afterSequence, CancellationToken cancellationToken = default) =>
+        Task.FromResult(Studies.Find(s => s.Id == id) is { } summary ? new StudyDelta(summary.Sequence, summary, []) : null);
+
+    public Task<SurrogateView?> SurrogateAsync(long id, string? parameter, long? sequence, CancellationToken cancellationToken = default) => Task.FromResult<SurrogateView?>(null);
+
+    public Task<StudyCheck> CheckAsync(string text, CancellationToken cancellationToken = default)
+    {
+        JsonNode? json = null;
+        try
+        {
+            json = StudyText.Parse(text);
+            var canonical = StudyReader.Read(json, catalog).Json;
+            return Task.FromResult(new StudyCheck([], json as JsonObject, canonical, StudyText.ToYaml(canonical)));
+        }
+        catch (StudyFileException exception)
+        {
+            return Task.FromResult(new StudyCheck(exception.Faults, json as JsonObject, null, json is JsonObject written ? StudyText.ToYaml(written) : null));
+        }
+    }
+
+    public async Task<long> CreateAsync(string text, bool start, CancellationToken cancellationToken = default)
+    {
+        var check = await CheckAsync(text, cancellationToken);
+        if (check.Faults.Count > 0) throw new StudyFileException(check.Faults);
+        Created.Add((text, start));
+        return Created.Count;
+    }
+
+    public Task RequestAsync(long id, StudyRequest request, CancellationToken cancellationToken = default)
+    {
+        if (Refusal is not null) throw new StudyRequestException(Refusal);
+        Requests.Add((id, request));
+        return Task.CompletedTask;
+    }
+
+    public Task DeleteAsync(long id, CancellationToken cancellationToken = default)
+    {
+        Deleted.Add(id);
+        Studies.RemoveAll(s => s.Id == id);
+        return Task.CompletedTask;
+    }
+}
