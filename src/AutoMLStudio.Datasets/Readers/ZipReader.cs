@@ -62,8 +62,7 @@ internal static class ZipReader
     {
         using var stream = entry.Open();
         var bytes = new byte[entry.Length];
-        var read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        if (read < bytes.Length || stream.ReadByte() >= 0)
+        if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
             throw new DatasetException(
                 $"{file}: the entry '{ArchiveEntries.Shown(entry.FullName)}' does not unpack to the {entry.Length:N0} bytes that it says it has.");
         return bytes;
