@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using AutoMLStudio.Core.Options;
 using AutoMLStudio.Core.Spaces;
 using AutoMLStudio.Neural.Architectures.Operations;
 
@@ -25,7 +24,7 @@ public sealed record ChainGenotype(NetworkKind Kind, IReadOnlyList<ChainLayer> L
         using (var writer = new Utf8JsonWriter(stream))
         {
             writer.WriteStartObject();
-            writer.WriteString("kind", OptionsSchema.SnakeCase($"{Kind}"));
+            writer.WriteString("kind", Names.Of(Kind));
             writer.WriteStartArray("layers");
             foreach (var layer in Layers) Write(writer, layer);
             writer.WriteEndArray();
@@ -58,7 +57,7 @@ public sealed record ChainGenotype(NetworkKind Kind, IReadOnlyList<ChainLayer> L
         writer.WriteStartObject();
         writer.WriteNumber("width", layer.Width);
         if (Kind == NetworkKind.Cnn) writer.WriteNumber("kernel", layer.Kernel);
-        writer.WriteString("activation", OptionsSchema.SnakeCase($"{layer.Activation}"));
+        writer.WriteString("activation", Names.Of(layer.Activation));
         writer.WriteBoolean("skip", layer.Skip);
         writer.WriteEndObject();
     }
@@ -70,5 +69,5 @@ public sealed record ChainGenotype(NetworkKind Kind, IReadOnlyList<ChainLayer> L
         json.GetProperty("skip").GetBoolean());
 
     private static T Named<T>(JsonElement json)
-        where T : struct, Enum => Enum.GetValues<T>().Cast<T?>().FirstOrDefault(v => OptionsSchema.SnakeCase($"{v}") == json.GetString()) ?? throw new FormatException();
+        where T : struct, Enum => Names.Parse<T>(json.GetString()) ?? throw new FormatException();
 }

@@ -32,13 +32,13 @@ internal static class ChainNetwork
     }
 
     /// <summary>
-    /// Numbers of the layers with stride 2, spread evenly over the chain: as many as bring the smaller side down to 4 to 6, and no more than there are layers.
+    /// Numbers of the layers with stride 2, spread evenly and rather late over the chain: as many as bring the smaller side down to 4 to 6, and no more than there are layers.
     /// </summary>
     internal static IReadOnlySet<int> Halving(int depth, TensorShape input)
     {
         var halvings = 0;
         for (var side = Math.Min(input.Height, input.Width); (side + 1) / 2 >= SmallestMap; side = (side + 1) / 2) halvings++;
-        return Enumerable.Range(1, halvings).Select(k => (k * depth + halvings) / (halvings + 1)).ToHashSet();
+        return Enumerable.Range(1, halvings).Select(k => k * depth / (halvings + 1) + 1).ToHashSet();
     }
 
     private static string Block(GraphBuilder graph, NetworkKind kind, ChainLayer layer, string id, int stride, string input)

@@ -1,4 +1,3 @@
-using AutoMLStudio.Core.Options;
 using AutoMLStudio.Core.Spaces;
 using AutoMLStudio.Neural.Architectures.Operations;
 
@@ -25,7 +24,7 @@ internal static class ChainParameters
         yield return new ChoiceParameter($"layer{number}.width", [.. options.Widths.Select(w => (ParameterValue)w)], Ordered: options.Widths.Order().SequenceEqual(options.Widths));
         if (options.Kind == NetworkKind.Cnn)
             yield return new ChoiceParameter($"layer{number}.kernel", [.. options.Kernels.Select(k => (ParameterValue)k)], Ordered: options.Kernels.Order().SequenceEqual(options.Kernels));
-        yield return new ChoiceParameter($"layer{number}.activation", [.. options.Activations.Select(a => (ParameterValue)OptionsSchema.SnakeCase($"{a}"))]);
+        yield return new ChoiceParameter($"layer{number}.activation", [.. options.Activations.Select(a => (ParameterValue)Names.Of(a))]);
         yield return new ChoiceParameter($"layer{number}.skip", [.. skips.Select(s => (ParameterValue)s)]);
     }
 
@@ -34,7 +33,7 @@ internal static class ChainParameters
         .Select(i => new ChainLayer(
             configuration[$"layer{i}.width"].Integer,
             kind == NetworkKind.Cnn ? configuration[$"layer{i}.kernel"].Integer : 0,
-            Enum.GetValues<Activation>().Single(a => OptionsSchema.SnakeCase($"{a}") == configuration[$"layer{i}.activation"].Text),
+            Names.Parse<Activation>(configuration[$"layer{i}.activation"].Text)!.Value,
             configuration[$"layer{i}.skip"].Flag))]).ToArchitecture();
 
     private static Configuration Encode(ChainGenotype genotype)
@@ -45,7 +44,7 @@ internal static class ChainParameters
             var layer = genotype.Layers[i];
             values.Add(new($"layer{i + 1}.width", layer.Width));
             if (genotype.Kind == NetworkKind.Cnn) values.Add(new($"layer{i + 1}.kernel", layer.Kernel));
-            values.Add(new($"layer{i + 1}.activation", OptionsSchema.SnakeCase($"{layer.Activation}")));
+            values.Add(new($"layer{i + 1}.activation", Names.Of(layer.Activation)));
             values.Add(new($"layer{i + 1}.skip", layer.Skip));
         }
         return new Configuration(values);

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using AutoMLStudio.Core.Numerics;
-using AutoMLStudio.Core.Options;
 using AutoMLStudio.Core.Spaces;
 using AutoMLStudio.Neural.Architectures.Operations;
 
@@ -94,11 +93,11 @@ public sealed class ChainSpace : NetworkSpace
     /// <inheritdoc/>
     public override JsonObject ToJson()
     {
-        var json = new JsonObject { ["kind"] = OptionsSchema.SnakeCase($"{_options.Kind}"), ["min_depth"] = _options.MinDepth, ["max_depth"] = _options.MaxDepth };
+        var json = new JsonObject { ["kind"] = Names.Of(_options.Kind), ["min_depth"] = _options.MinDepth, ["max_depth"] = _options.MaxDepth };
         json["widths"] = new JsonArray([.. _options.Widths.Select(w => JsonValue.Create(w))]);
         if (_options.Kind == NetworkKind.Cnn) json["kernels"] = new JsonArray([.. _options.Kernels.Select(k => JsonValue.Create(k))]);
-        json["activations"] = new JsonArray([.. _options.Activations.Select(a => JsonValue.Create(OptionsSchema.SnakeCase($"{a}")))]);
-        json["skips"] = OptionsSchema.SnakeCase($"{_options.Skips}");
+        json["activations"] = new JsonArray([.. _options.Activations.Select(a => JsonValue.Create(Names.Of(a)))]);
+        json["skips"] = Names.Of(_options.Skips);
         return json;
     }
 

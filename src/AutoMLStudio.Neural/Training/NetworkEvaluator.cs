@@ -1,0 +1,136 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using AutoMLStudio.Core;
+using AutoMLStudio.Core.Spaces;
+using AutoMLStudio.Core.Studies;
+using AutoMLStudio.Datasets;
+using AutoMLStudio.Neural.Architectures;
+using AutoMLStudio.Neural.Architectures.Chain;
+
+namespace AutoMLStudio.Neural.Training;
+
+/// <summary>
+/// Trains networks: one report an epoch, a checkpoint after each. A trial that was paused, killed or lost goes on from its checkpoint and gives the numbers that it would
+/// have given without a break. On a processor equal seeds give equal numbers, however many trials run beside each other.
+/// </summary>
+public sealed class NetworkEvaluator : IEvaluator, IModelExporter
+{
+    private static readonly JsonSerializerOptions OnlyData = new() { IgnoreReadOnlyProperties = true };
+
+    private readonly NetworkOptions _options;
+    private readonly MethodContext _context;
+    private readonly ArchitectureParameter? _architecture;
+    private readonly int _threads;
+
+    /// <summary>An evaluator for a study.</summary>
+    /// <exception cref="StudyFileException">The space or the objectives ask for what training cannot give; every fault is in it.</exception>
+    public NetworkEvaluator(NetworkOptions options, MethodContext context)
+    {
+        var faults = SearchedOptions.Faults(context).ToList();
+        if (faults.Count > 0) throw new StudyFileException(faults);
+        (_options, _context) = (options, context);
+        _architecture = context.Space.Declared.OfType<ArchitectureParameter>().SingleOrDefault();
+        _threads = options.Threads ?? Math.Max(1, Environment.ProcessorCount / Math.Max(1, context.Parallelism));
+    }
+
+    /// <summary>Epochs of a full evaluation.</summary>
+    private int FullEpochs => (int)Math.Ceiling(_context.MaximumBudget);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<Report> EvaluateAsync(Trial trial, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var data = await LoadAsync(cancellationToken);
+        var options = SearchedOptions.Apply(_options, trial.Configuration);
+        var graph = Graph(trial.Configuration, options, data);
+        var model = new TrainedModel(graph.ToJson(), $"{trial.Configuration}", data.Dataset.Name, data.Dataset.Fingerprint,
+            data.Dataset.ClassNames, data.Dataset.ColumnNames, data.TargetScale);
+        var header = new CheckpointHeader(Identity(model, options, trial.Number), 0, 0, [], model);
+        using var run = await Task.Run(() => Guarded(() => new TrainingRun(graph, options, data, _context.Seed, trial.Number, FullEpochs)), cancellationToken);
+        header = await Task.Run(() => Resume(run, trial.Number, header), cancellationToken);
+        foreach (var known in header.Reports.Where(r => r.Step > trial.Step)) yield return known;
+        while (run.Epoch < Math.Ceiling(trial.Budget))
+        {
+            var report = await Task.Run(() => Guarded(() => run.Next(cancellationToken)), cancellationToken);
+            header = await Task.Run(() => Keep(run, trial.Number, header, report), CancellationToken.None);
+            yield return report;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<byte[]> ExportAsync(Trial trial, CancellationToken cancellationToken) => Task.Run(() => ModelExport.Write(_context, trial, cancellationToken), cancellationToken);
+
+    private async Task<TrainingData> LoadAsync(CancellationToken cancellationToken)
+    {
+        if (_context.Dataset is not { } dataset) throw new TrialFailedException("The study names no dataset to train on.");
+        try
+        {
+            var data = await TrainingData.LoadAsync(dataset, _options, _context.Seed, TorchDevice.Default, cancellationToken);
+            var absent = data.TargetScale is null ? Metrics.ValidationRmse : Metrics.ValidationAccuracy;
+            return _context.Objectives.All(o => o.Metric != absent) ? data : throw new TrialFailedException(
+                $"The objective {absent} does not exist for '{data.Dataset.Name}', which is a {data.Dataset.Task} dataset".ToLowerInvariant());
+        }
+        catch (DatasetException exception)
+        {
+            throw new TrialFailedException(exception.Message, exception);
+        }
+    }
+
+    private NetworkGraph Graph(Configuration configuration, NetworkOptions options, TrainingData data)
+    {
+        try
+        {
+            var graph = Build(configuration, options, data.Task(options.Dropout));
+            // Weights, gradients and two moments; every activation and its gradient.
+            var bytes = sizeof(float) * (4.0 * graph.ParameterCount + 2.0 * graph.ActivationCount * Math.Min(options.BatchSize, data.Train.Count));
+            var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+            return bytes <= available ? graph : throw new TrialFailedException(
+                $"Training this network takes about {bytes / 1e9:N1} GB of memory and the machine has {available / 1e9:N1}; a smaller batch, width or number of layers needs less.");
+        }
+        catch (GraphException exception)
+        {
+            throw new TrialFailedException($"The network cannot be built. {exception.Message}", exception);
+        }
+        catch (ShapeException exception)
+        {
+            throw new TrialFailedException($"The network cannot be built: {exception.Message}", exception);
+        }
+    }
+
+    private NetworkGraph Build(Configuration configuration, NetworkOptions options, NetworkTask task)
+    {
+        if (_architecture is { Space: NetworkSpace space } && _context.Space.ArchitectureOf(_architecture.Name, configuration) is { } architecture)
+            return space.Build(architecture, task);
+        var kind = options.Network ?? (task.Input.IsImage ? NetworkKind.Cnn : NetworkKind.Mlp);
+        var layer = new ChainLayer(options.Width, kind == NetworkKind.Cnn ? options.Kernel : 0, options.Activation, Skip: false);
+        return ChainNetwork.Build(new ChainGenotype(kind, [.. Enumerable.Repeat(layer, options.Layers)]), task);
+    }
+
+    private CheckpointHeader Resume(TrainingRun run, int trial, CheckpointHeader fresh)
+    {
+        if (_context.Folder.Length == 0 || Checkpoint.Load(_context.TrialFolder(trial)) is not { } checkpoint || checkpoint.Header.Identity != fresh.Identity) return fresh;
+        return run.Restore(checkpoint.Header.Epoch, checkpoint.Header.Steps, checkpoint.Arrays) ? checkpoint.Header : fresh;
+    }
+
+    private CheckpointHeader Keep(TrainingRun run, int trial, CheckpointHeader header, Report report)
+    {
+        var (steps, arrays) = run.Save();
+        header = header with { Epoch = run.Epoch, Steps = steps, Reports = [.. header.Reports, report] };
+        if (_context.Folder.Length > 0) new Checkpoint(header, arrays).Save(_context.TrialFolder(trial));
+        return header;
+    }
+
+    private T Guarded<T>(Func<T> work)
+    {
+        TorchDevice.UseThreads(_threads);
+        return TorchDevice.Guard(work);
+    }
+
+    private string Identity(TrainedModel model, NetworkOptions options, int trial)
+    {
+        var set = JsonSerializer.Serialize(options with { Threads = null }, OnlyData);
+        var parts = JsonSerializer.Serialize(new { model, set, _context.Seed, trial, FullEpochs });
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(parts)));
+    }
+}

@@ -1,0 +1,80 @@
+using AutoMLStudio.Datasets;
+using AutoMLStudio.Neural.Architectures;
+using AutoMLStudio.Neural.Architectures.Operations;
+using static TorchSharp.torch;
+
+namespace AutoMLStudio.Neural.Training;
+
+/// <summary>Examples as tensors on the device that trains.</summary>
+/// <param name="Inputs">[examples, …shape], raw.</param>
+/// <param name="Targets">[examples]: class indices (int64), or values in units of the target's deviation from its mean (float32).</param>
+internal sealed record Part(Tensor Inputs, Tensor Targets)
+{
+    /// <summary>Number of examples.</summary>
+    public long Count => Targets.shape[0];
+}
+
+/// <summary>A dataset, split and on the device: shared by all trials of a study, never written to.</summary>
+internal sealed class TrainingData
+{
+    private static readonly SharedCache<(string Path, long Length, DateTime Written), Dataset> Datasets = new(8);
+    private static readonly SharedCache<(string Fingerprint, double Validation, double Test, ulong Seed, string Device), TrainingData> Splits = new(8);
+
+    private TrainingData(Dataset dataset, Split split, Device device)
+    {
+        Dataset = dataset;
+        var scale = Normalization.Of(dataset, split.Train);
+        Scale = new Normalize(scale.Mean, scale.Deviation);
+        if (dataset.Task == DatasetTask.Regression) TargetScale = Normalization.OfTarget(dataset, split.Train);
+        Output = TargetScale is null ? new NetworkOutput(OutputKind.Classes, dataset.ClassNames.Count) : new NetworkOutput(OutputKind.Values, 1);
+        (Train, Validation, Test) = (Gather(split.Train, device), Gather(split.Validation, device), Gather(split.Test, device));
+    }
+
+    public Dataset Dataset { get; }
+
+    public Part Train { get; }
+
+    public Part Validation { get; }
+
+    /// <summary>May be empty.</summary>
+    public Part Test { get; }
+
+    /// <summary>Normalisation of the inputs, measured on the training part.</summary>
+    public Normalize Scale { get; }
+
+    /// <summary>Mean and deviation of the target on the training part; null for classification.</summary>
+    public Normalization? TargetScale { get; }
+
+    public NetworkOutput Output { get; }
+
+    /// <summary>The network task that this data poses.</summary>
+    public NetworkTask Task(double dropout) => new(new TensorShape(Dataset.Shape), Output, Scale, dropout);
+
+    /// <summary>The dataset of this name or path, split as the options say; read once a process.</summary>
+    /// <exception cref="DatasetException">There is no such dataset, it has a fault or is too small to be split.</exception>
+    public static async Task<TrainingData> LoadAsync(string nameOrPath, NetworkOptions options, ulong seed, Device device, CancellationToken cancellationToken)
+    {
+        // A file that was changed since is another dataset.
+        var file = new FileInfo(nameOrPath);
+        var version = file.Exists ? (file.FullName, file.Length, file.LastWriteTimeUtc) : (nameOrPath, 0, default);
+        var dataset = await Datasets.GetAsync(version, () => DatasetCatalog.LoadAsync(nameOrPath, cancellationToken: CancellationToken.None), cancellationToken);
+        var key = (dataset.Fingerprint, options.ValidationFraction, options.TestFraction, seed, device.ToString());
+        return await Splits.GetAsync(key, () => System.Threading.Tasks.Task.FromResult(Make(dataset, options, seed, device)), cancellationToken);
+    }
+
+    private static TrainingData Make(Dataset dataset, NetworkOptions options, ulong seed, Device device) =>
+        new(dataset, Split.Stratified(dataset, options.ValidationFraction, options.TestFraction, seed), device);
+
+    private Part Gather(IReadOnlyList<int> indices, Device device)
+    {
+        var inputs = new float[(long)indices.Count * Dataset.FeatureCount];
+        for (var i = 0; i < indices.Count; i++) Dataset.Example(indices[i]).CopyTo(inputs.AsSpan(i * Dataset.FeatureCount));
+        var values = indices.Select(i => Dataset.Targets.Span[i]);
+        using var scope = NewDisposeScope();
+        var targets = TargetScale is { } target
+            ? tensor([.. values.Select(v => (v - target.Mean[0]) / target.Deviation[0])], device: device)
+            : tensor([.. values.Select(v => (long)v)], device: device);
+        var shape = new TensorShape(Dataset.Shape).Batched(indices.Count);
+        return new Part(tensor(inputs, shape, device: device).DetachFromDisposeScope(), targets.DetachFromDisposeScope());
+    }
+}
