@@ -55,14 +55,14 @@ export class SurrogateChart extends Plot {
     this.y = linear(this.domain, [this.upper.bottom, this.upper.top]);
     const worth = this.shown.acquisition.filter(a => a !== null);
     let [floor, top] = padded(worth.length ? worth : [0, 1], 0.08);
-    if (this.model.acquisitionName.startsWith('log')) floor = Math.max(floor, Math.max(...worth) - depth);
+    if (this.model.acquisition_name.startsWith('log')) floor = Math.max(floor, Math.max(...worth) - depth);
     this.a = linear([floor, top], [this.lower.bottom, this.lower.top]);
     this.floor = floor;
   }
 
   #drawAxes() {
     this.yAxis(this.svg, this.y, this.upper, Math.floor((this.upper.bottom - this.upper.top) / 34), this.metric);
-    this.yAxis(this.svg, this.a, this.lower, Math.max(2, Math.floor((this.lower.bottom - this.lower.top) / 28)), this.model.acquisitionName);
+    this.yAxis(this.svg, this.a, this.lower, Math.max(2, Math.floor((this.lower.bottom - this.lower.top) / 28)), this.model.acquisition_name);
     element(this.svg, 'path', { class: 'axis', d: `M${this.upper.left} ${this.upper.bottom}H${this.upper.right}` });
     this.xAxis(this.svg, this.x, this.lower, Math.floor((this.lower.right - this.lower.left) / 80), this.axis.name);
   }
@@ -134,11 +134,11 @@ export class SurrogateChart extends Plot {
 
   #showAt(index) {
     this.index = index;
-    const { x, mean, deviation, acquisition, acquisitionName } = this.model;
+    const { x, mean, deviation, acquisition, acquisition_name } = this.model;
     const px = this.x(x[index]);
     this.cursor.setAttribute('d', `M${px} ${this.upper.top}V${this.lower.bottom}`);
     this.show(px, (this.upper.top + this.upper.bottom) / 2, `${this.axis.name} = ${number(x[index])}`,
-      [['mean', number(mean[index])], ['±2σ', number(2 * deviation[index])], [acquisitionName, acquisition[index] === null ? '−∞' : number(acquisition[index])]]);
+      [['mean', number(mean[index])], ['±2σ', number(2 * deviation[index])], [acquisition_name, acquisition[index] === null ? '−∞' : number(acquisition[index])]]);
   }
 
   #showPoint(p) {
