@@ -22,7 +22,12 @@ internal sealed partial class Expression
 
     private static readonly string[] Comparisons = ["<=", ">=", "==", "!=", "<", ">"];
 
+    private static readonly string[] Words = ["or", "and", "not"];
+
     private const int MaximumDepth = 64;
+
+    /// <summary>Characters; keeps the recursion of reading and of evaluating a long chain of operators within the stack.</summary>
+    private const int MaximumLength = 2_000;
 
     private readonly string _text;
     private readonly List<(string Token, int Position)> _tokens;
@@ -36,6 +41,7 @@ internal sealed partial class Expression
 
     private Expression(string text)
     {
+        if (text.Length > MaximumLength) throw new FormatException($"The constraint '{text[..40]}…' has {text.Length:N0} characters: at most {MaximumLength:N0} are accepted.");
         _text = text;
         _tokens = Tokens(text);
         _root = Or();
@@ -189,6 +195,7 @@ internal sealed partial class Expression
             return _ => flag;
         }
         if (!char.IsLetter(token[0]) && token[0] != '_') throw Fault($"'{token}' is not expected here", _next - 1);
+        if (Words.Contains(token)) throw Fault($"'{token}' is a word of the language and no value", _next - 1);
         if (Take("(")) return Call(token);
         _names.Add(token);
         return v => v[token];

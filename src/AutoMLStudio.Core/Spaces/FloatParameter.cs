@@ -16,6 +16,8 @@ public sealed record FloatParameter(string Name, double Low, double High, bool L
     /// <inheritdoc/>
     public override string Domain => $"a number from {Low:R} to {High:R}" + (Step is { } step ? $" in steps of {step:R}" : "");
 
+    private double LogSpan => Math.Log(High) - Math.Log(Low);
+
     /// <inheritdoc/>
     public override bool Contains(ParameterValue value)
     {
@@ -29,7 +31,8 @@ public sealed record FloatParameter(string Name, double Low, double High, bool L
     public override ParameterValue FromUnit(double unit)
     {
         if (Cardinality is { } count) return At(UnitInterval.Cell(unit, count));
-        var value = Log ? Math.Exp(Math.Log(Low) + unit * (Math.Log(High) - Math.Log(Low))) : Low + unit * (High - Low);
+        if (unit is <= 0 or >= 1) return unit <= 0 ? Low : High;
+        var value = Log ? Math.Exp(Math.Log(Low) + unit * LogSpan) : Low + unit * (High - Low);
         return Math.Clamp(value, Low, High);
     }
 
@@ -37,7 +40,7 @@ public sealed record FloatParameter(string Name, double Low, double High, bool L
     public override double ToUnit(ParameterValue value)
     {
         if (Cardinality is { } count) return UnitInterval.Middle((long)Math.Round((value.Number - Low) / Step!.Value), count);
-        return Math.Clamp(Log ? Math.Log(value.Number / Low) / Math.Log(High / Low) : (value.Number - Low) / (High - Low), 0, 1);
+        return Math.Clamp(Log ? (Math.Log(value.Number) - Math.Log(Low)) / LogSpan : (value.Number - Low) / (High - Low), 0, 1);
     }
 
     /// <inheritdoc/>
@@ -54,7 +57,13 @@ public sealed record FloatParameter(string Name, double Low, double High, bool L
         return json;
     }
 
-    private ParameterValue At(long k) => Math.Min(High, Math.Round(Low + k * Step!.Value, 12));
+    // In decimal where that has room, so that 0.1 in steps of 0.1 gives 0.3 and not 0.30000000000000004.
+    private ParameterValue At(long k)
+    {
+        var (step, largest) = (Step!.Value, Math.Max(Math.Abs(Low), Math.Abs(High)));
+        if (k == 0) return Low;
+        return Math.Clamp(largest < 1e15 && step > 1e-12 * largest ? (double)((decimal)Low + k * (decimal)step) : Low + k * step, Low, High);
+    }
 }
 
 /// <summary>Cells of the unit interval, for discrete parameters.</summary>

@@ -80,7 +80,7 @@ public sealed class History
     public void Apply(StudyEvent studyEvent)
     {
         if (studyEvent.Sequence != Sequence + 1) throw new InvalidOperationException($"Event {studyEvent.Sequence} does not follow event {Sequence}.");
-        if (State == StudyState.Running && studyEvent is not StudyStateChanged { State: StudyState.Running }) RunningTime += studyEvent.At - LastAt;
+        var isRunning = State == StudyState.Running && studyEvent is not StudyStateChanged { State: StudyState.Running };
         switch (studyEvent)
         {
             case TrialStarted e:
@@ -90,7 +90,7 @@ public sealed class History
                 Resume(e);
                 break;
             case TrialReported e:
-                var trial = this[e.Number];
+                var trial = Known(e.Number, t => t.State == TrialState.Running, "is not running and cannot report");
                 ResourceSpent += e.Report.Step - trial.Step;
                 Replace(trial with { Reports = [.. trial.Reports, e.Report], Losses = Losses(e.Report) });
                 break;
@@ -101,6 +101,7 @@ public sealed class History
                 State = e.State;
                 break;
         }
+        if (isRunning) RunningTime += studyEvent.At - LastAt;
         (Sequence, LastAt) = (studyEvent.Sequence, studyEvent.At);
     }
 
@@ -108,7 +109,8 @@ public sealed class History
 
     private void Add(Trial trial)
     {
-        if (!_position.TryAdd(trial.Number, _trials.Count)) throw new InvalidOperationException($"Trial {trial.Number} was started twice.");
+        if (trial.Number < NextNumber) throw new InvalidOperationException($"Trial {trial.Number} is started after trial {NextNumber - 1}: numbers grow.");
+        _position.Add(trial.Number, _trials.Count);
         _trials.Add(trial);
         NextNumber = trial.Number + 1;
     }
@@ -116,7 +118,7 @@ public sealed class History
     // A failed trial that is tried again starts anew: what it reported led to no value.
     private void Resume(TrialResumed e)
     {
-        var trial = this[e.Number];
+        var trial = Known(e.Number, _ => true, "");
         if (trial.IsFinished) Ended--;
         if (trial.State == TrialState.Failed) trial = trial with { Reports = [], Losses = null };
         Replace(trial with { State = TrialState.Running, Budget = e.Budget, Attempt = e.Attempt, Reason = null, EndedAt = null });
@@ -124,12 +126,19 @@ public sealed class History
 
     private void End(TrialEnded e)
     {
-        var (trial, best) = (this[e.Number], Best);
+        var trial = Known(e.Number, t => !t.IsFinished, "has ended before");
+        var best = Best;
         var losses = e.State == TrialState.Failed ? null : trial.Losses;
         Replace(trial with { State = e.State, Reason = e.Reason, EndedAt = e.State == TrialState.Paused ? null : e.At, Losses = losses });
         if (e.State == TrialState.Paused) return;
         Ended++;
         EndedSinceBest = Equals(best?.Number, Best?.Number) ? EndedSinceBest + 1 : 0;
+    }
+
+    private Trial Known(int number, Func<Trial, bool> holds, string otherwise)
+    {
+        if (!_position.TryGetValue(number, out var position)) throw new InvalidOperationException($"There is no trial {number} that the event could be of.");
+        return holds(_trials[position]) ? _trials[position] : throw new InvalidOperationException($"Trial {number} {otherwise}.");
     }
 
     private void Replace(Trial trial)
