@@ -6,7 +6,7 @@ import { band, linear, log, number, padded } from './scales.js';
 import { between } from './surrogate-models.js';
 
 const moving = 280; // milliseconds from one model to the next
-const depth = 12; // a log acquisition is shown this far below its maximum: what lies lower is worth nothing
+const depth = 20; // a log acquisition is shown this far below its maximum: what lies lower is worth nothing
 
 export class SurrogateChart extends Plot {
   metric = '';
@@ -53,9 +53,10 @@ export class SurrogateChart extends Plot {
     if (!this.from || this.from.parameter !== this.model.parameter) this.domain = target;
     else this.domain = (this.domain ?? target).map((v, i) => v + (target[i] - v) * eased);
     this.y = linear(this.domain, [this.upper.bottom, this.upper.top]);
-    const worth = this.shown.acquisition.filter(a => a !== null);
-    let [floor, top] = padded(worth.length ? worth : [0, 1], 0.08);
-    if (this.model.acquisition_name.startsWith('log')) floor = Math.max(floor, Math.max(...worth) - depth);
+    const worth = this.shown.acquisition.filter(Number.isFinite);
+    const most = worth.length ? Math.max(...worth) : 0;
+    const least = this.model.acquisition_name.startsWith('log') ? most - depth : -Infinity;
+    const [floor, top] = padded(worth.map(a => Math.max(a, least)), 0.08);
     this.a = linear([floor, top], [this.lower.bottom, this.lower.top]);
     this.floor = floor;
   }

@@ -15,7 +15,7 @@ internal sealed record Example(string Key, string Title, string Text, string Fil
             """
             name: forrester
             evaluator: { type: function, function: forrester, delay: 0.5 }
-            sampler: { type: gp }
+            sampler: { type: gp, initial_trials: 4, clip_outliers: false }
             budget: { trials: 20 }
             seed: 7
             """),
