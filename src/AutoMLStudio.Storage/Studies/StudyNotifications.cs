@@ -19,15 +19,21 @@ public sealed class StudyNotifications(NpgsqlDataSource source, TimeProvider tim
     private const string Events = "studio_events";
     private const string Requests = "studio_requests";
     private static readonly TimeSpan SendInterval = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<SignalWatcher, byte> _watchers = new();
     private readonly ConcurrentDictionary<long, long> _outbox = new();
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
     private Task _running = Task.CompletedTask;
     private bool _started;
+
+    /// <summary>Completes when notifications of other processes are heard for the first time.</summary>
+    internal Task Listening => _listening.Task;
+
+    /// <summary>How often every reader is offered what the rows say.</summary>
+    internal TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Begins to listen and to send; further calls do nothing.</summary>
     public void Start()
@@ -48,8 +54,11 @@ public sealed class StudyNotifications(NpgsqlDataSource source, TimeProvider tim
         try
         {
             // After registering, so that nothing falls between the two.
-            await using (var connection = await source.OpenConnectionAsync(cancellationToken))
-                await PollAsync(connection, [watcher], cancellationToken);
+            await Reconnecting.RunAsync(async () =>
+            {
+                await using var connection = await source.OpenConnectionAsync(cancellationToken);
+                return await PollAsync(connection, [watcher], cancellationToken);
+            }, time, cancellationToken);
             await foreach (var signal in watcher.ReadAsync(cancellationToken)) yield return signal;
         }
         finally
@@ -67,17 +76,18 @@ public sealed class StudyNotifications(NpgsqlDataSource source, TimeProvider tim
     }
 
     /// <summary>Writes down what a person asks of a study and tells its job. False when there is no such study.</summary>
-    public async Task<bool> RequestAsync(long studyId, StudyWish request, CancellationToken cancellationToken)
-    {
-        await using var command = source.CreateCommand($"""
-            WITH study AS (UPDATE studio.studies SET request = @request WHERE id = @study RETURNING id)
-            SELECT pg_notify('{Requests}', id || ':' || @request) FROM study
-            """);
-        command.Parameters.Add(new("study", NpgsqlDbType.Bigint) { Value = studyId });
-        command.Parameters.Add(new("request", NpgsqlDbType.Text) { Value = request.ToString() });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken);
-    }
+    public Task<bool> RequestAsync(long studyId, StudyWish request, CancellationToken cancellationToken) =>
+        Reconnecting.RunAsync(async () =>
+        {
+            await using var command = source.CreateCommand($"""
+                WITH study AS (UPDATE studio.studies SET request = @request WHERE id = @study RETURNING id)
+                SELECT pg_notify('{Requests}', id || ':' || @request) FROM study
+                """);
+            command.Parameters.Add(new("study", NpgsqlDbType.Bigint) { Value = studyId });
+            command.Parameters.Add(new("request", NpgsqlDbType.Text) { Value = request.ToString() });
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            return await reader.ReadAsync(cancellationToken);
+        }, time, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -98,6 +108,7 @@ public sealed class StudyNotifications(NpgsqlDataSource source, TimeProvider tim
                 connection.Notification += (_, message) => Receive(message);
                 await using (var listen = new NpgsqlCommand($"LISTEN {Events}; LISTEN {Requests}", connection)) await listen.ExecuteNonQueryAsync(cancellationToken);
                 wait = SendInterval;
+                _listening.TrySetResult();
                 try
                 {
                     await FollowAsync(connection, cancellationToken);
@@ -135,15 +146,18 @@ public sealed class StudyNotifications(NpgsqlDataSource source, TimeProvider tim
         await unlisten.ExecuteNonQueryAsync();
     }
 
-    private static async Task PollAsync(NpgsqlConnection connection, ICollection<SignalWatcher> watchers, CancellationToken cancellationToken)
+    /// <summary>Offers what the rows say, and gives how many studies there are.</summary>
+    private static async Task<int> PollAsync(NpgsqlConnection connection, ICollection<SignalWatcher> watchers, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand("SELECT id, last_sequence, request FROM studio.studies", connection) { CommandTimeout = 10 };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
+        var studies = 0;
+        for (; await reader.ReadAsync(cancellationToken); studies++)
         {
             var (id, sequence, request) = (reader.GetInt64(0), reader.GetInt64(1), Enum.Parse<StudyWish>(reader.GetString(2)));
             foreach (var watcher in watchers) watcher.Offer(id, sequence, request);
         }
+        return studies;
     }
 
     private void Receive(NpgsqlNotificationEventArgs message)

@@ -19,24 +19,28 @@ public sealed class StudyStore(NpgsqlDataSource source, StudyNotifications? noti
     private readonly ConcurrentDictionary<StudyLease, Writer> _writers = new();
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<StudyEvent>> LoadAsync(long studyId, long afterSequence, CancellationToken cancellationToken)
-    {
-        await using var command = source.CreateCommand("SELECT payload FROM studio.events WHERE study_id = @study AND sequence > @after ORDER BY sequence");
-        command.Parameters.Add(new("study", NpgsqlDbType.Bigint) { Value = studyId });
-        command.Parameters.Add(new("after", NpgsqlDbType.Bigint) { Value = afterSequence });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var events = new List<StudyEvent>();
-        while (await reader.ReadAsync(cancellationToken)) events.Add(JsonSerializer.Deserialize<StudyEvent>(reader.GetFieldValue<byte[]>(0), StudyJson.Options)!);
-        return events;
-    }
+    public Task<IReadOnlyList<StudyEvent>> LoadAsync(long studyId, long afterSequence, CancellationToken cancellationToken) =>
+        Reconnecting.RunAsync<IReadOnlyList<StudyEvent>>(async () =>
+        {
+            await using var command = source.CreateCommand("SELECT payload FROM studio.events WHERE study_id = @study AND sequence > @after ORDER BY sequence");
+            command.Parameters.Add(new("study", NpgsqlDbType.Bigint) { Value = studyId });
+            command.Parameters.Add(new("after", NpgsqlDbType.Bigint) { Value = afterSequence });
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            var events = new List<StudyEvent>();
+            while (await reader.ReadAsync(cancellationToken)) events.Add(JsonSerializer.Deserialize<StudyEvent>(reader.GetFieldValue<byte[]>(0), StudyJson.Options)!);
+            return events;
+        }, _time, cancellationToken);
 
     /// <inheritdoc/>
     /// <exception cref="KeyNotFoundException">There is no such study.</exception>
     public async Task<StudyLease> ClaimAsync(long studyId, CancellationToken cancellationToken)
     {
-        await using var command = source.CreateCommand("UPDATE studio.studies SET lease_epoch = lease_epoch + 1 WHERE id = @study RETURNING lease_epoch");
-        command.Parameters.Add(new("study", NpgsqlDbType.Bigint) { Value = studyId });
-        var epoch = await command.ExecuteScalarAsync(cancellationToken) as long? ?? throw new KeyNotFoundException($"There is no study {studyId}.");
+        var epoch = await Reconnecting.RunAsync(async () =>
+        {
+            await using var command = source.CreateCommand("UPDATE studio.studies SET lease_epoch = lease_epoch + 1 WHERE id = @study RETURNING lease_epoch");
+            command.Parameters.Add(new("study", NpgsqlDbType.Bigint) { Value = studyId });
+            return await command.ExecuteScalarAsync(cancellationToken) as long?;
+        }, _time, cancellationToken) ?? throw new KeyNotFoundException($"There is no study {studyId}.");
         foreach (var older in _writers.Keys.Where(l => l.StudyId == studyId)) _writers.TryRemove(older, out _);
         return new(studyId, epoch);
     }
@@ -84,42 +88,33 @@ public sealed class StudyStore(NpgsqlDataSource source, StudyNotifications? noti
 
     private async Task WriteAsync(StudyLease lease, long last, NpgsqlCommand command)
     {
-        var wait = TimeSpan.FromMilliseconds(50);
-        while (true)
+        var attempts = 0;
+        var written = await Reconnecting.RunAsync(async () =>
         {
-            try
-            {
-                await using var connection = await source.OpenConnectionAsync();
-                command.Connection = connection;
-                await command.PrepareAsync();
-                if (await command.ExecuteScalarAsync() is not null) return;
-                break;
-            }
-            catch (NpgsqlException exception) when (IsBroken(exception) && wait < TimeSpan.FromSeconds(5))
-            {
-                await Task.Delay(wait, _time);
-                wait *= 2;
-            }
-        }
+            attempts++;
+            await using var connection = await source.OpenConnectionAsync();
+            command.Connection = connection;
+            await command.PrepareAsync();
+            return await command.ExecuteScalarAsync() is not null;
+        }, _time, CancellationToken.None);
+        if (written) return;
         var (epoch, sequence, _) = await StandAsync(lease.StudyId, CancellationToken.None);
         if (epoch != lease.Epoch) throw new LeaseLostException(lease.StudyId);
-        // The only writer finds its own last event: the batch was written by an attempt whose answer was lost.
-        if (sequence != last) throw new InvalidOperationException($"Study {lease.StudyId} stands at event {sequence}; the batch that ends with event {last} does not continue it.");
+        // After a broken connection the only writer finds its own last event: the batch was written and only the answer was lost.
+        if (attempts == 1 || sequence != last)
+            throw new InvalidOperationException($"Study {lease.StudyId} stands at event {sequence}: the batch that ends with event {last} does not continue it.");
     }
 
-    private async Task<(long Epoch, long Sequence, string Definition)> StandAsync(long studyId, CancellationToken cancellationToken)
-    {
-        await using var command = source.CreateCommand("SELECT lease_epoch, last_sequence, definition FROM studio.studies WHERE id = @study");
-        command.Parameters.Add(new("study", NpgsqlDbType.Bigint) { Value = studyId });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken)
-            ? (reader.GetInt64(0), reader.GetInt64(1), reader.GetString(2))
-            : throw new LeaseLostException(studyId);
-    }
-
-    /// <summary>True when another connection may succeed: the server is restarting, or ended this one.</summary>
-    private static bool IsBroken(NpgsqlException exception) =>
-        exception.IsTransient || exception.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown || exception.InnerException is IOException;
+    private Task<(long Epoch, long Sequence, string Definition)> StandAsync(long studyId, CancellationToken cancellationToken) =>
+        Reconnecting.RunAsync(async () =>
+        {
+            await using var command = source.CreateCommand("SELECT lease_epoch, last_sequence, definition FROM studio.studies WHERE id = @study");
+            command.Parameters.Add(new("study", NpgsqlDbType.Bigint) { Value = studyId });
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            return await reader.ReadAsync(cancellationToken)
+                ? (reader.GetInt64(0), reader.GetInt64(1), reader.GetString(2))
+                : throw new LeaseLostException(studyId);
+        }, _time, cancellationToken);
 
     private sealed class Writer
     {

@@ -82,11 +82,19 @@ public sealed class EmbeddedPostgresTests : IDisposable
     public async Task A_stale_process_file_that_names_a_strange_process_does_not_stop_the_start()
     {
         await using (await EmbeddedPostgres.StartAsync(Cluster, null, Token)) { }
+        // After a reboot the number of the killed server may belong to any process, also to one of the same user.
+        using var end = new CancellationTokenSource();
+        var number = Path.Combine(Cluster, "log", "number");
+        var account = await ServerAccount.FindAsync(Token);
+        var stranger = account.RunAsync(["sh", "-c", $"echo $$ > {number}.new && mv {number}.new {number} && exec sleep 60"], end.Token);
+        while (!File.Exists(number)) await Task.Delay(20, Token);
         var file = Path.Combine(Cluster, "data", "postmaster.pid");
-        await File.WriteAllTextAsync(file, $"{Environment.ProcessId}\n{Cluster}/data\n1700000000\n5432\n\n127.0.0.1\n", Token);
+        await File.WriteAllTextAsync(file, $"{(await File.ReadAllTextAsync(number, Token)).Trim()}\n{Cluster}/data\n1700000000\n5432\n\n127.0.0.1\n", Token);
 
-        await using var again = await EmbeddedPostgres.StartAsync(Cluster, null, Token);
-        ProcessId().ShouldNotBe(Environment.ProcessId);
+        await using (var again = await EmbeddedPostgres.StartAsync(Cluster, null, Token))
+            (await ScalarAsync(again.ConnectionString + ";Pooling=false", "SELECT 1")).ShouldBe(1);
+        await end.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => stranger);
     }
 
     [Fact]

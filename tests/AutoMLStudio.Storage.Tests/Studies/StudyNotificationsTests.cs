@@ -39,11 +39,14 @@ public sealed class StudyNotificationsTests(DatabaseFixture fixture) : IClassFix
     }
 
     [Fact]
-    public async Task Another_process_hears_of_events_and_of_requests()
+    public async Task Another_process_hears_of_events_and_of_requests_without_polling()
     {
         var (studyId, lease) = await RunningStudyAsync();
-        var signals = Watch(_there, studyId);
+        await using var there = Notifications(_database, TimeSpan.FromHours(1));
+        there.Start();
+        var signals = Watch(there, studyId);
         (await signals.ReadAsync(Token)).Sequence.ShouldBe(1);
+        await there.Listening.WaitAsync(Token);
 
         await new StudyStore(_database.Source, _here).AppendAsync(lease, StudyKit.Log(2, StudyKit.TrialEvents(0, 0.5)), Token);
         (await signals.ReadAsync(Token)).ShouldBe(new StudySignal(studyId, 4, StudyWish.None));
@@ -94,7 +97,8 @@ public sealed class StudyNotificationsTests(DatabaseFixture fixture) : IClassFix
     public async Task A_request_for_a_study_that_is_not_there_is_refused() =>
         (await _here.RequestAsync(987654, StudyWish.Stop, Token)).ShouldBeFalse();
 
-    private static StudyNotifications Notifications(TestDatabase database) => new(database.Source, TimeProvider.System, NullLogger<StudyNotifications>.Instance);
+    private static StudyNotifications Notifications(TestDatabase database, TimeSpan? pollInterval = null) =>
+        new(database.Source, TimeProvider.System, NullLogger<StudyNotifications>.Instance) { PollInterval = pollInterval ?? TimeSpan.FromSeconds(1) };
 
     private ChannelReader<StudySignal> Watch(StudyNotifications notifications, long studyId)
     {
