@@ -104,6 +104,8 @@ public sealed class StudyRunner
             if (trial.State != TrialState.Running) continue;
             if (trial.Attempt > MaximumLosses + _definition.Retries)
                 Emit(new TrialEnded(trial.Number, TrialState.Failed, $"The process that ran it was lost {trial.Attempt} times."));
+            // A log may end between a report and the verdict on it.
+            else if (trial.Reports.Count > 0 && _scheduler.Judge(trial, _history) is { Action: not VerdictAction.Continue } verdict) EndBy(verdict, trial.Number);
             else Launch(new TrialResumed(trial.Number, trial.Budget, trial.Attempt + 1), cancellationToken);
         }
     }
@@ -235,9 +237,11 @@ public sealed class StudyRunner
         if (verdict.Action == VerdictAction.Continue && _control.Wish == StudyWish.Pause && !isLast) verdict = new(VerdictAction.Pause, HaltedReason);
         if (verdict.Action == VerdictAction.Continue) return VerdictAction.Continue;
         pump.IsClosed = true;
-        Emit(new TrialEnded(number, verdict.Action == VerdictAction.Pause ? TrialState.Paused : TrialState.Stopped, verdict.Reason));
+        EndBy(verdict, number);
         return verdict.Action;
     }
+
+    private void EndBy(Verdict verdict, int number) => Emit(new TrialEnded(number, verdict.Action == VerdictAction.Pause ? TrialState.Paused : TrialState.Stopped, verdict.Reason));
 
     private string? Unusable(Report report)
     {

@@ -1,0 +1,25 @@
+using AutoMLStudio.Core;
+using AutoMLStudio.Surrogates;
+
+namespace AutoMLStudio.Contracts;
+
+/// <summary>The catalogue that the suites run over. A new method is in every suite as soon as it is in its project's list.</summary>
+internal static class Methods
+{
+    public static readonly Catalog Catalog = new(CoreCatalog.Methods, SurrogateCatalog.Methods);
+
+    /// <summary>Options that make a method quick or seeded where its defaults do not; a method that is not here runs with its defaults.</summary>
+    private static readonly Dictionary<string, string> Options = new()
+    {
+        ["gp"] = "\"initial_trials\": 5, \"candidates\": 128, \"local_searches\": 3, \"fantasies\": 16",
+        ["grid"] = "\"points\": 3, \"shuffle\": true",
+        ["median"] = "\"startup_trials\": 3",
+    };
+
+    public static IEnumerable<string> Samplers => Catalog.Of(MethodKind.Sampler).Select(m => m.Key);
+
+    public static IEnumerable<string> Schedulers => Catalog.Of(MethodKind.Scheduler).Select(m => m.Key);
+
+    /// <summary>The method as a study file chooses it.</summary>
+    public static string Choice(string key) => $"{{\"type\": \"{key}\"{(Options.TryGetValue(key, out var options) ? ", " + options : "")}}}";
+}
