@@ -25,7 +25,7 @@ internal sealed class Stroke
     /// <summary>Straight pieces from point to point.</summary>
     public static Stroke Line(params (double X, double Y)[] points) => new(Array.ConvertAll(points, p => new Point(p.X, p.Y)));
 
-    /// <summary>A smooth curve through the points: a uniform Catmull–Rom spline, whose ends are doubled.</summary>
+    /// <summary>A smooth curve through the points: a uniform Catmull–Rom spline [Catmull1974], whose ends are doubled.</summary>
     public static Stroke Curve(params (double X, double Y)[] points) => Spline(points, k => Math.Clamp(k, 0, points.Length - 1), points.Length - 1);
 
     /// <summary>A smooth closed curve through the points.</summary>
