@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AutoMLStudio.Neural.Architectures;
 using static TorchSharp.torch;
 
@@ -74,6 +75,7 @@ public sealed class Network : IDisposable
         {
             var step = _steps[i];
             values[i + 1] = step.Operation.Forward([.. step.Inputs.Select(s => values[s]!)], new NodeState(step.Weights, training, generator));
+            Debug.Assert(values[i + 1]!.shape.SequenceEqual(Graph.Shapes[Graph.Nodes[i].Id].Batched(batch.shape[0])), $"Node '{Graph.Nodes[i].Id}' gives another shape than inferred.");
             if (!training) Release(values, step.Inputs, i);
         }
         return values[^1]!;

@@ -67,9 +67,10 @@ public sealed class NetworkEvaluator : IEvaluator, IModelExporter
         try
         {
             var data = await TrainingData.LoadAsync(dataset, _options, _context.Seed, TorchDevice.Default, cancellationToken);
-            var absent = data.TargetScale is null ? Metrics.ValidationRmse : Metrics.ValidationAccuracy;
+            var (absent, target) = data.TargetScale is null ? (Metrics.ValidationRmse, "a class") : (Metrics.ValidationAccuracy, "a number");
             return _context.Objectives.All(o => o.Metric != absent) ? data : throw new TrialFailedException(
-                $"The objective {absent} does not exist for '{data.Dataset.Name}', which is a {data.Dataset.Task} dataset".ToLowerInvariant());
+                $"The objective {absent} does not exist for '{data.Dataset.Name}', whose target is {target}: one of "
+                + $"{string.Join(", ", Metrics.Objectives.Where(m => m != absent))} is expected.");
         }
         catch (DatasetException exception)
         {

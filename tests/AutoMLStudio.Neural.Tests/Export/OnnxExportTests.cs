@@ -15,6 +15,7 @@ public class OnnxExportTests
 {
     private static readonly Dictionary<string, string> NoMetadata = [];
 
+    /// <summary>The network itself asserts the inferred shape of every node.</summary>
     [Property(MaxTest = 200)]
     public void Chains_are_built_with_the_inferred_shapes_and_agree_with_ONNX_Runtime(DoNotSize<ulong> draw, bool isCnn)
     {

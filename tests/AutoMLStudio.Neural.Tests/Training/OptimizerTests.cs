@@ -1,0 +1,57 @@
+using AutoMLStudio.Neural.Architectures;
+using AutoMLStudio.Neural.Architectures.Operations;
+using AutoMLStudio.Neural.Networks;
+using AutoMLStudio.Neural.Training;
+using static TorchSharp.torch;
+
+namespace AutoMLStudio.Neural.Tests.Training;
+
+public class OptimizerTests
+{
+    [Fact]
+    public void Sgd_steps_by_momentum_and_decay_as_worked_by_hand()
+    {
+        // v₁ = 1 + 0.1·2 = 1.2, w₁ = 2 − 0.5·1.2 = 1.4; v₂ = 0.9·1.2 + 1 + 0.1·1.4 = 2.22, w₂ = 1.4 − 0.5·2.22 = 0.29.
+        Weights(new NetworkOptions { Optimizer = OptimizerKind.Sgd, Momentum = 0.9, WeightDecay = 0.1 }, [1, 1]).ShouldBe([1.4, 0.29], 1e-6);
+    }
+
+    [Fact]
+    public void Adam_steps_as_worked_by_hand()
+    {
+        // First step: moments over their corrections are g and g², so w₁ = 2 − 0.5·1. Second, g = 3: m = (0.09 + 0.3)/0.19, v = (0.000999 + 0.009)/0.001999, w₂ = 1.5 − 0.5·m/√v.
+        var second = 1.5 - 0.5 * (0.39 / 0.19) / Math.Sqrt(0.009999 / 0.001999);
+        Weights(new NetworkOptions { Optimizer = OptimizerKind.Adam, WeightDecay = 0 }, [1, 3]).ShouldBe([1.5, second], 1e-5);
+        // Coupled decay only scales the gradient, which the first step does not see.
+        Weights(new NetworkOptions { Optimizer = OptimizerKind.Adam, WeightDecay = 0.1 }, [1]).ShouldBe([1.5], 1e-5);
+    }
+
+    [Fact]
+    public void Adamw_decays_apart_from_the_gradient() =>
+        Weights(new NetworkOptions { Optimizer = OptimizerKind.Adamw, WeightDecay = 0.1 }, [1]).ShouldBe([2 * (1 - 0.5 * 0.1) - 0.5], 1e-5);
+
+    [Theory]
+    [InlineData(ScheduleKind.Cosine, 0, 0.2)]
+    [InlineData(ScheduleKind.Cosine, 1.0 / 3, 0.15)]
+    [InlineData(ScheduleKind.Cosine, 0.5, 0.1)]
+    [InlineData(ScheduleKind.Cosine, 1, 0)]
+    [InlineData(ScheduleKind.Constant, 0.7, 0.2)]
+    public void Learning_rates_follow_their_schedule(ScheduleKind schedule, double progress, double rate) =>
+        LearningRate.At(schedule, 0.2, progress).ShouldBe(rate, 1e-12);
+
+    /// <summary>The weight after each step with rate 0.5 from 2 along these gradients.</summary>
+    private static double[] Weights(NetworkOptions options, double[] gradients)
+    {
+        var graph = new GraphBuilder(new TensorShape(1), new NetworkOutput(OutputKind.Values, 1));
+        graph.Add("w", new Linear(1, Bias: false), NetworkGraph.InputId);
+        using var network = new Network(graph.Build(), 1);
+        using var optimizer = FlatOptimizer.Of(options, network);
+        using var scope = NewDisposeScope();
+        network.Parameters.fill_(2);
+        return [.. gradients.Select(gradient =>
+        {
+            network.Gradients.fill_(gradient);
+            optimizer.Step(0.5);
+            return (double)network.Parameters[0].item<float>();
+        })];
+    }
+}
