@@ -22,11 +22,11 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/* \
     && mkdir /data \
     && chown "$APP_UID:$APP_UID" /data
-# The studio keeps its files under .studio in the working folder. All addresses: the container's own network decides who gets in.
 WORKDIR /data
 VOLUME /data
-ENV ASPNETCORE_URLS=http://+:8080 DOTNET_gcServer=0
-EXPOSE 8080
+# Names without the prefix ASPNETCORE_, because those stand behind appsettings.json. All addresses: who gets in is up to the ports that the container publishes.
+ENV Urls=http://+:5080 Studio__Folder=/data/.studio ASPNETCORE_HTTP_PORTS= DOTNET_gcServer=0
+EXPOSE 5080
 USER $APP_UID
 ENTRYPOINT ["dotnet", "/app/AutoMLStudio.Web.dll"]
 CMD ["serve"]
