@@ -32,7 +32,11 @@ public abstract class StudyStoreContract
         var (store, study) = await NewStudyAsync();
         var configuration = new Configuration(new Dictionary<string, ParameterValue>
         {
-            ["rate"] = 0.1, ["layers"] = 3.0, ["optimizer"] = "ad\"am\u00e9", ["bias"] = true, ["cell"] = new Architecture("chain", """{"layers":[1,2]}"""),
+            ["rate"] = 0.1,
+            ["layers"] = 3.0,
+            ["optimizer"] = "ad\"am\u00e9",
+            ["bias"] = true,
+            ["cell"] = new Architecture("chain", """{"layers":[1,2]}"""),
         });
         var metrics = new Dictionary<string, double> { ["accuracy"] = double.NaN, ["loss"] = double.PositiveInfinity, ["tiny"] = 5e-324, ["low"] = double.NegativeInfinity };
         StudyEvent[] events = Numbered(1,
