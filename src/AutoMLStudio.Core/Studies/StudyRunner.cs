@@ -153,9 +153,10 @@ public sealed class StudyRunner
         {
             decision = _scheduler.Next(_history, slice => _sampler.Suggest(_definition.Space, slice, Rng.For(_definition.Seed, _history.Trials.Count)));
         }
-        catch (SpaceException exception)
+        catch (Exception exception)
         {
-            (_ending, _failed) = (exception.Message, true);
+            // Proposing is a pure function of the history: asked again it would fail again, so that a new run is no way out.
+            (_ending, _failed) = (exception is SpaceException ? exception.Message : $"The study cannot go on: {exception.Message}", true);
             return false;
         }
         switch (decision)
