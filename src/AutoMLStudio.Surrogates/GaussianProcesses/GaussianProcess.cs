@@ -13,8 +13,8 @@ internal sealed record GaussianProcess(Hyperparameters Parameters)
     private const int Part = 200;
 
     /// <summary>
-    /// The process whose hyper-parameters have the highest posterior density given standardised values: L-BFGS on their logarithms from two fixed starts, all ones and
-    /// almost no noise, since the density may have one mode that explains the values and one that calls them noise. Many points: from the mode of an even part of them.
+    /// The process whose hyper-parameters have the highest posterior density given standardised values: L-BFGS on their logarithms from all ones [Akiba2019]; with
+    /// many points from the mode of an even part of them.
     /// </summary>
     public static GaussianProcess Fit(PointSet points, double[] values)
     {
@@ -30,8 +30,8 @@ internal sealed record GaussianProcess(Hyperparameters Parameters)
         double[] lower = [.. ones.Select(_ => Math.Log(SmallestWeight)), Math.Log(SmallestScale), Math.Log(Hyperparameters.MinimumNoise)];
         double[] upper = [.. ones.Select(_ => Math.Log(LargestWeight)), Math.Log(LargestScale), Math.Log(LargestNoise)];
         var settings = new LbfgsSettings(GradientTolerance: 1e-2, ValueTolerance: 1e-7, MaximumIterations: 100);
-        var best = Starts(points, values).Select(s => Lbfgs.Minimize(Negative, s.ToLogarithms(), lower, upper, settings)).MinBy(m => m.Value)!;
-        return new(Hyperparameters.FromLogarithms(best.Point));
+        var mode = Lbfgs.Minimize(Negative, Start(points, values).ToLogarithms(), lower, upper, settings);
+        return new(Hyperparameters.FromLogarithms(mode.Point));
     }
 
     /// <summary>The posterior given values at points.</summary>
@@ -39,14 +39,10 @@ internal sealed record GaussianProcess(Hyperparameters Parameters)
     /// <param name="values">One or more vectors of values, each of points.Count entries: several for fantasies, which share points and variance.</param>
     public Posterior Condition(PointSet points, IReadOnlyList<double[]> values) => new(Parameters, points, values);
 
-    private static Hyperparameters[] Starts(PointSet points, double[] values)
+    private static Hyperparameters Start(PointSet points, double[] values)
     {
-        if (points.Count > Part)
-        {
-            int[] part = [.. Enumerable.Range(0, Part).Select(i => (int)((long)i * points.Count / Part))];
-            return [Fit(points.At(part), [.. part.Select(i => values[i])]).Parameters];
-        }
-        var ones = Enumerable.Repeat(1.0, points.Dimension).ToArray();
-        return [new(ones, 1, 1), new(ones, 1, 1e-4)];
+        if (points.Count <= Part) return new([.. Enumerable.Repeat(1.0, points.Dimension)], 1, 1);
+        int[] part = [.. Enumerable.Range(0, Part).Select(i => (int)((long)i * points.Count / Part))];
+        return Fit(points.At(part), [.. part.Select(i => values[i])]).Parameters;
     }
 }

@@ -8,7 +8,7 @@ namespace AutoMLStudio.Surrogates.GaussianProcesses;
 /// <summary>The model of a history: a fitted process, what it says, and the acquisition over it.</summary>
 internal sealed class SurrogateModel
 {
-    /// <summary>Pending and failed trials that are fantasised, the newest ones.</summary>
+    /// <summary>Pending and failed trials that are imagined, the newest of each.</summary>
     private const int MaximumImagined = 100;
 
     private SurrogateModel(SpaceEncoding encoding, Standardization standardization, Posterior posterior, AcquisitionFunction acquisition, SearchPoint incumbent) =>
@@ -42,29 +42,33 @@ internal sealed class SurrogateModel
         var points = new PointSet([.. inputs.Select(p => p.Input)], encoding.IsNominal);
         var process = GaussianProcess.Fit(points, values);
         var posterior = process.Condition(points, [values]);
-        var acquisition = Imagine(process, posterior, inputs, values, Imagined(encoding, history), options, rng);
+        var acquisition = Imagine(process, posterior, [.. inputs.Select(p => p.Input)], values, encoding, history, options, rng);
         return new(encoding, standardization, posterior, acquisition, inputs[Array.IndexOf(values, values.Min())]);
     }
 
+    /// <summary>
+    /// The acquisition given what is known and imagined. Pending trials are drawn from the model. Failed and cancelled ones have no value to learn from, but with nothing there
+    /// the same place would be proposed again and again: to the acquisition they are trials of average loss, a constant liar [Ginsbourger2010].
+    /// </summary>
     private static AcquisitionFunction Imagine(
-        GaussianProcess process, Posterior posterior, List<SearchPoint> inputs, double[] values, List<double[]> imagined, GaussianProcessOptions options, Rng rng)
+        GaussianProcess process, Posterior posterior, List<double[]> inputs, double[] values, SpaceEncoding encoding, History history, GaussianProcessOptions options, Rng rng)
     {
         var acquisition = Acquisitions.Acquisition.Of(options.Acquisition, options.Kappa);
-        if (imagined.Count == 0) return new(posterior, acquisition, [values.Min()]);
-        var draws = Fantasies.Draw(posterior, imagined, options.Fantasies, rng);
-        var all = new PointSet([.. inputs.Select(p => p.Input), .. imagined], posterior.IsNominal);
-        double[][] fantasies = [.. draws.Select(d => (double[])[.. values, .. d])];
-        return new(process.Condition(all, fantasies), acquisition, [.. fantasies.Select(f => f.Min())]);
+        var failed = Newest(encoding, history, t => t.State is TrialState.Failed or TrialState.Cancelled);
+        if (failed.Count > 0)
+        {
+            inputs = [.. inputs, .. failed];
+            values = [.. values, .. failed.Select(_ => 0.0)];
+            posterior = process.Condition(new PointSet(inputs, encoding.IsNominal), [values]);
+        }
+        var pending = Newest(encoding, history, t => t.State is TrialState.Running or TrialState.Paused);
+        if (pending.Count == 0) return new(posterior, acquisition, [values.Min()]);
+        double[][] fantasies = [.. Fantasies.Draw(posterior, pending, options.Fantasies, rng).Select(d => (double[])[.. values, .. d])];
+        return new(process.Condition(new PointSet([.. inputs, .. pending], encoding.IsNominal), fantasies), acquisition, [.. fantasies.Select(f => f.Min())]);
     }
 
-    /// <summary>
-    /// Trials without a value: pending ones, and failed ones, which would otherwise be proposed again and again next to where they failed, since nothing was learnt there.
-    /// </summary>
-    private static List<double[]> Imagined(SpaceEncoding encoding, History history)
-    {
-        var without = history.Trials.Where(t => t.State is TrialState.Running or TrialState.Paused or TrialState.Failed or TrialState.Cancelled).ToList();
-        return [.. without.TakeLast(MaximumImagined).Select(t => encoding.Encode(t.Configuration).Input)];
-    }
+    private static List<double[]> Newest(SpaceEncoding encoding, History history, Func<Trial, bool> predicate) =>
+        [.. history.Trials.Where(predicate).TakeLast(MaximumImagined).Select(t => encoding.Encode(t.Configuration).Input)];
 
     private static List<Trial> Limit(List<Trial> trials, int limit)
     {

@@ -4,6 +4,10 @@ using TorchSharp;
 namespace AutoMLStudio.Surrogates.Numerics;
 
 /// <summary>The cubic work on symmetric positive definite matrices, in libtorch at double precision. Matrices are flat arrays, row by row; no tensor outlives a call.</summary>
+/// <remarks>
+/// No operation here takes or gives a <see cref="Scalar"/>: TorchSharp does not keep one alive during the native call, and a collection at that moment frees it under libtorch.
+/// Tensors are held by their scope.
+/// </remarks>
 internal static class SymmetricMatrix
 {
     /// <summary>The inverse and the logarithm of the determinant of a matrix (n × n) whose lower triangle is given; false when it is not positive definite.</summary>
@@ -12,7 +16,9 @@ internal static class SymmetricMatrix
         using var scope = torch.NewDisposeScope();
         logDeterminant = double.NaN;
         if (Factor(matrix, n) is not { } factor) return false;
-        logDeterminant = 2 * factor.diagonal().log().sum().item<double>();
+        var diagonal = new double[n];
+        Read(factor.diagonal(), diagonal);
+        logDeterminant = 2 * diagonal.Sum(Math.Log);
         Read(torch.cholesky_inverse(factor), inverse);
         return true;
     }
@@ -37,7 +43,8 @@ internal static class SymmetricMatrix
         using var scope = torch.NewDisposeScope();
         var cross = torch.tensor(rows, [rows.Length / n, n]);
         Read(cross.matmul(torch.tensor(vectors, [vectors.Length / n, n]).mT), products);
-        Read(torch.linalg.solve_triangular(torch.tensor(factor, [n, n]), cross.mT, upper: false).square().sum(dim: 0), forms);
+        var half = torch.linalg.solve_triangular(torch.tensor(factor, [n, n]), cross.mT, upper: false);
+        Read((half * half).sum(dim: 0), forms);
     }
 
     /// <summary>The matrix C·(L Lᵀ)⁻¹·Cᵀ (m × m) for C = <paramref name="rows"/> (m × n), given the lower factor L (n × n).</summary>
@@ -54,7 +61,7 @@ internal static class SymmetricMatrix
     private static torch.Tensor? Factor(double[] matrix, int n)
     {
         var (factor, info) = torch.linalg.cholesky_ex(torch.tensor(matrix, [n, n]));
-        return info.item<int>() == 0 ? factor : null;
+        return MemoryMarshal.Read<int>(info.bytes) == 0 ? factor : null;
     }
 
     private static void Read(torch.Tensor tensor, double[] into) => MemoryMarshal.Cast<byte, double>(tensor.contiguous().bytes).CopyTo(into);
