@@ -44,6 +44,7 @@ public class NeuralCatalogTests
         options.Faults("glyphs").ShouldBeEmpty();
         var method = NeuralCatalog.Methods.Single(m => m.Kind == MethodKind.Evaluator);
         typeof(IModelExporter).IsAssignableFrom(method.InstanceType).ShouldBeTrue();
-        method.Make(options, new MethodContext(options.DefaultSpace!, [options.DefaultObjective!], 27, 1, "glyphs")).ShouldBeOfType<NetworkEvaluator>();
+        method.Make(options, new MethodContext(options.DefaultSpace!, [options.DefaultObjective!], 27, 1, "glyphs"))
+            .ShouldBeOfType<NetworkEvaluator>();
     }
 }

@@ -16,13 +16,16 @@ internal sealed partial record GraphPlan(IReadOnlyList<GraphNode> Nodes, IReadOn
         Refuse(LinkFaults(nodes));
         var order = Sort(nodes);
         if (order.Count < nodes.Count)
-            Refuse([$"The nodes {List(nodes.Select(n => n.Id).Except(order.Select(n => n.Id), StringComparer.Ordinal))} take from each other in a circle."]);
+            Refuse([$"The nodes {List(nodes.Except(order))} take from each other in a circle."]);
         var shapes = Infer(input, order);
         var taken = nodes.SelectMany(n => n.Inputs).ToHashSet(StringComparer.Ordinal);
         var ends = nodes.Where(n => !taken.Contains(n.Id)).ToList();
-        if (ends.Count > 1) Refuse([$"The nodes {List(ends.Select(n => n.Id))} all end the network; exactly one node may be taken by no other."]);
+        if (ends.Count > 1) Refuse([$"The nodes {List(ends)} all end the network; exactly one node may be taken by no other."]);
         if (!shapes[ends[0].Id].Equals(new TensorShape(output.Size)))
-            Refuse([$"Node '{ends[0].Id}' gives {shapes[ends[0].Id]} as the network's output; {output.Size} {(output.Kind == OutputKind.Classes ? "classes" : "values")} are expected."]);
+        {
+            var expected = $"{output.Size} {(output.Kind == OutputKind.Classes ? "classes" : "values")}";
+            Refuse([$"Node '{ends[0].Id}' gives {shapes[ends[0].Id]} as the network's output; {expected} are expected."]);
+        }
         return new GraphPlan(order, shapes);
     }
 
@@ -44,10 +47,12 @@ internal sealed partial record GraphPlan(IReadOnlyList<GraphNode> Nodes, IReadOn
         var ids = nodes.Select(n => n.Id).Append(NetworkGraph.InputId).ToHashSet(StringComparer.Ordinal);
         foreach (var node in nodes)
         {
-            foreach (var unknown in node.Inputs.Where(i => !ids.Contains(i))) yield return $"Node '{node.Id}' takes from '{unknown}', which is no node.";
+            foreach (var unknown in node.Inputs.Where(i => !ids.Contains(i)))
+                yield return $"Node '{node.Id}' takes from '{unknown}', which is no node.";
             var (least, most) = (node.Operation.MinimumInputs, node.Operation.MaximumInputs);
             if (node.Inputs.Count < least || node.Inputs.Count > most)
-                yield return $"Node '{node.Id}' ({node.Operation.Label}) has {node.Inputs.Count} inputs: {(least == most ? $"{least}" : $"at least {least}")} expected.";
+                yield return $"Node '{node.Id}' ({node.Operation.Label}) has {node.Inputs.Count} inputs: "
+                    + (least == most ? $"{least} expected." : $"at least {least} expected.");
         }
     }
 
@@ -94,7 +99,7 @@ internal sealed partial record GraphPlan(IReadOnlyList<GraphNode> Nodes, IReadOn
         if (list.Count > 0) throw new GraphException(list);
     }
 
-    private static string List(IEnumerable<string> ids) => string.Join(", ", ids.Select(i => $"'{i}'"));
+    private static string List(IEnumerable<GraphNode> nodes) => string.Join(", ", nodes.Select(n => $"'{n.Id}'"));
 
     [GeneratedRegex("^[A-Za-z0-9_.-]{1,64}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex IdPattern();

@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 namespace AutoMLStudio.Neural.Architectures;
 
 /// <summary>
-/// A network as plain data: nodes that take from each other without a circle, from one input to one output. Immutable and always valid. Training, export and
-/// drawing all start from here. Equal by value, whatever the order in which the nodes were listed.
+/// A network as plain data: nodes that take from each other without a circle, from one input to one output. Immutable and always valid. Training,
+/// export and drawing all start from here. Equal by value, whatever the order in which the nodes were listed.
 /// </summary>
 public sealed class NetworkGraph : IEquatable<NetworkGraph>
 {

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace AutoMLStudio.Neural.Architectures;
 
 /// <summary>
-/// What a node of a network does: its parameters as plain data, and everything that the studio has to know of it. A new operation is one file and one line here;
-/// shape inference, costs, training, drawing and export pick it up from there.
+/// What a node of a network does: its parameters as plain data, and everything that the studio has to know of it. A new operation is one file and one
+/// line here; shape inference, costs, training, drawing and export pick it up from there.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "op")]
 [JsonDerivedType(typeof(Activate), "activate")]

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace AutoMLStudio.Neural.Architectures;
 
-/// <summary>Shape of one example somewhere in a network, the batch left out: <c>[features]</c> or <c>[channels, height, width]</c>. Equal by value.</summary>
+/// <summary>
+/// Shape of one example somewhere in a network, the batch left out: <c>[features]</c> or <c>[channels, height, width]</c>. Equal by value.
+/// </summary>
 [JsonConverter(typeof(Converter))]
 public sealed class TensorShape : IEquatable<TensorShape>
 {

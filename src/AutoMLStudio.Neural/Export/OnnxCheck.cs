@@ -31,7 +31,7 @@ public static class OnnxCheck
     {
         try
         {
-            using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+            using var options = new SessionOptions { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
             using var session = new InferenceSession(model, options);
             var worst = 0.0;
             foreach (var batch in Batches)
@@ -55,13 +55,15 @@ public static class OnnxCheck
         using var results = session.Run([input]);
         var actual = results[0].AsEnumerable<float>().ToArray();
         if (actual.Length != expected.Length)
-            throw new OnnxCheckException($"The exported model gives {actual.Length} numbers for a batch of {batch}; the network gives {expected.Length}.");
+            throw new OnnxCheckException(
+                $"The exported model gives {actual.Length} numbers for a batch of {batch}; the network gives {expected.Length}.");
         var worst = 0.0;
         for (var i = 0; i < actual.Length; i++)
         {
             var difference = Math.Abs((double)actual[i] - expected[i]) / Math.Max(1, Math.Abs(expected[i]));
             if (!(difference < Tolerance))
-                throw new OnnxCheckException($"The exported model gives {actual[i]:R} where the network gives {expected[i]:R} (batch of {batch}, output {i}): more than {Tolerance} apart.");
+                throw new OnnxCheckException($"The exported model gives {actual[i]:R} where the network gives {expected[i]:R} "
+                    + $"(batch of {batch}, output {i}): more than {Tolerance} apart.");
             worst = Math.Max(worst, difference);
         }
         return worst;

@@ -5,8 +5,9 @@ using static TorchSharp.torch;
 namespace AutoMLStudio.Neural.Networks;
 
 /// <summary>
-/// A network graph with weights, ready to run. All trained numbers lie in one flat tensor, all gradients in another and all statistics in a third, and the operations
-/// see views of them: a step of an optimizer is a handful of calls however many layers there are, and a checkpoint is a few arrays.
+/// A network graph with weights, ready to run. All trained numbers lie in one flat tensor, all gradients in another and all statistics in a third,
+/// and the operations see views of them: a step of an optimizer is a handful of calls however many layers there are, and a checkpoint is a few
+/// arrays.
 /// </summary>
 /// <remarks>Not thread-safe.</remarks>
 public sealed class Network : IDisposable
@@ -18,7 +19,9 @@ public sealed class Network : IDisposable
     private readonly int[] _lastUse;
     private readonly List<Tensor> _views = [];
 
-    /// <summary>A network with weights drawn from the stream that <paramref name="seed"/> names; drawn on the CPU, so that every device starts alike.</summary>
+    /// <summary>
+    /// A network with weights drawn from the stream that <paramref name="seed"/> names; drawn on the CPU, so that every device starts alike.
+    /// </summary>
     public Network(NetworkGraph graph, ulong seed, Device? device = null)
     {
         Graph = graph;
@@ -30,17 +33,21 @@ public sealed class Network : IDisposable
             Gradients = zeros_like(Parameters).DetachFromDisposeScope();
             Statistics = zeros(Length(specs, trained: false), device: Device).DetachFromDisposeScope();
         }
-        var slots = graph.Nodes.Select((n, i) => (n.Id, Slot: i + 1)).Append((NetworkGraph.InputId, 0)).ToDictionary(p => p.Item1, p => p.Item2, StringComparer.Ordinal);
+        var slots = graph.Nodes.Select((n, i) => (n.Id, Slot: i + 1)).Append((NetworkGraph.InputId, 0))
+            .ToDictionary(p => p.Item1, p => p.Item2, StringComparer.Ordinal);
         _steps = Bind(specs, slots, seed);
         _lastUse = LastUse();
     }
 
-    /// <summary>A network with these weights, as <see cref="Parameters"/> and <see cref="Statistics"/> of a network of the same graph hold them.</summary>
+    /// <summary>
+    /// A network with these weights, as <see cref="Parameters"/> and <see cref="Statistics"/> of a network of the same graph hold them.
+    /// </summary>
     /// <exception cref="ArgumentException">They are of another graph.</exception>
     public Network(NetworkGraph graph, float[] parameters, float[] statistics, Device? device = null) : this(graph, 0, device)
     {
         if (parameters.Length != Parameters.numel() || statistics.Length != Statistics.numel())
-            throw new ArgumentException($"The weights ({parameters.Length} and {statistics.Length} numbers) are not of this graph ({Parameters.numel()} and {Statistics.numel()}).");
+            throw new ArgumentException($"The weights ({parameters.Length} and {statistics.Length} numbers) are not of this graph "
+                + $"({Parameters.numel()} and {Statistics.numel()}).");
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
         Parameters.copy_(tensor(parameters));
@@ -75,7 +82,8 @@ public sealed class Network : IDisposable
         {
             var step = _steps[i];
             values[i + 1] = step.Operation.Forward([.. step.Inputs.Select(s => values[s]!)], new NodeState(step.Weights, training, generator));
-            Debug.Assert(values[i + 1]!.shape.SequenceEqual(Graph.Shapes[Graph.Nodes[i].Id].Batched(batch.shape[0])), $"Node '{Graph.Nodes[i].Id}' gives another shape than inferred.");
+            Debug.Assert(values[i + 1]!.shape.SequenceEqual(Graph.Shapes[Graph.Nodes[i].Id].Batched(batch.shape[0])),
+                $"Node '{Graph.Nodes[i].Id}' gives another shape than inferred.");
             if (!training) Release(values, step.Inputs, i);
         }
         return values[^1]!;
@@ -85,7 +93,8 @@ public sealed class Network : IDisposable
     internal IReadOnlyList<(WeightSpec Spec, float[] Values)> WeightsOf(int node)
     {
         using var scope = NewDisposeScope();
-        return [.. _steps[node].Specs.Zip(_steps[node].Weights, (spec, tensor) => (spec, tensor.detach().cpu().contiguous().data<float>().ToArray()))];
+        return [.. _steps[node].Specs.Zip(_steps[node].Weights,
+            (spec, tensor) => (spec, tensor.detach().cpu().contiguous().data<float>().ToArray()))];
     }
 
     /// <inheritdoc/>
@@ -133,14 +142,16 @@ public sealed class Network : IDisposable
     }
 
     /// <summary>
-    /// Kernels of convolutions lie with their channels last, and what they give then does too: a small CNN trains a third faster that way on a processor
-    /// (three layers of 32 channels on 16×16 images: 0.18 s of one core an epoch of 1,400 images against 0.28 s).
+    /// Kernels of convolutions lie with their channels last, and what they give then does too: a small CNN trains a third faster that way on a
+    /// processor (three layers of 32 channels on 16×16 images: 0.18 s of one core an epoch of 1,400 images against 0.28 s).
     /// </summary>
     private static Tensor View(Tensor flat, WeightSpec spec, long offset)
     {
         var part = flat.narrow(0, offset, spec.Shape.Elements);
         long[] sizes = [.. spec.Shape.Sizes.Select(s => (long)s)];
-        return sizes is [var outputs, var inputs, var height, var width] ? part.view(outputs, height, width, inputs).permute(0, 3, 1, 2) : part.view(sizes);
+        return sizes is [var outputs, var inputs, var height, var width]
+            ? part.view(outputs, height, width, inputs).permute(0, 3, 1, 2)
+            : part.view(sizes);
     }
 
     private Tensor Keep(Tensor view)

@@ -16,11 +16,13 @@ namespace AutoMLStudio.Neural.Training;
 internal sealed record CheckpointHeader(string Identity, int Epoch, long Steps, IReadOnlyList<Report> Reports, TrainedModel Model);
 
 /// <summary>
-/// A trial between two epochs: parameters, statistics, then the optimizer's arrays. It holds no random state: every stream is named by study seed, trial and epoch.
+/// A trial between two epochs: parameters, statistics, then the optimizer's arrays. It holds no random state: every stream is named by study seed,
+/// trial and epoch.
 /// </summary>
 /// <remarks>
-/// File: 8 bytes of mark, length of the header (int32), header in JSON, number of arrays (int32), for each its length (int32) and numbers (float32); at the end the
-/// SHA-256 of all before. Little-endian. A write goes to a file beside and takes the place in one step, so that a kill leaves the old one or the new one.
+/// File: 8 bytes of mark, length of the header (int32), header in JSON, number of arrays (int32), for each its length (int32) and numbers (float32);
+/// at the end the SHA-256 of all before. Little-endian. A write goes to a file beside and takes the place in one step, so that a kill leaves the old
+/// one or the new one.
 /// </remarks>
 internal sealed record Checkpoint(CheckpointHeader Header, IReadOnlyList<float[]> Arrays)
 {
@@ -73,7 +75,8 @@ internal sealed record Checkpoint(CheckpointHeader Header, IReadOnlyList<float[]
         try
         {
             var bytes = File.ReadAllBytes(path);
-            return bytes.Length > Mark.Length + HashLength && SHA256.HashData(bytes.AsSpan(..^HashLength)).AsSpan().SequenceEqual(bytes.AsSpan(^HashLength..))
+            return bytes.Length > Mark.Length + HashLength
+                && SHA256.HashData(bytes.AsSpan(..^HashLength)).AsSpan().SequenceEqual(bytes.AsSpan(^HashLength..))
                 ? Read(bytes.AsSpan(..^HashLength)) : null;
         }
         catch (Exception exception) when (exception is IOException or JsonException or ArgumentOutOfRangeException)
@@ -88,7 +91,8 @@ internal sealed record Checkpoint(CheckpointHeader Header, IReadOnlyList<float[]
         bytes = bytes[Mark.Length..];
         var header = JsonSerializer.Deserialize<CheckpointHeader>(Take(ref bytes, TakeInt(ref bytes)), Json);
         var arrays = new float[TakeInt(ref bytes)][];
-        for (var i = 0; i < arrays.Length; i++) arrays[i] = MemoryMarshal.Cast<byte, float>(Take(ref bytes, sizeof(float) * TakeInt(ref bytes))).ToArray();
+        for (var i = 0; i < arrays.Length; i++)
+            arrays[i] = MemoryMarshal.Cast<byte, float>(Take(ref bytes, sizeof(float) * TakeInt(ref bytes))).ToArray();
         return header is null ? null : new Checkpoint(header, arrays);
     }
 

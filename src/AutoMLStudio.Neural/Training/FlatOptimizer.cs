@@ -57,7 +57,10 @@ internal abstract class FlatOptimizer : IDisposable
         }
     }
 
-    /// <summary>[Kingma2015] (Algorithm 1) with its defaults; decoupled, [Loshchilov2019] (Algorithm 2, line 12), with the decay scaled by the learning rate as usual.</summary>
+    /// <summary>
+    /// [Kingma2015] (Algorithm 1) with its defaults; decoupled, [Loshchilov2019] (Algorithm 2, line 12), with the decay scaled by the learning rate
+    /// as usual.
+    /// </summary>
     private sealed class Adam(Network network, double decay, bool decoupled) : FlatOptimizer(network, 2)
     {
         private const double Beta1 = 0.9;

@@ -31,5 +31,6 @@ public static class Metrics
     public const string MultiplyAdds = "multiply_adds";
 
     /// <summary>What may be an objective.</summary>
-    public static IReadOnlyList<string> Objectives { get; } = [ValidationAccuracy, ValidationLoss, ValidationRmse, TrainLoss, Parameters, MultiplyAdds];
+    public static IReadOnlyList<string> Objectives { get; } =
+        [ValidationAccuracy, ValidationLoss, ValidationRmse, TrainLoss, Parameters, MultiplyAdds];
 }

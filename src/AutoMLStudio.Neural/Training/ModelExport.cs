@@ -31,11 +31,15 @@ internal static class ModelExport
         if (context.Folder.Length == 0 || Checkpoint.Load(context.TrialFolder(trial.Number)) is not { } checkpoint)
             throw new InvalidOperationException($"Trial {trial.Number} has left no model: its checkpoint is gone or was never written.");
         if (checkpoint.Header.Model.Configuration != $"{trial.Configuration}")
-            throw new InvalidOperationException($"The checkpoint of trial {trial.Number} belongs to another configuration: {checkpoint.Header.Model.Configuration}.");
+            throw new InvalidOperationException(
+                $"The checkpoint of trial {trial.Number} belongs to another configuration: {checkpoint.Header.Model.Configuration}.");
         return checkpoint;
     }
 
-    /// <summary>The network with the last step to what a person wants to know: probabilities, or the value in its own unit. The weights keep their places: a last node comes last.</summary>
+    /// <summary>
+    /// The network with the last step to what a person wants to know: probabilities, or the value in its own unit. The weights keep their places: a
+    /// last node comes last.
+    /// </summary>
     private static NetworkGraph Complete(NetworkGraph graph, TrainedModel model) => model.TargetScale is { } scale
         ? graph.Append("unscale", Normalize.InverseOf(scale.Mean, scale.Deviation))
         : graph.Append("softmax", new Softmax());

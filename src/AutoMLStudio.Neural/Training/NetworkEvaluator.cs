@@ -12,8 +12,8 @@ using AutoMLStudio.Neural.Architectures.Chain;
 namespace AutoMLStudio.Neural.Training;
 
 /// <summary>
-/// Trains networks: one report an epoch, a checkpoint after each. A trial that was paused, killed or lost goes on from its checkpoint and gives the numbers that it would
-/// have given without a break. On a processor equal seeds give equal numbers, however many trials run beside each other.
+/// Trains networks: one report an epoch, a checkpoint after each. A trial that was paused, killed or lost goes on from its checkpoint and gives the
+/// numbers that it would have given without a break. On a processor equal seeds give equal numbers, however many trials run beside each other.
 /// </summary>
 public sealed class NetworkEvaluator : IEvaluator, IModelExporter
 {
@@ -47,7 +47,8 @@ public sealed class NetworkEvaluator : IEvaluator, IModelExporter
         var model = new TrainedModel(graph.ToJson(), $"{trial.Configuration}", data.Dataset.Name, data.Dataset.Fingerprint,
             data.Dataset.ClassNames, data.Dataset.ColumnNames, data.TargetScale);
         var header = new CheckpointHeader(Identity(model, options, trial.Number), 0, 0, [], model);
-        using var run = await Task.Run(() => Guarded(() => new TrainingRun(graph, options, data, _context.Seed, trial.Number, FullEpochs)), cancellationToken);
+        using var run = await Task.Run(() => Guarded(() => new TrainingRun(graph, options, data, _context.Seed, trial.Number, FullEpochs)),
+            cancellationToken);
         header = await Task.Run(() => Resume(run, trial.Number, header), cancellationToken);
         foreach (var known in header.Reports.Where(r => r.Step > trial.Step)) yield return known;
         while (run.Epoch < Math.Ceiling(trial.Budget))
@@ -59,7 +60,8 @@ public sealed class NetworkEvaluator : IEvaluator, IModelExporter
     }
 
     /// <inheritdoc/>
-    public Task<byte[]> ExportAsync(Trial trial, CancellationToken cancellationToken) => Task.Run(() => ModelExport.Write(_context, trial, cancellationToken), cancellationToken);
+    public Task<byte[]> ExportAsync(Trial trial, CancellationToken cancellationToken) =>
+        Task.Run(() => ModelExport.Write(_context, trial, cancellationToken), cancellationToken);
 
     private async Task<TrainingData> LoadAsync(CancellationToken cancellationToken)
     {
@@ -87,7 +89,8 @@ public sealed class NetworkEvaluator : IEvaluator, IModelExporter
             var bytes = sizeof(float) * (4.0 * graph.ParameterCount + 2.0 * graph.ActivationCount * Math.Min(options.BatchSize, data.Train.Count));
             var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
             return bytes <= available ? graph : throw new TrialFailedException(
-                $"Training this network takes about {bytes / 1e9:N1} GB of memory and the machine has {available / 1e9:N1}; a smaller batch, width or number of layers needs less.");
+                $"Training this network takes about {bytes / 1e9:N1} GB of memory and the machine has {available / 1e9:N1}; "
+                + "a smaller batch, width or number of layers needs less.");
         }
         catch (GraphException exception)
         {
@@ -110,7 +113,9 @@ public sealed class NetworkEvaluator : IEvaluator, IModelExporter
 
     private CheckpointHeader Resume(TrainingRun run, int trial, CheckpointHeader fresh)
     {
-        if (_context.Folder.Length == 0 || Checkpoint.Load(_context.TrialFolder(trial)) is not { } checkpoint || checkpoint.Header.Identity != fresh.Identity) return fresh;
+        if (_context.Folder.Length == 0) return fresh;
+        var checkpoint = Checkpoint.Load(_context.TrialFolder(trial));
+        if (checkpoint is null || checkpoint.Header.Identity != fresh.Identity) return fresh;
         return run.Restore(checkpoint.Header.Epoch, checkpoint.Header.Steps, checkpoint.Arrays) ? checkpoint.Header : fresh;
     }
 

@@ -28,11 +28,15 @@ public enum ScheduleKind
     Constant,
 }
 
-/// <summary>Options of the evaluator <c>network</c>. All but the epochs, the fractions and the threads can be searched: a parameter of the same name takes an option's place.</summary>
+/// <summary>
+/// Options of the evaluator <c>network</c>. All but the epochs, the fractions and the threads can be searched: a parameter of the same name takes an
+/// option's place.
+/// </summary>
 public sealed record NetworkOptions : IEvaluatorOptions
 {
     /// <summary>Kind of the default network; null for a CNN on images and an MLP on tables.</summary>
-    [Display(Name = "Network", Description = "Kind of the network where the space holds no architecture; when empty a cnn for images, an mlp for tables.")]
+    [Display(Name = "Network",
+        Description = "Kind of the network where the space holds no architecture; when empty a cnn for images, an mlp for tables.")]
     public NetworkKind? Network { get; init; }
 
     /// <summary>Epochs of a full evaluation.</summary>
@@ -103,7 +107,8 @@ public sealed record NetworkOptions : IEvaluatorOptions
     public double ValidationFraction { get; init; } = 0.2;
 
     /// <summary>Share of the examples that judge a fully trained model and decide nothing.</summary>
-    [Display(Name = "Test fraction", Description = "Share of the examples set aside for a last judgement, which no search sees. Not used where the dataset sets its own aside.")]
+    [Display(Name = "Test fraction",
+        Description = "Share of the examples set aside for a last judgement, which no search sees. Not used where the dataset sets its own aside.")]
     [Range(0.0, 0.9)]
     public double TestFraction { get; init; } = 0.1;
 
@@ -132,11 +137,13 @@ public sealed record NetworkOptions : IEvaluatorOptions
     public IEnumerable<string> Faults(string? dataset)
     {
         var names = string.Join(", ", DatasetCatalog.BuiltIn.Select(b => b.Name));
-        if (string.IsNullOrWhiteSpace(dataset)) yield return $"It trains on a dataset and the study names none: {names} or the path of a file is expected.";
+        if (string.IsNullOrWhiteSpace(dataset))
+            yield return $"It trains on a dataset and the study names none: {names} or the path of a file is expected.";
         else if (DatasetCatalog.BuiltIn.All(b => b.Name != dataset) && !Path.Exists(dataset))
             yield return $"There is no dataset '{dataset}': {names} or the path of a file is expected.";
         if (ValidationFraction + TestFraction >= 1)
-            yield return $"validation_fraction ({ValidationFraction}) and test_fraction ({TestFraction}) leave nothing to train on: less than 1 in all is expected.";
+            yield return $"validation_fraction ({ValidationFraction}) and test_fraction ({TestFraction}) leave nothing to train on: "
+                + "less than 1 in all is expected.";
         if (Kernel % 2 == 0) yield return $"kernel is {Kernel}: an odd integer from 1 to 15 is expected.";
     }
 }

@@ -8,7 +8,9 @@ using AutoMLStudio.Neural.Architectures.Operations;
 
 namespace AutoMLStudio.Neural.Training;
 
-/// <summary>Options that a space searches: a parameter of an option's name takes the option's place. Tells what a study asks for that training cannot give.</summary>
+/// <summary>
+/// Options that a space searches: a parameter of an option's name takes the option's place. Tells what a study asks for that training cannot give.
+/// </summary>
 internal static class SearchedOptions
 {
     private const string OfNetwork = "network layers width kernel activation";
@@ -30,7 +32,8 @@ internal static class SearchedOptions
         ["activation"] = (o, v) => o with { Activation = Names.Parse<Activation>(v.Text)!.Value },
     };
 
-    private static readonly Dictionary<string, OptionField> Fields = OptionsSchema.Of(typeof(NetworkOptions)).ToDictionary(f => f.Key, StringComparer.Ordinal);
+    private static readonly Dictionary<string, OptionField> Fields =
+        OptionsSchema.Of(typeof(NetworkOptions)).ToDictionary(f => f.Key, StringComparer.Ordinal);
 
     /// <summary>The options with a configuration's values in place; parameters of architectures are left to their space.</summary>
     public static NetworkOptions Apply(NetworkOptions options, Configuration configuration) => configuration
@@ -52,7 +55,8 @@ internal static class SearchedOptions
                 yield return new($"space.{parameter.Name}", $"It would have no effect: the network is that of '{architectures[0].Name}'.");
         }
         foreach (var objective in context.Objectives.Where(o => !Metrics.Objectives.Contains(o.Metric)))
-            yield return new("objective", $"'{objective.Metric}' is not reported by training: one of {string.Join(", ", Metrics.Objectives)} is expected.");
+            yield return new("objective",
+                $"'{objective.Metric}' is not reported by training: one of {string.Join(", ", Metrics.Objectives)} is expected.");
     }
 
     private static string? Fault(Parameter parameter)
@@ -60,16 +64,19 @@ internal static class SearchedOptions
         if (!Fields.TryGetValue(parameter.Name, out var field))
             return $"'{parameter.Name}' is neither an architecture nor an option of training: one of {string.Join(", ", Setters.Keys)} is expected.";
         if (parameter.Name == "epochs") return "The epochs are the budget, which a scheduler shares out; they cannot be searched.";
-        if (!Setters.ContainsKey(parameter.Name)) return $"'{parameter.Name}' cannot be searched: trials would no longer be compared on the same terms.";
+        if (!Setters.ContainsKey(parameter.Name))
+            return $"'{parameter.Name}' cannot be searched: trials would no longer be compared on the same terms.";
         var values = parameter switch
         {
             FloatParameter p when field.Kind == OptionKind.Number => [p.Low, p.High],
-            IntParameter p when field.Kind is OptionKind.Number or OptionKind.Integer => parameter.Name == "kernel" ? p.Grid(100) : [(double)p.Low, (double)p.High],
+            IntParameter p when parameter.Name == "kernel" => p.Grid(100),
+            IntParameter p when field.Kind is OptionKind.Number or OptionKind.Integer => [(double)p.Low, (double)p.High],
             ChoiceParameter p => p.Choices,
             _ => (IReadOnlyList<ParameterValue>)[],
         };
         if (values.Count == 0) return $"It is {parameter.Domain}: {field.Domain} is expected.";
-        return values.Where(v => !Accepts(field, v)).Select(v => $"It may be {v}: {(field.Key == "kernel" ? "an odd integer from 1 to 15" : field.Domain)} is expected.").FirstOrDefault();
+        var expected = field.Key == "kernel" ? "an odd integer from 1 to 15" : field.Domain;
+        return values.Where(v => !Accepts(field, v)).Select(v => $"It may be {v}: {expected} is expected.").FirstOrDefault();
     }
 
     private static bool Accepts(OptionField field, ParameterValue value) => field.Kind switch

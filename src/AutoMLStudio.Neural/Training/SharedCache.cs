@@ -1,6 +1,8 @@
 namespace AutoMLStudio.Neural.Training;
 
-/// <summary>Keeps the latest few results of costly work for everybody in the process who asks for the same. What failed is not kept. Thread-safe.</summary>
+/// <summary>
+/// Keeps the latest few results of costly work for everybody in the process who asks for the same. What failed is not kept. Thread-safe.
+/// </summary>
 /// <param name="capacity">Results to keep; the one asked for longest ago goes first.</param>
 internal sealed class SharedCache<TKey, TValue>(int capacity)
     where TKey : notnull
@@ -8,7 +10,10 @@ internal sealed class SharedCache<TKey, TValue>(int capacity)
     private readonly Lock _lock = new();
     private readonly LinkedList<(TKey Key, Task<TValue> Value)> _entries = new();
 
-    /// <summary>The result for <paramref name="key"/>, made by <paramref name="make"/> when nobody has. Cancelling ends the waiting, not the work that others wait for too.</summary>
+    /// <summary>
+    /// The result for <paramref name="key"/>, made by <paramref name="make"/> when nobody has. Cancelling ends the waiting, not the work that others
+    /// wait for too.
+    /// </summary>
     public Task<TValue> GetAsync(TKey key, Func<Task<TValue>> make, CancellationToken cancellationToken)
     {
         lock (_lock)

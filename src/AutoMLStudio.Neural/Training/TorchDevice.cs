@@ -1,5 +1,5 @@
-using AutoMLStudio.Core.Studies;
 using System.Runtime.InteropServices;
+using AutoMLStudio.Core.Studies;
 using static TorchSharp.torch;
 
 namespace AutoMLStudio.Neural.Training;
@@ -27,7 +27,8 @@ internal static class TorchDevice
         }
         catch (Exception exception) when (exception is OutOfMemoryException || (exception is ExternalException && IsMemory(exception.Message)))
         {
-            throw new TrialFailedException("There is not enough memory to train this network; a smaller batch, width or number of layers needs less.", exception);
+            throw new TrialFailedException(
+                "There is not enough memory to train this network; a smaller batch, width or number of layers needs less.", exception);
         }
         catch (ExternalException exception)
         {
@@ -36,6 +37,7 @@ internal static class TorchDevice
     }
 
     private static bool IsMemory(string message) =>
-        message.Contains("out of memory", StringComparison.OrdinalIgnoreCase) || message.Contains("allocate memory", StringComparison.OrdinalIgnoreCase)
+        message.Contains("out of memory", StringComparison.OrdinalIgnoreCase)
+            || message.Contains("allocate memory", StringComparison.OrdinalIgnoreCase)
         || message.Contains("bad_alloc", StringComparison.Ordinal);
 }

@@ -2,7 +2,9 @@ using AutoMLStudio.Datasets;
 
 namespace AutoMLStudio.Neural.Training;
 
-/// <summary>What a trained network is and where it comes from: all that an export needs beside the weights, so that it needs neither dataset nor study.</summary>
+/// <summary>
+/// What a trained network is and where it comes from: all that an export needs beside the weights, so that it needs neither dataset nor study.
+/// </summary>
 /// <param name="Graph">The network in JSON, its output in training form.</param>
 /// <param name="Configuration">Canonical text of the trial's configuration.</param>
 /// <param name="Dataset">Name of the dataset.</param>

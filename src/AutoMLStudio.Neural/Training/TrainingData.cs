@@ -18,7 +18,8 @@ internal sealed record Part(Tensor Inputs, Tensor Targets)
 internal sealed class TrainingData
 {
     private static readonly SharedCache<(string Path, long Length, DateTime Written), Dataset> Datasets = new(8);
-    private static readonly SharedCache<(string Fingerprint, double Validation, double Test, ulong Seed, string Device), TrainingData> Splits = new(8);
+    private static readonly SharedCache<(string Fingerprint, double Validation, double Test, ulong Seed, string Device), TrainingData> Splits =
+        new(8);
 
     private TrainingData(Dataset dataset, Split split, Device device)
     {
@@ -52,12 +53,14 @@ internal sealed class TrainingData
 
     /// <summary>The dataset of this name or path, split as the options say; read once a process.</summary>
     /// <exception cref="DatasetException">There is no such dataset, it has a fault or is too small to be split.</exception>
-    public static async Task<TrainingData> LoadAsync(string nameOrPath, NetworkOptions options, ulong seed, Device device, CancellationToken cancellationToken)
+    public static async Task<TrainingData> LoadAsync(
+        string nameOrPath, NetworkOptions options, ulong seed, Device device, CancellationToken cancellationToken)
     {
         // A file that was changed since is another dataset.
         var file = new FileInfo(nameOrPath);
         var version = file.Exists ? (file.FullName, file.Length, file.LastWriteTimeUtc) : (nameOrPath, 0, default);
-        var dataset = await Datasets.GetAsync(version, () => DatasetCatalog.LoadAsync(nameOrPath, cancellationToken: CancellationToken.None), cancellationToken);
+        var dataset = await Datasets.GetAsync(version, () => DatasetCatalog.LoadAsync(nameOrPath, cancellationToken: CancellationToken.None),
+            cancellationToken);
         var key = (dataset.Fingerprint, options.ValidationFraction, options.TestFraction, seed, device.ToString());
         return await Splits.GetAsync(key, () => System.Threading.Tasks.Task.FromResult(Make(dataset, options, seed, device)), cancellationToken);
     }

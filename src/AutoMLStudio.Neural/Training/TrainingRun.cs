@@ -7,7 +7,10 @@ using static TorchSharp.torch;
 
 namespace AutoMLStudio.Neural.Training;
 
-/// <summary>One trial in training: a network, its optimizer and the data. Each call runs one epoch. Everything random is named by <paramref name="seed"/>, trial and epoch.</summary>
+/// <summary>
+/// One trial in training: a network, its optimizer and the data. Each call runs one epoch. Everything random is named by <paramref name="seed"/>,
+/// trial and epoch.
+/// </summary>
 /// <param name="graph">The network.</param>
 /// <param name="options">How it is trained, the trial's own values in place.</param>
 /// <param name="data">What it is trained on.</param>
@@ -98,7 +101,8 @@ internal sealed class TrainingRun(NetworkGraph graph, NetworkOptions options, Tr
             var rate = LearningRate.At(options.Schedule, options.LearningRate, (Epoch + (double)batch / batches) / epochs);
             var loss = Step(order, from, to - from, rate, generator);
             if (!double.IsFinite(loss))
-                throw new TrialFailedException($"The training loss is {loss} in epoch {Epoch + 1}, step {batch + 1} of {batches}: the learning rate of {options.LearningRate:R} may be too high.");
+                throw new TrialFailedException($"The training loss is {loss} in epoch {Epoch + 1}, step {batch + 1} of {batches}: "
+                    + $"the learning rate of {options.LearningRate:R} may be too high.");
             total += loss * (to - from);
         }
         return total / count;

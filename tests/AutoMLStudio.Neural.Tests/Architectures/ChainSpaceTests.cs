@@ -38,7 +38,8 @@ public class ChainSpaceTests
         search.WhyNotIn(configuration).ShouldBeNull();
         var decoded = search.ArchitectureOf("net", configuration)!;
         space.WhyNotIn(decoded).ShouldBeNull();
-        new Configuration(flat.Encode(decoded).Select(p => new KeyValuePair<string, ParameterValue>($"net.{p.Key}", p.Value))).ShouldBe(configuration);
+        new Configuration(flat.Encode(decoded).Select(p => new KeyValuePair<string, ParameterValue>($"net.{p.Key}", p.Value)))
+            .ShouldBe(configuration);
     }
 
     [Fact]
@@ -62,7 +63,8 @@ public class ChainSpaceTests
         flat.Parameters.Single(p => p.Name == "layer2.width").When.ShouldBeNull();
         flat.Parameters.Single(p => p.Name == "layer3.skip").When!.ToJson().ToJsonString().ShouldBe("""{"depth":{"min":3}}""");
         flat.Parameters.Select(p => p.Name).ShouldNotContain("layer4.width");
-        new ChainSpace(new ChainOptions { Kind = NetworkKind.Mlp }).Flatten().Parameters.ShouldNotContain(p => p.Name.EndsWith(".kernel", StringComparison.Ordinal));
+        new ChainSpace(new ChainOptions { Kind = NetworkKind.Mlp })
+            .Flatten().Parameters.ShouldNotContain(p => p.Name.EndsWith(".kernel", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -107,7 +109,8 @@ public class ChainSpaceTests
         var space = new ChainSpace(new ChainOptions());
         var genotype = new ChainGenotype(NetworkKind.Cnn, [new(8, 3, Activation.Relu, true), new(8, 5, Activation.Silu, true)]);
         var graph = space.Build(genotype.ToArchitecture(), new NetworkTask(new TensorShape(1, 16, 16), Samples.Ten, Samples.Plain(1)));
-        // Layer 1, stride 2: 8·1·9 + 16 for the norm; its projection 8·1·1 + 16. Layer 2, stride 2: 8·8·25 + 16; projection 8·8 + 16. Head: 8·10 + 10.
+        // Layer 1, stride 2: 8·1·9 + 16 for the norm; its projection 8·1·1 + 16.
+        // Layer 2, stride 2: 8·8·25 + 16; projection 8·8 + 16. Head: 8·10 + 10.
         graph.ParameterCount.ShouldBe(72 + 16 + 8 + 16 + 1600 + 16 + 64 + 16 + 90);
         graph.Shapes["layer2.activate"].ShouldBe(new TensorShape(8, 4, 4));
     }

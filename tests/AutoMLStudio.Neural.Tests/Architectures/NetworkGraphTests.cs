@@ -34,7 +34,8 @@ public class NetworkGraphTests
     {
         var graph = Diamond().Append("probabilities", new Softmax());
         NetworkGraph.FromJson(graph.ToJson()).ShouldBe(graph);
-        graph.ToJson().ShouldContain("""{"id":"a","operation":{"op":"conv2d","channels":4,"kernel":3,"stride":1,"padding":1,"groups":1,"bias":true},"inputs":["input"]}""");
+        graph.ToJson().ShouldContain(
+            """{"id":"a","operation":{"op":"conv2d","channels":4,"kernel":3,"stride":1,"padding":1,"groups":1,"bias":true},"inputs":["input"]}""");
     }
 
     public static TheoryData<string, GraphNode[]> Faulty => new()
@@ -60,7 +61,8 @@ public class NetworkGraphTests
 
     [Fact]
     public void All_faults_of_a_kind_are_told_at_once() =>
-        Should.Throw<GraphException>(() => new NetworkGraph(Digits, Samples.Ten, [new("a", new Flatten(), ["x"]), new("b", new Flatten(), ["y"])])).Faults.Count.ShouldBe(2);
+        Should.Throw<GraphException>(() =>
+            new NetworkGraph(Digits, Samples.Ten, [new("a", new Flatten(), ["x"]), new("b", new Flatten(), ["y"])])).Faults.Count.ShouldBe(2);
 
     [Theory]
     [InlineData("")]
@@ -73,7 +75,8 @@ public class NetworkGraphTests
     [InlineData("""{"input":[1,8,8],"output":{"kind":"classes","size":10},"nodes":[{"id":"a","operation":null,"inputs":["input"]}]}""")]
     [InlineData("""{"input":[1,8,8],"output":{"kind":"classes","size":10},"nodes":[{"id":"a","operation":{"op":"flatten"},"inputs":[null]}]}""")]
     [InlineData("""{"input":[1,-8,8],"output":{"kind":"classes","size":1},"nodes":[{"id":"a","operation":{"op":"flatten"},"inputs":["input"]}]}""")]
-    public void Texts_that_are_no_network_are_refused_with_a_reason(string json) => Should.Throw<GraphException>(() => NetworkGraph.FromJson(json)).Message.ShouldNotBeEmpty();
+    public void Texts_that_are_no_network_are_refused_with_a_reason(string json) =>
+        Should.Throw<GraphException>(() => NetworkGraph.FromJson(json)).Message.ShouldNotBeEmpty();
 
     private static NetworkGraph Diamond()
     {

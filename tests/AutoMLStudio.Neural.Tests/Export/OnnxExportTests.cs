@@ -26,7 +26,8 @@ public class OnnxExportTests
         if (task.Output.Kind == OutputKind.Classes) graph = graph.Append("probabilities", new Softmax());
         using var network = new Network(graph, seed);
         Train(network, seed);
-        OnnxCheck.Verify(OnnxExport.Write(network, NoMetadata), network, task.Scale, TestContext.Current.CancellationToken).ShouldBeLessThan(OnnxCheck.Tolerance);
+        OnnxCheck.Verify(OnnxExport.Write(network, NoMetadata), network, task.Scale, TestContext.Current.CancellationToken)
+            .ShouldBeLessThan(OnnxCheck.Tolerance);
     }
 
     /// <summary>Every operation that chains do not use.</summary>
@@ -46,7 +47,8 @@ public class OnnxExportTests
         graph.Add("out", new Softmax(), graph.Add("head", new Linear(10), x));
         using var network = new Network(graph.Build(), 1);
         Train(network, 1);
-        OnnxCheck.Verify(OnnxExport.Write(network, NoMetadata), network, null, TestContext.Current.CancellationToken).ShouldBeLessThan(OnnxCheck.Tolerance);
+        OnnxCheck.Verify(OnnxExport.Write(network, NoMetadata), network, null, TestContext.Current.CancellationToken)
+            .ShouldBeLessThan(OnnxCheck.Tolerance);
     }
 
     [Fact]
@@ -67,14 +69,16 @@ public class OnnxExportTests
     {
         using var network = Classifier();
         using var other = new Network(network.Graph, 2);
-        Should.Throw<OnnxCheckException>(() => OnnxCheck.Verify(OnnxExport.Write(other, NoMetadata), network, null, TestContext.Current.CancellationToken)).Message.ShouldContain("where the network gives");
+        Should.Throw<OnnxCheckException>(() => OnnxCheck.Verify(OnnxExport.Write(other, NoMetadata), network, null,
+            TestContext.Current.CancellationToken)).Message.ShouldContain("where the network gives");
     }
 
     [Fact]
     public void A_broken_model_fails_the_check()
     {
         using var network = Classifier();
-        Should.Throw<OnnxCheckException>(() => OnnxCheck.Verify([1, 2, 3], network, null, TestContext.Current.CancellationToken)).Message.ShouldContain("cannot run");
+        Should.Throw<OnnxCheckException>(() =>
+            OnnxCheck.Verify([1, 2, 3], network, null, TestContext.Current.CancellationToken)).Message.ShouldContain("cannot run");
     }
 
     [Fact]
@@ -83,7 +87,8 @@ public class OnnxExportTests
         var space = Samples.Space(1, NetworkKind.Cnn);
         var graph = space.Build(space.Sample(Rng.For(5)), new NetworkTask(new TensorShape(1, 8, 8), Samples.Ten, Samples.Plain(1)));
         using var network = new Network(graph, 3);
-        using var copy = new Network(graph.Append("zz", new Softmax()), network.Parameters.data<float>().ToArray(), network.Statistics.data<float>().ToArray());
+        using var copy = new Network(graph.Append("zz", new Softmax()), network.Parameters.data<float>().ToArray(),
+            network.Statistics.data<float>().ToArray());
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
         var batch = ones(2, 1, 8, 8);

@@ -33,7 +33,8 @@ public class NetworkTests
     public void Gradients_of_all_weights_arrive_in_the_flat_tensor()
     {
         var genotype = new ChainGenotype(NetworkKind.Cnn, [new(3, 3, Activation.Silu, true), new(2, 3, Activation.Tanh, true)]);
-        using var network = new Network(ChainNetwork.Build(genotype, new NetworkTask(new TensorShape(2, 8, 8), new NetworkOutput(OutputKind.Values, 1), Samples.Plain(2))), 1);
+        using var network = new Network(ChainNetwork.Build(genotype,
+            new NetworkTask(new TensorShape(2, 8, 8), new NetworkOutput(OutputKind.Values, 1), Samples.Plain(2))), 1);
         using var scope = NewDisposeScope();
         using var generator = new Generator(1);
         var batch = randn([6, 2, 8, 8], generator: generator);

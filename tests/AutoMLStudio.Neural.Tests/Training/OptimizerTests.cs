@@ -18,7 +18,8 @@ public class OptimizerTests
     [Fact]
     public void Adam_steps_as_worked_by_hand()
     {
-        // First step: moments over their corrections are g and g², so w₁ = 2 − 0.5·1. Second, g = 3: m = (0.09 + 0.3)/0.19, v = (0.000999 + 0.009)/0.001999, w₂ = 1.5 − 0.5·m/√v.
+        // First step: moments over their corrections are g and g², so w₁ = 2 − 0.5·1.
+        // Second, g = 3: m = (0.09 + 0.3)/0.19, v = (0.000999 + 0.009)/0.001999, w₂ = 1.5 − 0.5·m/√v.
         var second = 1.5 - 0.5 * (0.39 / 0.19) / Math.Sqrt(0.009999 / 0.001999);
         Weights(new NetworkOptions { Optimizer = OptimizerKind.Adam, WeightDecay = 0 }, [1, 3]).ShouldBe([1.5, second], 1e-5);
         // Coupled decay only scales the gradient, which the first step does not see.

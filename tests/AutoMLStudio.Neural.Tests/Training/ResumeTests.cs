@@ -80,7 +80,8 @@ public sealed class ResumeTests : IDisposable
         var (slow, fast) = (new Configuration([new("learning_rate", 0.001)]), new Configuration([new("learning_rate", 0.1)]));
         await Studies.RunAsync(_studies.Evaluator(Studies.Quick, space: space), Studies.Trial(2, configuration: slow));
         var expected = await Studies.RunAsync(_studies.Evaluator(Studies.Quick, space: space, keep: false), Studies.Trial(3, configuration: fast));
-        Studies.ShouldBeSame(await Studies.RunAsync(_studies.Evaluator(Studies.Quick, space: space), Studies.Trial(3, configuration: fast)), expected);
+        Studies.ShouldBeSame(await Studies.RunAsync(_studies.Evaluator(Studies.Quick, space: space), Studies.Trial(3, configuration: fast)),
+            expected);
     }
 
     [Fact]
@@ -89,7 +90,8 @@ public sealed class ResumeTests : IDisposable
         var large = await Studies.RunAsync(_studies.Evaluator(Studies.Quick, keep: false), Studies.Trial(5));
         var small = await Studies.RunAsync(_studies.Evaluator(Studies.Quick, keep: false), Studies.Trial(2.5));
         Studies.ShouldBeSame(small, large[..3]);
-        (await Studies.RunAsync(_studies.Evaluator(Studies.Quick, keep: false), Studies.Trial(2, reports: large[..2]))).Count.ShouldBe(2, "nothing was kept: it starts anew");
+        (await Studies.RunAsync(_studies.Evaluator(Studies.Quick, keep: false),
+            Studies.Trial(2, reports: large[..2]))).Count.ShouldBe(2, "nothing was kept: it starts anew");
     }
 
     [Fact]

@@ -40,7 +40,8 @@ public sealed class SearchedOptionsTests : IDisposable
     [MemberData(nameof(Faulty))]
     public void Parameters_that_training_cannot_search_are_refused_by_name(Parameter parameter, string message)
     {
-        var fault = Should.Throw<StudyFileException>(() => _studies.Evaluator(Studies.Quick, space: Studies.Space(parameter))).Faults.ShouldHaveSingleItem();
+        var fault = Should.Throw<StudyFileException>(() =>
+            _studies.Evaluator(Studies.Quick, space: Studies.Space(parameter))).Faults.ShouldHaveSingleItem();
         fault.Field.ShouldBe($"space.{parameter.Name}");
         fault.Message.ShouldContain(message);
     }
@@ -58,15 +59,36 @@ public sealed class SearchedOptionsTests : IDisposable
     public void Every_option_takes_the_value_of_its_parameter()
     {
         var space = Studies.Space(
-            new FloatParameter("learning_rate", 0.5, 0.6), new IntParameter("batch_size", 8, 9), new ChoiceParameter("optimizer", ["sgd"]), new FloatParameter("momentum", 0.1, 0.2),
-            new FloatParameter("weight_decay", 0.1, 0.2), new FloatParameter("dropout", 0.1, 0.2), new FloatParameter("label_smoothing", 0.1, 0.2), new ChoiceParameter("schedule", ["constant"]),
-            new ChoiceParameter("network", ["mlp"]), new IntParameter("layers", 5, 6), new IntParameter("width", 11, 12), new ChoiceParameter("kernel", [7]), new ChoiceParameter("activation", ["leaky_relu"]));
+            new FloatParameter("learning_rate", 0.5, 0.6),
+            new IntParameter("batch_size", 8, 9),
+            new ChoiceParameter("optimizer", ["sgd"]),
+            new FloatParameter("momentum", 0.1, 0.2),
+            new FloatParameter("weight_decay", 0.1, 0.2),
+            new FloatParameter("dropout", 0.1, 0.2),
+            new FloatParameter("label_smoothing", 0.1, 0.2),
+            new ChoiceParameter("schedule", ["constant"]),
+            new ChoiceParameter("network", ["mlp"]),
+            new IntParameter("layers", 5, 6),
+            new IntParameter("width", 11, 12),
+            new ChoiceParameter("kernel", [7]),
+            new ChoiceParameter("activation", ["leaky_relu"]));
         _studies.Evaluator(Studies.Quick, space: space).ShouldNotBeNull();
         var configuration = space.Decode(new double[space.Dimension]);
         SearchedOptions.Apply(new NetworkOptions(), configuration).ShouldBe(new NetworkOptions
         {
-            LearningRate = 0.5, BatchSize = 8, Optimizer = OptimizerKind.Sgd, Momentum = 0.1, WeightDecay = 0.1, Dropout = 0.1, LabelSmoothing = 0.1, Schedule = ScheduleKind.Constant,
-            Network = NetworkKind.Mlp, Layers = 5, Width = 11, Kernel = 7, Activation = Activation.LeakyRelu,
+            LearningRate = 0.5,
+            BatchSize = 8,
+            Optimizer = OptimizerKind.Sgd,
+            Momentum = 0.1,
+            WeightDecay = 0.1,
+            Dropout = 0.1,
+            LabelSmoothing = 0.1,
+            Schedule = ScheduleKind.Constant,
+            Network = NetworkKind.Mlp,
+            Layers = 5,
+            Width = 11,
+            Kernel = 7,
+            Activation = Activation.LeakyRelu,
         });
     }
 
@@ -84,5 +106,6 @@ public sealed class SearchedOptionsTests : IDisposable
     [InlineData("glyphs", 0.6, 0.5, 3, "leave nothing to train on")]
     [InlineData("glyphs", 0.2, 0.1, 4, "kernel is 4")]
     public void Options_that_contradict_each_other_are_named(string? dataset, double validation, double test, int kernel, string message) =>
-        new NetworkOptions { ValidationFraction = validation, TestFraction = test, Kernel = kernel }.Faults(dataset).ShouldHaveSingleItem().ShouldContain(message);
+        new NetworkOptions { ValidationFraction = validation, TestFraction = test, Kernel = kernel }.Faults(dataset).ShouldHaveSingleItem()
+            .ShouldContain(message);
 }

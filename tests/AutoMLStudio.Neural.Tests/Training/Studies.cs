@@ -15,10 +15,13 @@ internal sealed class Studies : IDisposable
     /// <summary>Small and quick: a chain of two layers of 8 on moons.</summary>
     public static NetworkOptions Quick { get; } = new() { Layers = 2, Width = 8, BatchSize = 100, LearningRate = 0.02, Dropout = 0.1, Threads = 1 };
 
-    public static SearchSpace Space(params Parameter[] parameters) => new(parameters.Length > 0 ? parameters : [new FloatParameter("dropout", 0, 0.5)]);
+    public static SearchSpace Space(params Parameter[] parameters) =>
+        new(parameters.Length > 0 ? parameters : [new FloatParameter("dropout", 0, 0.5)]);
 
-    public NetworkEvaluator Evaluator(NetworkOptions options, double epochs = 6, string? dataset = "moons", SearchSpace? space = null, string objective = Metrics.ValidationAccuracy, bool keep = true) =>
-        new(options, new MethodContext(space ?? Space(), [new Objective(objective, Direction.Minimize)], epochs, 7, dataset, keep ? Folder : "", 2, "study of tests"));
+    public NetworkEvaluator Evaluator(NetworkOptions options, double epochs = 6, string? dataset = "moons", SearchSpace? space = null,
+        string objective = Metrics.ValidationAccuracy, bool keep = true) =>
+        new(options, new MethodContext(
+            space ?? Space(), [new Objective(objective, Direction.Minimize)], epochs, 7, dataset, keep ? Folder : "", 2, "study of tests"));
 
     public static Trial Trial(double budget = 6, int number = 3, Configuration? configuration = null, IReadOnlyList<Report>? reports = null) =>
         new() { Number = number, Configuration = configuration ?? Configuration.Empty, Budget = budget, Reports = reports ?? [] };

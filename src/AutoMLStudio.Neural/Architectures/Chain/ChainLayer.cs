@@ -43,7 +43,8 @@ public sealed record ChainGenotype(NetworkKind Kind, IReadOnlyList<ChainLayer> L
         {
             using var document = JsonDocument.Parse(text);
             var root = document.RootElement;
-            var genotype = new ChainGenotype(Named<NetworkKind>(root.GetProperty("kind")), [.. root.GetProperty("layers").EnumerateArray().Select(Layer)]);
+            var genotype = new ChainGenotype(Named<NetworkKind>(root.GetProperty("kind")),
+                [.. root.GetProperty("layers").EnumerateArray().Select(Layer)]);
             return genotype.ToText() == text ? genotype : null;
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)

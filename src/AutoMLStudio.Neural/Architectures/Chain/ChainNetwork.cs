@@ -3,8 +3,8 @@ using AutoMLStudio.Neural.Architectures.Operations;
 namespace AutoMLStudio.Neural.Architectures.Chain;
 
 /// <summary>
-/// From a chain to its network. CNN: normalise, then blocks of convolution, batch norm and activation, global average pool, dropout, linear. MLP: normalise, flatten,
-/// then blocks of linear, batch norm and activation, dropout, linear.
+/// From a chain to its network. CNN: normalise, then blocks of convolution, batch norm and activation, global average pool, dropout, linear. MLP:
+/// normalise, flatten, then blocks of linear, batch norm and activation, dropout, linear.
 /// </summary>
 /// <remarks>
 /// A residual connection adds the block's input before the activation, through a 1×1 convolution (a linear layer) with batch norm where shapes differ
@@ -18,7 +18,8 @@ internal static class ChainNetwork
     public static NetworkGraph Build(ChainGenotype genotype, NetworkTask task)
     {
         var isCnn = genotype.Kind == NetworkKind.Cnn;
-        if (isCnn && !task.Input.IsImage) throw new GraphException([$"A cnn takes images and the data are rows of {task.Input} columns: use an mlp."]);
+        if (isCnn && !task.Input.IsImage)
+            throw new GraphException([$"A cnn takes images and the data are rows of {task.Input} columns: use an mlp."]);
         var graph = new GraphBuilder(task.Input, task.Output);
         var x = graph.Add("scale", task.Scale, NetworkGraph.InputId);
         if (!isCnn && task.Input.IsImage) x = graph.Add("flatten", new Flatten(), x);
@@ -32,7 +33,8 @@ internal static class ChainNetwork
     }
 
     /// <summary>
-    /// Numbers of the layers with stride 2, spread evenly and rather late over the chain: as many as bring the smaller side down to 4 to 6, and no more than there are layers.
+    /// Numbers of the layers with stride 2, spread evenly and rather late over the chain: as many as bring the smaller side down to 4 to 6, and no
+    /// more than there are layers.
     /// </summary>
     internal static IReadOnlySet<int> Halving(int depth, TensorShape input)
     {

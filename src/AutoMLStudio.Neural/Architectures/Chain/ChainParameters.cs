@@ -3,7 +3,10 @@ using AutoMLStudio.Neural.Architectures.Operations;
 
 namespace AutoMLStudio.Neural.Architectures.Chain;
 
-/// <summary>The space <c>chain</c> as ordinary parameters: <c>depth</c>, and for each layer <c>layer1.width</c>, <c>.kernel</c>, <c>.activation</c>, <c>.skip</c>.</summary>
+/// <summary>
+/// The space <c>chain</c> as ordinary parameters: <c>depth</c>, and for each layer <c>layer1.width</c>, <c>.kernel</c>, <c>.activation</c>,
+/// <c>.skip</c>.
+/// </summary>
 internal static class ChainParameters
 {
     public static FlatArchitecture Flatten(ChainOptions options, bool[] skips)
@@ -21,9 +24,11 @@ internal static class ChainParameters
 
     private static IEnumerable<Parameter> Layer(ChainOptions options, bool[] skips, int number)
     {
-        yield return new ChoiceParameter($"layer{number}.width", [.. options.Widths.Select(w => (ParameterValue)w)], Ordered: options.Widths.Order().SequenceEqual(options.Widths));
+        yield return new ChoiceParameter($"layer{number}.width", [.. options.Widths.Select(w => (ParameterValue)w)],
+            Ordered: options.Widths.Order().SequenceEqual(options.Widths));
         if (options.Kind == NetworkKind.Cnn)
-            yield return new ChoiceParameter($"layer{number}.kernel", [.. options.Kernels.Select(k => (ParameterValue)k)], Ordered: options.Kernels.Order().SequenceEqual(options.Kernels));
+            yield return new ChoiceParameter($"layer{number}.kernel", [.. options.Kernels.Select(k => (ParameterValue)k)],
+                Ordered: options.Kernels.Order().SequenceEqual(options.Kernels));
         yield return new ChoiceParameter($"layer{number}.activation", [.. options.Activations.Select(a => (ParameterValue)Names.Of(a))]);
         yield return new ChoiceParameter($"layer{number}.skip", [.. skips.Select(s => (ParameterValue)s)]);
     }

@@ -6,8 +6,8 @@ using AutoMLStudio.Neural.Architectures.Operations;
 namespace AutoMLStudio.Neural.Architectures.Chain;
 
 /// <summary>
-/// Chains of layers, each with its own width, kernel, activation and residual connection. Flattens to ordinary parameters (<c>depth</c>, <c>layer1.width</c>, …), so
-/// that every sampler searches it.
+/// Chains of layers, each with its own width, kernel, activation and residual connection. Flattens to ordinary parameters (<c>depth</c>,
+/// <c>layer1.width</c>, …), so that every sampler searches it.
 /// </summary>
 public sealed class ChainSpace : NetworkSpace
 {
@@ -69,7 +69,8 @@ public sealed class ChainSpace : NetworkSpace
         return Of(Enumerable.Range(0, depth).Select(i =>
         {
             if (i >= a.Count || i >= b.Count) return i < a.Count ? a[i] : b[i];
-            return new ChainLayer(Either(a[i].Width, b[i].Width), Either(a[i].Kernel, b[i].Kernel), Either(a[i].Activation, b[i].Activation), Either(a[i].Skip, b[i].Skip));
+            return new ChainLayer(Either(a[i].Width, b[i].Width), Either(a[i].Kernel, b[i].Kernel), Either(a[i].Activation, b[i].Activation),
+                Either(a[i].Skip, b[i].Skip));
         }));
     }
 

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace AutoMLStudio.Neural.Architectures.Operations;
 
-/// <summary>Batch normalisation [Ioffe2015] of an image's channels or a vector's features: by the batch's statistics in training, by running ones afterwards.</summary>
+/// <summary>
+/// Batch normalisation [Ioffe2015] of an image's channels or a vector's features: by the batch's statistics in training, by running ones afterwards.
+/// </summary>
 /// <param name="Momentum">Share of a batch in the running statistics, in (0, 1].</param>
 /// <param name="Epsilon">Added to the variance, in (0, 1].</param>
 public sealed record BatchNorm(double Momentum = 0.1, double Epsilon = 1e-5) : Operation

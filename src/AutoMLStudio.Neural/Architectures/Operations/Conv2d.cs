@@ -14,7 +14,8 @@ namespace AutoMLStudio.Neural.Architectures.Operations;
 public sealed record Conv2d(int Channels, int Kernel, int Stride = 1, int Padding = 0, int Groups = 1, bool Bias = true) : Operation
 {
     /// <inheritdoc/>
-    public override string Label => $"conv {Kernel}×{Kernel}, {Channels}" + (Stride > 1 ? $", stride {Stride}" : "") + (Groups > 1 ? $", {Groups} groups" : "");
+    public override string Label =>
+        $"conv {Kernel}×{Kernel}, {Channels}" + (Stride > 1 ? $", stride {Stride}" : "") + (Groups > 1 ? $", {Groups} groups" : "");
 
     /// <inheritdoc/>
     public override TensorShape Infer(IReadOnlyList<TensorShape> inputs)
@@ -36,7 +37,8 @@ public sealed record Conv2d(int Channels, int Kernel, int Stride = 1, int Paddin
     }
 
     /// <inheritdoc/>
-    public override long MultiplyAdds(IReadOnlyList<TensorShape> inputs, TensorShape output) => output.Elements * (inputs[0].Channels / Groups) * Kernel * Kernel;
+    public override long MultiplyAdds(IReadOnlyList<TensorShape> inputs, TensorShape output) =>
+        output.Elements * (inputs[0].Channels / Groups) * Kernel * Kernel;
 
     internal override Tensor Forward(IReadOnlyList<Tensor> inputs, NodeState state) => nn.functional.conv2d(
         inputs[0], state.Weights[0], Bias ? state.Weights[1] : null, [Stride, Stride], [Padding, Padding], [1, 1], Groups);

@@ -20,7 +20,8 @@ public sealed record Add : Operation
     public override TensorShape Infer(IReadOnlyList<TensorShape> inputs) => inputs.All(i => i.Equals(inputs[0])) ? inputs[0]
         : throw new ShapeException($"it takes inputs of one shape and is given {string.Join(" and ", inputs)}.");
 
-    internal override Tensor Forward(IReadOnlyList<Tensor> inputs, NodeState state) => inputs.Skip(1).Aggregate(inputs[0], (sum, input) => sum + input);
+    internal override Tensor Forward(IReadOnlyList<Tensor> inputs, NodeState state) =>
+        inputs.Skip(1).Aggregate(inputs[0], (sum, input) => sum + input);
 
     internal override string Emit(OnnxNode node) => node.Inputs.Skip(1).Aggregate(node.Inputs[0], (sum, input) => node.Add("Add", [sum, input]));
 }

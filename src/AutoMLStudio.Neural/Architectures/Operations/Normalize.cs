@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace AutoMLStudio.Neural.Architectures.Operations;
 
-/// <summary>(x − mean) / deviation a channel or feature, with constants measured on the training data: raw numbers go into the network, in training and after export.</summary>
+/// <summary>
+/// (x − mean) / deviation a channel or feature, with constants measured on the training data: raw numbers go into the network, in training and after
+/// export.
+/// </summary>
 /// <param name="Mean">One a channel or feature; finite.</param>
 /// <param name="Deviation">One a channel or feature; finite and not 0.</param>
 public sealed record Normalize(IReadOnlyList<float> Mean, IReadOnlyList<float> Deviation) : Operation

@@ -51,7 +51,8 @@ public sealed record AveragePool(int Kernel, int Stride, int Padding = 0) : Oper
         nn.functional.avg_pool2d(inputs[0], [Kernel, Kernel], [Stride, Stride], [Padding, Padding], ceil_mode: false, count_include_pad: false);
 
     internal override string Emit(OnnxNode node) => node.Add("AveragePool", node.Inputs, OnnxAttribute.Of("kernel_shape", Kernel, Kernel),
-        OnnxAttribute.Of("strides", Stride, Stride), OnnxAttribute.Of("pads", Padding, Padding, Padding, Padding), OnnxAttribute.Of("count_include_pad", 0L));
+        OnnxAttribute.Of("strides", Stride, Stride), OnnxAttribute.Of("pads", Padding, Padding, Padding, Padding),
+        OnnxAttribute.Of("count_include_pad", 0L));
 }
 
 /// <summary>The mean of each channel [Lin2014]: an image becomes a vector.</summary>
