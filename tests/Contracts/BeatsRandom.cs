@@ -8,7 +8,7 @@ namespace AutoMLStudio.Contracts;
 public sealed class BeatsRandom
 {
     private const int Seeds = 10;
-    private const int Trials = 20;
+    private const int Trials = 30;
 
     [Theory]
     [InlineData("gp", "branin")]
@@ -29,7 +29,7 @@ public sealed class BeatsRandom
         {
             var study = StudyReader.Read(
                 JsonNode.Parse($$"""
-                    {"name": "beats random", "evaluator": {"type": "function", "function": "{{function}}"}, "sampler": {{Methods.Choice(sampler)}}, "budget": {"trials": {{Trials}}}, "seed": {{seed}}}
+                    {"name": "beats random", "evaluator": {"type": "function", "function": "{{function}}"}, "sampler": "{{sampler}}", "budget": {"trials": {{Trials}}}, "seed": {{seed}}}
                     """),
                 Methods.Catalog);
             losses.Add(History.Of(study.Objectives, await Runs.RunAsync(study, study.Evaluator.Make<IEvaluator>(study.Context()))).Best!.Loss!.Value);

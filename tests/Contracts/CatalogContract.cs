@@ -41,8 +41,10 @@ public sealed partial class CatalogContract
     public void A_method_can_be_made_from_its_defaults(MethodKind kind, string key)
     {
         var method = Methods.Catalog.Find(kind, key)!;
-        var study = Runs.Study("flat");
-        var instance = method.Make(Activator.CreateInstance(method.OptionsType)!, study.Context());
+        var options = Activator.CreateInstance(method.OptionsType)!;
+        var context = Runs.Study("flat").Context();
+        if (options is IEvaluatorOptions { DefaultSpace: { } space }) context = context with { Space = space };
+        var instance = method.Make(options, context);
         method.InstanceType.IsInstanceOfType(instance).ShouldBeTrue();
         (kind switch
         {

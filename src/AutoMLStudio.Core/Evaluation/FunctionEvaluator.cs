@@ -22,12 +22,19 @@ public sealed class FunctionEvaluator : IEvaluator
     private readonly TestFunction _function;
 
     /// <summary>An evaluator of the function that the options name.</summary>
+    /// <exception cref="ArgumentException">The space lacks a coordinate of the function, or an objective is no metric of it.</exception>
     public FunctionEvaluator(FunctionOptions options, MethodContext context)
     {
         _options = options;
         _seed = context.Seed;
         _function = TestFunction.Make(options.Function, options.Dimension);
+        if (_function.WhyNotOver(context.Space) is { } fault) throw new ArgumentException(fault);
+        string[] metrics = HasExact ? [Metric, ExactMetric] : [Metric];
+        if (context.Objectives.FirstOrDefault(o => !metrics.Contains(o.Metric)) is { } unknown)
+            throw new ArgumentException($"The function reports no metric '{unknown.Metric}': {string.Join(" or ", metrics)} is expected as the objective.");
     }
+
+    private bool HasExact => _options.Noise > 0 || _function.IsSampled;
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<Report> EvaluateAsync(Trial trial, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -54,7 +61,7 @@ public sealed class FunctionEvaluator : IEvaluator
         var value = _function.IsSampled ? CountedOnes(trial, step) : exact;
         if (_options.Noise > 0) value += _options.Noise * Rng.For(_seed, trial.Number, BitConverter.DoubleToInt64Bits(step)).NextGaussian();
         var metrics = new Dictionary<string, double>(StringComparer.Ordinal) { [Metric] = value };
-        if (_options.Noise > 0 || _function.IsSampled) metrics[ExactMetric] = exact;
+        if (HasExact) metrics[ExactMetric] = exact;
         return new(step, metrics);
     }
 

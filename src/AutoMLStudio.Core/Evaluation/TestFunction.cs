@@ -87,6 +87,18 @@ public sealed class TestFunction
         _ => $"dimension is {dimension}: this function has {UsualDimension(key)}.",
     };
 
+    /// <summary>Why the function cannot be evaluated all over a space: a coordinate is missing, conditional, or no number. Null when it can.</summary>
+    internal string? WhyNotOver(SearchSpace space)
+    {
+        foreach (var name in Space.Declared.Select(p => p.Name))
+        {
+            if (space.Find(name) is not { } parameter) return $"The function {Title} needs a parameter '{name}'; the space has {string.Join(", ", space.Parameters.Select(p => p.Name))}.";
+            if (parameter.When is not null) return $"The function {Title} needs the parameter '{name}' always, and it is conditional.";
+            if (parameter is ChoiceParameter { Choices: var choices } && choices.Any(c => c.Kind != ValueKind.Number)) return $"The function {Title} needs numbers for '{name}', not {parameter.Domain}.";
+        }
+        return null;
+    }
+
     /// <summary>The exact loss.</summary>
     /// <exception cref="TrialFailedException">The configuration lacks a coordinate.</exception>
     public double Evaluate(Configuration configuration) => _formula(Coordinates(configuration));
