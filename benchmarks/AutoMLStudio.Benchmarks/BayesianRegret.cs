@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using AutoMLStudio.Core.Evaluation;
+using AutoMLStudio.Core.Numerics;
+using AutoMLStudio.Core.Spaces;
+using AutoMLStudio.Core.Studies;
+using AutoMLStudio.Surrogates;
+using AutoMLStudio.Surrogates.GaussianProcesses;
+
+namespace AutoMLStudio.Benchmarks;
+
+/// <summary>How close Bayesian optimisation with a Gaussian process comes to known minima, and how long it thinks.</summary>
+internal static class BayesianRegret
+{
+    private static readonly Objective[] Loss = [new("loss", Direction.Minimize)];
+
+    private static readonly (TestFunctionKey Key, double? Target)[] Functions =
+        [(TestFunctionKey.Branin, 1e-3), (TestFunctionKey.Hartmann3, null), (TestFunctionKey.Hartmann6, 0.05), (TestFunctionKey.GoldsteinPrice, null)];
+
+    public static IReadOnlyList<Benchmark> Benchmarks { get; } =
+    [
+        new("gp-regret", "Simple regret of the Gaussian process with its defaults, one trial at a time.", Regret),
+        new("gp-speed", "Time of one proposal in six dimensions on one core.", Speed),
+    ];
+
+    private static async IAsyncEnumerable<BenchmarkRow> Regret(int seeds, Action<string> finished, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        TorchRuntime.Configure(Environment.ProcessorCount);
+        int[] marks = [25, 50, 60];
+        foreach (var (key, target) in Functions)
+        {
+            var function = TestFunction.Make(key);
+            var values = marks.ToDictionary(m => m, _ => new List<double>());
+            for (var seed = 1; seed <= seeds; seed++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var losses = Study(function, (ulong)seed, marks.Max());
+                foreach (var mark in marks) values[mark].Add(losses.Take(mark).Min() - function.Optimum);
+                finished($"{function.Title}, seed {seed}: {values[50][^1]:G3}");
+            }
+            foreach (var mark in marks) yield return new($"{function.Title} after {mark} trials", "regret", values[mark], mark == 50 ? target : null);
+        }
+        await Task.CompletedTask;
+    }
+
+    private static List<double> Study(TestFunction function, ulong seed, int count)
+    {
+        var sampler = new GaussianProcessSampler(new(), seed);
+        var trials = new List<Trial>();
+        for (var i = 0; i < count; i++)
+        {
+            var configuration = sampler.Suggest(function.Space, new History(Loss, trials), Rng.For(seed, i))!;
+            trials.Add(Completed(i, configuration, function));
+        }
+        return [.. trials.Select(t => t.Loss!.Value)];
+    }
+
+    private static async IAsyncEnumerable<BenchmarkRow> Speed(int seeds, Action<string> finished, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        TorchRuntime.Configure(Environment.ProcessorCount);
+        var function = TestFunction.Make(TestFunctionKey.Hartmann6);
+        Milliseconds(function, 0, 100);
+        foreach (var (count, pending, target) in new (int, int, double?)[] { (100, 0, 100), (100, 3, 100), (500, 0, 1_000), (500, 3, 1_000), (1_000, 0, null) })
+        {
+            var times = new List<double>();
+            for (var seed = 1; seed <= seeds; seed++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                times.Add(Milliseconds(function, (ulong)seed, count, pending));
+            }
+            finished($"{count} trials and {pending} pending");
+            yield return new($"{count} trials, {pending} pending", "ms", times, target);
+        }
+        await Task.CompletedTask;
+    }
+
+    private static double Milliseconds(TestFunction function, ulong seed, int count, int pending = 0)
+    {
+        var rng = Rng.For(seed);
+        List<Trial> trials = [.. Enumerable.Range(0, count).Select(i => Completed(i, function.Space.Sample(rng), function))];
+        trials.AddRange(Enumerable.Range(count, pending).Select(i => new Trial { Number = i, Configuration = function.Space.Sample(rng), Budget = 1 }));
+        var history = new History(Loss, trials);
+        var sampler = new GaussianProcessSampler(new(), seed);
+        var start = Stopwatch.GetTimestamp();
+        sampler.Suggest(function.Space, history, Rng.For(seed, count));
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    }
+
+    private static Trial Completed(int number, Configuration configuration, TestFunction function) =>
+        new() { Number = number, Configuration = configuration, Budget = 1, State = TrialState.Completed, Losses = [function.Evaluate(configuration)] };
+}

@@ -1,0 +1,32 @@
+namespace AutoMLStudio.Benchmarks;
+
+/// <summary>A measurement of the project by name, repeated over seeds.</summary>
+/// <param name="Key">How the command line names it.</param>
+/// <param name="Description">What is measured, in one sentence.</param>
+/// <param name="Run">Measures with this many seeds (1, 2, …), calling back after each finished part with what was finished.</param>
+public sealed record Benchmark(string Key, string Description, Func<int, Action<string>, CancellationToken, IAsyncEnumerable<BenchmarkRow>> Run);
+
+/// <summary>One figure: its values over the seeds.</summary>
+/// <param name="Name">What was measured.</param>
+/// <param name="Unit">In which unit.</param>
+/// <param name="Values">One value a seed.</param>
+/// <param name="Target">The median is meant not to exceed it; null where nothing was promised.</param>
+public sealed record BenchmarkRow(string Name, string Unit, IReadOnlyList<double> Values, double? Target = null)
+{
+    /// <summary>Half the values are smaller.</summary>
+    public double Median => Quantile(0.5);
+
+    /// <summary>A quarter of the values is smaller.</summary>
+    public double LowerQuartile => Quantile(0.25);
+
+    /// <summary>Three quarters of the values are smaller.</summary>
+    public double UpperQuartile => Quantile(0.75);
+
+    private double Quantile(double p)
+    {
+        var sorted = Values.Order().ToList();
+        var at = p * (sorted.Count - 1);
+        var below = (int)at;
+        return below + 1 < sorted.Count ? sorted[below] + (at - below) * (sorted[below + 1] - sorted[below]) : sorted[below];
+    }
+}

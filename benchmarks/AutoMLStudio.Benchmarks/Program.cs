@@ -1,0 +1,28 @@
+using System.CommandLine;
+using AutoMLStudio.Benchmarks;
+
+IReadOnlyList<Benchmark> benchmarks = [.. BayesianRegret.Benchmarks];
+
+var keys = string.Join(", ", benchmarks.Select(b => b.Key));
+var name = new Argument<string>("name") { Description = $"One of {keys}, or all." };
+var seeds = new Option<int>("--seeds") { Description = "How many seeds: 1, 2, …", DefaultValueFactory = _ => 10 };
+var json = new Option<bool>("--json") { Description = "One JSON object a line on standard output, nothing else there." };
+name.Validators.Add(r =>
+{
+    if (r.GetValueOrDefault<string>() is var n && n != "all" && benchmarks.All(b => b.Key != n)) r.AddError($"There is no benchmark '{n}': one of {keys}, or all, is expected.");
+});
+seeds.Validators.Add(r =>
+{
+    if (r.GetValueOrDefault<int>() is < 1 or > 1_000) r.AddError("--seeds must be from 1 to 1000.");
+});
+
+var root = new RootCommand("Measures AutoML Studio: medians over seeds with quartiles.") { name, seeds, json };
+root.SetAction(async (result, cancellationToken) =>
+{
+    var wanted = benchmarks.Where(b => result.GetValue(name) is var n && (n == "all" || n == b.Key));
+    await Report.WriteAsync(wanted, result.GetValue(seeds), result.GetValue(json), cancellationToken);
+});
+var parsed = root.Parse(args);
+if (parsed.Errors.Count == 0) return await parsed.InvokeAsync();
+foreach (var error in parsed.Errors) Console.Error.WriteLine(error.Message);
+return 2;

@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text.Json;
+using Spectre.Console;
+
+namespace AutoMLStudio.Benchmarks;
+
+/// <summary>Writes figures as a table or as lines of JSON; progress goes to standard error.</summary>
+internal static class Report
+{
+    /// <summary>Runs the benchmarks and writes what they measure.</summary>
+    public static async Task WriteAsync(IEnumerable<Benchmark> benchmarks, int seeds, bool json, CancellationToken cancellationToken)
+    {
+        foreach (var benchmark in benchmarks)
+        {
+            await Console.Error.WriteLineAsync($"{benchmark.Key}: {benchmark.Description}");
+            var rows = new List<BenchmarkRow>();
+            await foreach (var row in benchmark.Run(seeds, part => Console.Error.WriteLine($"  {part}"), cancellationToken))
+            {
+                rows.Add(row);
+                if (json) Console.Out.WriteLine(Line(benchmark, row));
+            }
+            if (!json) Table(benchmark, rows);
+        }
+    }
+
+    private static string Line(Benchmark benchmark, BenchmarkRow row) => JsonSerializer.Serialize(new
+    {
+        benchmark = benchmark.Key,
+        name = row.Name,
+        unit = row.Unit,
+        median = row.Median,
+        lower_quartile = row.LowerQuartile,
+        upper_quartile = row.UpperQuartile,
+        seeds = row.Values.Count,
+        target = row.Target,
+        values = row.Values,
+        machine = Machine.Description,
+    });
+
+    private static void Table(Benchmark benchmark, List<BenchmarkRow> rows)
+    {
+        var table = new Table().Title(Markup.Escape(benchmark.Description)).Caption(Markup.Escape(Machine.Description));
+        foreach (var column in new[] { "figure", "unit", "median", "quartiles", "seeds", "target" }) table.AddColumn(column);
+        foreach (var row in rows)
+        {
+            string[] cells = [row.Name, row.Unit, Text(row.Median), $"{Text(row.LowerQuartile)} to {Text(row.UpperQuartile)}", $"{row.Values.Count}", row.Target is { } t ? $"≤ {Text(t)}" : ""];
+            table.AddRow([.. cells.Select(Markup.Escape)]);
+        }
+        AnsiConsole.Write(table);
+    }
+
+    private static string Text(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
+}
