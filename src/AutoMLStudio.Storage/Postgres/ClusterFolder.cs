@@ -17,7 +17,10 @@ internal sealed class ClusterFolder
     public ClusterFolder(string path)
     {
         Root = Path.GetFullPath(path);
-        Directory.CreateDirectory(Root, Passable);
+        if (Directory.Exists(Root)) return;
+        Directory.CreateDirectory(Root);
+        // Set afterwards: what is asked for at the making is cut by the process's mask.
+        File.SetUnixFileMode(Root, Passable);
     }
 
     /// <summary>The folder itself.</summary>

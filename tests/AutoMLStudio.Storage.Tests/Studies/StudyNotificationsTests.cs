@@ -30,7 +30,7 @@ public sealed class StudyNotificationsTests(DatabaseFixture fixture) : IClassFix
         _end.Dispose();
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_watcher_first_hears_how_the_study_stands()
     {
         var (studyId, _) = await RunningStudyAsync();
@@ -38,7 +38,7 @@ public sealed class StudyNotificationsTests(DatabaseFixture fixture) : IClassFix
         (await Watch(_there, studyId).ReadAsync(Token)).ShouldBe(new StudySignal(studyId, 1, StudyWish.Stop));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Another_process_hears_of_events_and_of_requests_without_polling()
     {
         var (studyId, lease) = await RunningStudyAsync();
@@ -54,7 +54,7 @@ public sealed class StudyNotificationsTests(DatabaseFixture fixture) : IClassFix
         (await signals.ReadAsync(Token)).ShouldBe(new StudySignal(studyId, 4, StudyWish.Pause));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Events_that_nobody_announced_are_found_by_polling()
     {
         var (studyId, lease) = await RunningStudyAsync();
@@ -64,7 +64,7 @@ public sealed class StudyNotificationsTests(DatabaseFixture fixture) : IClassFix
         (await signals.ReadAsync(Token)).Sequence.ShouldBe(4);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_listener_whose_connection_is_killed_connects_again()
     {
         var (studyId, _) = await RunningStudyAsync();
@@ -78,7 +78,7 @@ public sealed class StudyNotificationsTests(DatabaseFixture fixture) : IClassFix
         (await signals.ReadAsync(Token)).Request.ShouldBe(StudyWish.Cancel);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_slow_watcher_hears_of_the_latest_only()
     {
         var watcher = new SignalWatcher(null);
@@ -93,7 +93,7 @@ public sealed class StudyNotificationsTests(DatabaseFixture fixture) : IClassFix
         heard.ShouldBe([new(1, 999, StudyWish.None), new(0, 1000, StudyWish.None)]);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_request_for_a_study_that_is_not_there_is_refused() =>
         (await _here.RequestAsync(987654, StudyWish.Stop, Token)).ShouldBeFalse();
 
