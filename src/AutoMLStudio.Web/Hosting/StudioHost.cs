@@ -124,8 +124,6 @@ public static class StudioHost
         app.MapHub<StudyHub>(StudyHub.Path).RequireAuthorization(Policies.Use);
         app.MapOpenApi().RequireAuthorization(Policies.Use);
         app.MapGroup("").RequireAuthorization(Policies.Use).MapScalarApiReference("/scalar", scalar => scalar.WithTitle("AutoML Studio API"));
-        // Without this an unknown address is denied like an endpoint that forgot its policy, where "not found" is the truth.
-        app.MapFallback(() => Results.NotFound()).RequireAuthorization(Policies.Use);
         app.MapHealthChecks("/health").RequireAuthorization(Policies.Public);
         app.MapHangfireDashboard("/jobs", new DashboardOptions { Authorization = [], DisplayStorageConnectionString = false, DashboardTitle = "AutoML Studio jobs" })
             .RequireAuthorization(Policies.Administer);

@@ -23,6 +23,9 @@ public static class Policies
             .AddPolicy(Use, p => p.RequireAuthenticatedUser())
             .AddPolicy(Administer, p => p.RequireAuthenticatedUser())
             .AddPolicy(Public, p => p.RequireAssertion(_ => true))
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder(LocalAuthentication.Name).RequireAssertion(_ => false).Build());
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder(LocalAuthentication.Name).RequireAssertion(IsNoEndpoint).Build());
     }
+
+    // An endpoint without a policy is denied to everybody. Where no endpoint was found, or only the answer that the method or the type is wrong, there is nothing to deny.
+    private static bool IsNoEndpoint(AuthorizationHandlerContext context) => context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint;
 }
