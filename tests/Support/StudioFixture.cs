@@ -7,7 +7,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace AutoMLStudio.Tests.Support;
 
-/// <summary>The whole studio on a free port and a database of its own, as <c>studio serve</c> starts it: <c>IClassFixture&lt;StudioFixture&gt;</c>.</summary>
+/// <summary>
+/// The whole studio on a free port and a database of its own, as <c>studio serve</c> starts it. One a test program, shared by <c>[Collection(StudioCollection.Name)]</c>:
+/// Hangfire keeps its log provider in a static field, so that a second host in the process would log through the first.
+/// </summary>
 public sealed class StudioFixture(PostgresFixture postgres) : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("studio-app-").FullName;
@@ -50,4 +53,12 @@ public sealed class StudioFixture(PostgresFixture postgres) : IAsyncLifetime
         if (_database is not null) await _database.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
+}
+
+/// <summary>The tests that share the studio; they run one after the other.</summary>
+[CollectionDefinition(Name)]
+public sealed class StudioCollection : ICollectionFixture<StudioFixture>
+{
+    /// <summary>Name of the collection.</summary>
+    public const string Name = "studio";
 }

@@ -8,6 +8,7 @@ using AutoMLStudio.Web.Jobs;
 using AutoMLStudio.Web.Security;
 using AutoMLStudio.Web.Studies;
 using Hangfire;
+using Microsoft.AspNetCore.Authorization;
 using MudBlazor.Services;
 using Scalar.AspNetCore;
 
@@ -123,7 +124,13 @@ public static class StudioHost
         app.MapStudyApi();
         app.MapHub<StudyHub>(StudyHub.Path).RequireAuthorization(Policies.Use);
         app.MapOpenApi().RequireAuthorization(Policies.Use);
-        app.MapGroup("").RequireAuthorization(Policies.Use).MapScalarApiReference("/scalar", scalar => scalar.WithTitle("AutoML Studio API"));
+        var reference = app.MapGroup("").RequireAuthorization(Policies.Use);
+        reference.MapScalarApiReference("/scalar", scalar => scalar.WithTitle("AutoML Studio API"));
+        // The reference opens its scripts to everybody; here nothing is open that does not say so in Policies.
+        ((IEndpointConventionBuilder)reference).Finally(endpoint =>
+        {
+            foreach (var open in endpoint.Metadata.OfType<IAllowAnonymous>().ToList()) endpoint.Metadata.Remove(open);
+        });
         app.MapHealthChecks("/health").RequireAuthorization(Policies.Public);
         app.MapHangfireDashboard("/jobs", new DashboardOptions { Authorization = [], DisplayStorageConnectionString = false, DashboardTitle = "AutoML Studio jobs" })
             .RequireAuthorization(Policies.Administer);

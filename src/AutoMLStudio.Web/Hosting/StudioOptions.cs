@@ -22,6 +22,9 @@ public sealed class StudioOptions
     /// <summary>True lets other machines use the studio; false (the default) answers requests from this machine only.</summary>
     public bool AllowRemote { get; set; }
 
+    /// <summary>With <see cref="AllowRemote"/>: true lets studies from other machines run commands and read files of this one; default false.</summary>
+    public bool TrustRemote { get; set; }
+
     /// <summary>The folder as a full path.</summary>
     public string FullFolder => Path.GetFullPath(Folder);
 }

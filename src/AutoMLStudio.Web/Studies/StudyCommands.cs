@@ -3,14 +3,17 @@ using AutoMLStudio.Core;
 using AutoMLStudio.Core.Studies;
 using AutoMLStudio.Storage;
 using AutoMLStudio.Storage.Studies;
+using AutoMLStudio.Web.Hosting;
+using AutoMLStudio.Web.Security;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace AutoMLStudio.Web.Studies;
 
 /// <summary>Changes studies: in the database, and by a word to the job that runs them.</summary>
 public sealed class StudyCommands(
     IDbContextFactory<StudyContext> contexts, Catalog catalog, IStudyQueue queue, StudyNotifications notifications, StudyFolders folders, StudyDefinitions definitions, StudyHistories histories,
-    StudyFeed feed, TimeProvider time)
+    StudyFeed feed, IOptions<StudioOptions> options, TimeProvider time)
     : IStudyCommands
 {
     /// <inheritdoc/>
@@ -20,6 +23,8 @@ public sealed class StudyCommands(
     public async Task<long> CreateAsync(string text, bool start, CancellationToken cancellationToken = default)
     {
         var definition = StudyReader.Read(StudyText.Parse(text), catalog);
+        var faults = RemoteUse.Faults(definition, options.Value).ToList();
+        if (faults.Count > 0) throw new StudyFileException(faults);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var row = StudyRow.Of(definition, time.GetUtcNow());
         context.Studies.Add(row);

@@ -5,7 +5,8 @@ using AutoMLStudio.Tests.Support;
 namespace AutoMLStudio.Web.Tests.Api;
 
 /// <summary>Malformed studies and requests, each answered by a status below 500 and a message that names the fault.</summary>
-public sealed class BadRequestTests(StudioFixture studio) : IClassFixture<StudioFixture>
+[Collection(StudioCollection.Name)]
+public sealed class BadRequestTests(StudioFixture studio)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

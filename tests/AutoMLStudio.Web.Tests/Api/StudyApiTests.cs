@@ -8,7 +8,8 @@ using Microsoft.AspNetCore.SignalR.Client;
 
 namespace AutoMLStudio.Web.Tests.Api;
 
-public sealed class StudyApiTests(StudioFixture studio) : IClassFixture<StudioFixture>
+[Collection(StudioCollection.Name)]
+public sealed class StudyApiTests(StudioFixture studio)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
