@@ -1,0 +1,47 @@
+using AutoMLStudio.Tests.Support;
+using Microsoft.Playwright;
+
+namespace AutoMLStudio.Browser.Tests;
+
+/// <summary>The pictures of the README. Written when STUDIO_SCREENSHOTS names a folder, for example <c>docs/images</c>; always taken, so that they can be.</summary>
+public sealed class ScreenshotTests(ChromiumFixture chromium, StudioFixture studio) : IClassFixture<StudioFixture>
+{
+    [Fact]
+    public async Task The_pictures_of_the_readme_can_be_taken()
+    {
+        await using var light = await chromium.OpenAsync(studio.Address, 1280, 860);
+        await light.GoAsync("/");
+        await TakeAsync(light, "welcome");
+        await light.Page.Locator(".examples button").First.ClickAsync();
+        await light.UntilStateAsync("completed");
+        await light.UntilAsync($"{Scripts.Observed} === 20");
+        await light.Page.GetByLabel("Model after this many trials").FillAsync("8");
+        await light.UntilAsync($"{Scripts.Observed} === 8");
+        await light.Page.EvaluateAsync("new Promise(done => setTimeout(done, 400))");
+        await TakeAsync(light, "study");
+        await light.GoAsync("/studies/new?example=glyphs");
+        await TakeAsync(light, "new-study");
+
+        await using var dark = await chromium.OpenAsync(studio.Address, 1280, 860, dark: true);
+        await dark.GoAsync(await StudyAddressAsync(dark));
+        await dark.UntilAsync($"{Scripts.Observed} === 20");
+        await dark.Page.EvaluateAsync("new Promise(done => setTimeout(done, 400))");
+        await TakeAsync(dark, "study-dark");
+        light.Faults.ShouldBeEmpty();
+    }
+
+    private static async Task<string> StudyAddressAsync(Window window)
+    {
+        await window.GoAsync("/");
+        return "/" + await window.Page.Locator(".studies .name a").First.GetAttributeAsync("href");
+    }
+
+    private static async Task TakeAsync(Window window, string name)
+    {
+        var picture = await window.Page.ScreenshotAsync(new() { Animations = ScreenshotAnimations.Disabled });
+        picture.Length.ShouldBeGreaterThan(10_000);
+        if (Environment.GetEnvironmentVariable("STUDIO_SCREENSHOTS") is not { Length: > 0 } folder) return;
+        Directory.CreateDirectory(folder);
+        await File.WriteAllBytesAsync(Path.Combine(folder, $"{name}.png"), picture);
+    }
+}

@@ -1,0 +1,130 @@
+using AutoMLStudio.Tests.Support;
+using Microsoft.Playwright;
+
+namespace AutoMLStudio.Browser.Tests;
+
+public sealed class StudyLifeTests(ChromiumFixture chromium, StudioFixture studio) : IClassFixture<StudioFixture>
+{
+    [Fact]
+    public async Task A_study_is_defined_in_the_form_watched_live_paused_and_resumed()
+    {
+        await using var window = await chromium.OpenAsync(studio.Address);
+        var page = window.Page;
+        await DefineAsync(window);
+
+        await window.UntilStateAsync("running");
+        await page.EvaluateAsync("window.theSamePage = true");
+        await window.UntilAsync($"{Scripts.Points} >= 2");
+        await page.Locator(".surrogate .mean").WaitForAsync();
+        var mean = await page.EvaluateAsync<string>(Scripts.Mean);
+        var observed = await page.EvaluateAsync<int>(Scripts.Observed);
+        await window.UntilAsync($"{Scripts.Observed} >= {observed + 2}");
+        (await page.EvaluateAsync<string>(Scripts.Mean)).ShouldNotBe(mean);
+        (await page.Locator(".surrogate .proposal").CountAsync()).ShouldBe(1);
+
+        await Button(page, "Pause").ClickAsync();
+        await window.UntilStateAsync("paused");
+        await Button(page, "Resume").WaitForAsync();
+        var paused = int.Parse((await page.Locator(".figures dd").Nth(1).InnerTextAsync()).Split('\n', ' ')[0]);
+        paused.ShouldBeLessThan(14);
+        await Button(page, "Resume").ClickAsync();
+        await window.UntilStateAsync("completed");
+        await window.UntilAsync($"{Scripts.Points} === 14");
+        (await page.Locator(".trials tbody tr").CountAsync()).ShouldBe(14);
+        (await page.EvaluateAsync<bool>("window.theSamePage === true")).ShouldBeTrue();
+        window.Faults.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_models_of_earlier_trials_are_replayed()
+    {
+        await using var window = await chromium.OpenAsync(studio.Address);
+        await window.GoAsync("/studies/new");
+        await window.Page.Locator("#yaml").FillAsync("""
+            name: replayed
+            evaluator: { type: function, function: branin }
+            sampler: { type: gp, initial_trials: 4 }
+            budget: { trials: 10 }
+            """);
+        await CreateAsync(window, "replayed");
+        await window.UntilStateAsync("completed");
+        await window.UntilAsync($"{Scripts.Observed} === 10");
+        var now = await window.Page.EvaluateAsync<string>(Scripts.Mean);
+
+        await window.Page.GetByLabel("Model after this many trials").FillAsync("6");
+        await window.UntilAsync($"{Scripts.Observed} === 6");
+        (await window.Page.EvaluateAsync<string>(Scripts.Mean)).ShouldNotBe(now);
+        await window.Page.Locator("[data-part=moment]").GetByText("after 6 of 10 trials").WaitForAsync();
+
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Play the models" }).ClickAsync();
+        await window.UntilAsync($"{Scripts.Observed} === 10");
+        await window.Page.Locator("[data-part=moment]").GetByText("after 10 trials, now").WaitForAsync();
+
+        await window.Page.GetByLabel("Parameter of the model view").SelectOptionAsync("x2");
+        await window.Page.WaitForURLAsync("**/studies/*?parameter=x2");
+        await window.UntilAsync("[...document.querySelectorAll('.surrogate .axis-title')].some(t => t.textContent === 'x2')");
+        window.Faults.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_fault_in_the_form_is_told_at_its_field_and_both_sides_agree()
+    {
+        await using var window = await chromium.OpenAsync(studio.Address);
+        var page = window.Page;
+        await window.GoAsync("/studies/new");
+        await page.GetByLabel("Trials", new() { Exact = true }).FillAsync("-5");
+        await page.GetByLabel("Trials", new() { Exact = true }).BlurAsync();
+        await page.Locator("#field-budget-trials-fault").GetByText("-5 is not accepted").WaitForAsync();
+        (await Button(page, "Create and start").IsDisabledAsync()).ShouldBeTrue();
+
+        await page.Locator("#yaml").FillAsync("name: by hand\nevaluator: { type: function, function: levy }\nbudget: { trials: 30 }\n");
+        await Assertions.Expect(page.GetByLabel("Name", new() { Exact = true })).ToHaveValueAsync("by hand");
+        await Assertions.Expect(page.GetByLabel("Trials", new() { Exact = true })).ToHaveValueAsync("30");
+        await Assertions.Expect(page.Locator(".fault-summary li")).ToHaveCountAsync(0);
+        window.Faults.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_study_is_deleted_from_the_list_after_a_question()
+    {
+        await using var window = await chromium.OpenAsync(studio.Address);
+        var page = window.Page;
+        await window.GoAsync("/studies/new");
+        await page.Locator("#yaml").FillAsync("name: <i>short-lived</i>\nevaluator: { type: function }\n");
+        await Assertions.Expect(page.GetByLabel("Name", new() { Exact = true })).ToHaveValueAsync("<i>short-lived</i>");
+        await Button(page, "Create").ClickAsync();
+        await page.WaitForURLAsync("**/studies/*");
+        (await page.Locator("h1").InnerTextAsync()).ShouldBe("<i>short-lived</i>");
+
+        await window.GoAsync("/");
+        await page.GetByLabel("Delete <i>short-lived</i>").ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await page.GetByText("<i>short-lived</i>", new() { Exact = true }).WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        window.Faults.ShouldBeEmpty();
+    }
+
+    private static async Task DefineAsync(Window window)
+    {
+        var page = window.Page;
+        await window.GoAsync("/");
+        await page.GetByRole(AriaRole.Navigation, new() { Name = "Main" }).GetByRole(AriaRole.Link, new() { Name = "New study" }).ClickAsync();
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("watched");
+        await page.GetByLabel("Function", new() { Exact = true }).SelectOptionAsync("forrester");
+        await page.GetByLabel("Delay", new() { Exact = true }).FillAsync("0.3");
+        await page.GetByLabel("Initial trials", new() { Exact = true }).FillAsync("3");
+        await page.GetByLabel("Trials", new() { Exact = true }).FillAsync("14");
+        await page.GetByLabel("Seed", new() { Exact = true }).FillAsync("7");
+        await page.GetByLabel("Seed", new() { Exact = true }).BlurAsync();
+        await CreateAsync(window, "watched");
+    }
+
+    private static async Task CreateAsync(Window window, string name)
+    {
+        await Assertions.Expect(window.Page.GetByLabel("Name", new() { Exact = true })).ToHaveValueAsync(name);
+        await Button(window.Page, "Create and start").ClickAsync();
+        await window.Page.WaitForURLAsync("**/studies/*");
+        await window.Page.Locator("h1").GetByText(name).WaitForAsync();
+    }
+
+    private static ILocator Button(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+}

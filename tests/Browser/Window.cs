@@ -1,0 +1,56 @@
+using Microsoft.Playwright;
+
+namespace AutoMLStudio.Browser.Tests;
+
+/// <summary>A browser window that takes note of everything that goes wrong in it: errors on the console (a breach of the content policy is one), scripts that throw, answers with an error.</summary>
+public sealed class Window : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+    private readonly List<string> _faults = [];
+
+    private Window(IBrowserContext context, IPage page)
+    {
+        (_context, Page) = (context, page);
+        page.SetDefaultTimeout(60_000);
+        page.Console += (_, message) => Note(message.Type == "error", $"console: {message.Text}");
+        page.PageError += (_, error) => Note(true, $"script: {error}");
+        page.Response += (_, response) => Note(response.Status >= 400, $"{response.Status} {response.Url}");
+    }
+
+    /// <summary>The page in it.</summary>
+    public IPage Page { get; }
+
+    /// <summary>What has gone wrong so far.</summary>
+    public IReadOnlyList<string> Faults
+    {
+        get
+        {
+            lock (_faults) return [.. _faults];
+        }
+    }
+
+    /// <summary>A window on nothing yet.</summary>
+    public static async Task<Window> OpenAsync(IBrowserContext context) => new(context, await context.NewPageAsync());
+
+    /// <summary>Goes to an address and waits until the page lives.</summary>
+    public async Task GoAsync(string address)
+    {
+        await Page.GotoAsync(address);
+        await Page.Locator("h1").WaitForAsync();
+    }
+
+    /// <summary>Waits until a script's expression is true in the page.</summary>
+    public Task UntilAsync(string expression, int seconds = 60) => Page.WaitForFunctionAsync(expression, null, new() { Timeout = seconds * 1000 });
+
+    /// <summary>Waits for a study's state on its page.</summary>
+    public Task UntilStateAsync(string state, int seconds = 60) => Page.Locator($".study-head .chip.state-{state}").WaitForAsync(new() { Timeout = seconds * 1000 });
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+
+    private void Note(bool isFault, string text)
+    {
+        if (!isFault) return;
+        lock (_faults) _faults.Add(text);
+    }
+}
