@@ -6,7 +6,8 @@ using Microsoft.Playwright;
 
 namespace AutoMLStudio.Browser.Tests;
 
-public sealed class ModelDownloadTests(ChromiumFixture chromium, StudioFixture studio) : IClassFixture<StudioFixture>
+[Collection(StudioCollection.Name)]
+public sealed class ModelDownloadTests(ChromiumFixture chromium, StudioFixture studio)
 {
     [Fact]
     public async Task The_best_network_is_downloaded_and_reads_glyphs_in_onnx_runtime()

@@ -6,7 +6,8 @@ using Microsoft.Playwright;
 
 namespace AutoMLStudio.Browser.Tests;
 
-public sealed class PageTests(ChromiumFixture chromium, StudioFixture studio) : IClassFixture<StudioFixture>
+[Collection(StudioCollection.Name)]
+public sealed class PageTests(ChromiumFixture chromium, StudioFixture studio)
 {
     public static TheoryData<string, int, bool> Pages
     {

@@ -1,14 +1,18 @@
 using AutoMLStudio.Tests.Support;
+using AutoMLStudio.Web.Studies;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 namespace AutoMLStudio.Browser.Tests;
 
 /// <summary>The pictures of the README. Written when STUDIO_SCREENSHOTS names a folder, for example <c>docs/images</c>; always taken, so that they can be.</summary>
-public sealed class ScreenshotTests(ChromiumFixture chromium, StudioFixture studio) : IClassFixture<StudioFixture>
+[Collection(StudioCollection.Name)]
+public sealed class ScreenshotTests(ChromiumFixture chromium, StudioFixture studio)
 {
     [Fact]
     public async Task The_pictures_of_the_readme_can_be_taken()
     {
+        await EmptyAsync();
         await using var light = await chromium.OpenAsync(studio.Address, 1280, 860);
         await light.GoAsync("/");
         await TakeAsync(light, "welcome");
@@ -28,6 +32,13 @@ public sealed class ScreenshotTests(ChromiumFixture chromium, StudioFixture stud
         await dark.Page.EvaluateAsync("new Promise(done => setTimeout(done, 400))");
         await TakeAsync(dark, "study-dark");
         light.Faults.ShouldBeEmpty();
+    }
+
+    private async Task EmptyAsync()
+    {
+        var token = TestContext.Current.CancellationToken;
+        var commands = studio.Services.GetRequiredService<IStudyCommands>();
+        foreach (var study in await studio.Services.GetRequiredService<IStudyQueries>().ListAsync(token)) await commands.DeleteAsync(study.Id, token);
     }
 
     private static async Task<string> StudyAddressAsync(Window window)

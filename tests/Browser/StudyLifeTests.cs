@@ -3,7 +3,8 @@ using Microsoft.Playwright;
 
 namespace AutoMLStudio.Browser.Tests;
 
-public sealed class StudyLifeTests(ChromiumFixture chromium, StudioFixture studio) : IClassFixture<StudioFixture>
+[Collection(StudioCollection.Name)]
+public sealed class StudyLifeTests(ChromiumFixture chromium, StudioFixture studio)
 {
     [Fact]
     public async Task A_study_is_defined_in_the_form_watched_live_paused_and_resumed()
@@ -94,7 +95,7 @@ public sealed class StudyLifeTests(ChromiumFixture chromium, StudioFixture studi
         await Assertions.Expect(page.GetByLabel("Name", new() { Exact = true })).ToHaveValueAsync("<i>short-lived</i>");
         await Button(page, "Create").ClickAsync();
         await page.WaitForURLAsync("**/studies/*");
-        (await page.Locator("h1").InnerTextAsync()).ShouldBe("<i>short-lived</i>");
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("<i>short-lived</i>");
 
         await window.GoAsync("/");
         await page.GetByLabel("Delete <i>short-lived</i>").ClickAsync();
@@ -123,7 +124,7 @@ public sealed class StudyLifeTests(ChromiumFixture chromium, StudioFixture studi
         await Assertions.Expect(window.Page.GetByLabel("Name", new() { Exact = true })).ToHaveValueAsync(name);
         await Button(window.Page, "Create and start").ClickAsync();
         await window.Page.WaitForURLAsync("**/studies/*");
-        await window.Page.Locator("h1").GetByText(name).WaitForAsync();
+        await Assertions.Expect(window.Page.Locator("h1")).ToHaveTextAsync(name);
     }
 
     private static ILocator Button(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });

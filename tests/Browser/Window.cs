@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Playwright;
 
 namespace AutoMLStudio.Browser.Tests;
@@ -39,11 +40,23 @@ public sealed class Window : IAsyncDisposable
         await Page.Locator("h1").WaitForAsync();
     }
 
-    /// <summary>Waits until a script's expression is true in the page.</summary>
-    public Task UntilAsync(string expression, int seconds = 60) => Page.WaitForFunctionAsync(expression, null, new() { Timeout = seconds * 1000 });
+    /// <summary>Waits, frame by frame, until a script's expression is true in the page.</summary>
+    /// <remarks>Not <c>WaitForFunctionAsync</c>: it compiles the expression inside the page, which the content policy rightly forbids.</remarks>
+    public Task UntilAsync(string expression, int seconds = 60) => Page.EvaluateAsync(
+        $$"""
+        new Promise((resolve, reject) => {
+          const end = performance.now() + {{seconds}} * 1000;
+          const look = () => {
+            if ({{expression}}) resolve();
+            else if (performance.now() > end) reject(new Error('Not true within {{seconds}} s: ' + {{JsonSerializer.Serialize(expression)}}));
+            else requestAnimationFrame(look);
+          };
+          look();
+        })
+        """);
 
     /// <summary>Waits for a study's state on its page.</summary>
-    public Task UntilStateAsync(string state, int seconds = 60) => Page.Locator($".study-head .chip.state-{state}").WaitForAsync(new() { Timeout = seconds * 1000 });
+    public Task UntilStateAsync(string state, int seconds = 60) => Assertions.Expect(Page.Locator(".study-head .chip").First).ToHaveClassAsync($"chip state-{state}", new() { Timeout = seconds * 1000 });
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
