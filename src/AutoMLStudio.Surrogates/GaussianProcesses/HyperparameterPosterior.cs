@@ -33,9 +33,9 @@ internal sealed class HyperparameterPosterior
         var parameters = Hyperparameters.FromLogarithms(logarithms);
         BuildMatrix(parameters);
         if (!SymmetricMatrix.TryInvert(_matrix, _n, _inverse, out var logDeterminant)) return double.NegativeInfinity;
-        for (var i = 0; i < _n; i++) _weighted[i] = TensorPrimitives.Dot(_inverse.AsSpan(i * _n, _n), _values);
+        for (var i = 0; i < _n; i++) _weighted[i] = Sums.Dot(_inverse.AsSpan(i * _n, _n), _values);
         FillGradient(parameters, gradient);
-        var evidence = -0.5 * TensorPrimitives.Dot<double>(_values, _weighted) - 0.5 * logDeterminant - 0.5 * _n * Math.Log(2 * Math.PI);
+        var evidence = -0.5 * Sums.Dot(_values, _weighted) - 0.5 * logDeterminant - 0.5 * _n * Math.Log(2 * Math.PI);
         return evidence + HyperparameterPrior.LogDensity(parameters, gradient);
     }
 
@@ -61,10 +61,10 @@ internal sealed class HyperparameterPosterior
             var row = _squared.AsSpan(at, i);
             TensorPrimitives.Multiply(_weighted.AsSpan(0, i), _weighted[i], row);
             TensorPrimitives.Subtract(row, _inverse.AsSpan(i * _n, i), row);
-            byScale += TensorPrimitives.Dot<double>(row, _kernel.AsSpan(at, i));
+            byScale += Sums.Dot(row, _kernel.AsSpan(at, i));
         }
         TensorPrimitives.Multiply(_squared, _slope, _squared);
-        for (var d = 0; d < _distances.Length; d++) gradient[d] = parameters.Weights[d] * TensorPrimitives.Dot<double>(_squared, _distances[d]);
+        for (var d = 0; d < _distances.Length; d++) gradient[d] = parameters.Weights[d] * Sums.Dot(_squared, _distances[d]);
         gradient[^2] = byScale + 0.5 * parameters.Scale * trace;
         gradient[^1] = 0.5 * parameters.Noise * trace;
     }

@@ -51,7 +51,7 @@ internal sealed class Posterior
     /// <summary>The s means from k(x, X).</summary>
     public void Means(ReadOnlySpan<double> kernel, Span<double> means)
     {
-        for (var s = 0; s < Fantasies; s++) means[s] = TensorPrimitives.Dot(kernel, _weighted.AsSpan(s * _n, _n));
+        for (var s = 0; s < Fantasies; s++) means[s] = Sums.Dot(kernel, _weighted.AsSpan(s * _n, _n));
     }
 
     /// <summary>The variance from k(x, X), never below zero; fills <paramref name="solved"/> with K⁻¹ k(x, X) unless it is empty.</summary>
@@ -62,7 +62,7 @@ internal sealed class Posterior
         for (var i = 0; i < _n; i++)
         {
             var row = _factorInverse.AsSpan(i * _n, i + 1);
-            var v = TensorPrimitives.Dot(row, kernel[..(i + 1)]);
+            var v = Sums.Dot(row, kernel[..(i + 1)]);
             explained += v * v;
             if (!solved.IsEmpty) TensorPrimitives.MultiplyAdd(row, v, solved[..(i + 1)], solved[..(i + 1)]);
         }
@@ -78,9 +78,9 @@ internal sealed class Posterior
     /// <summary>The gradient by x of Σ_i c_i k(x, x_i), given c_i dk/d(r²) in <paramref name="slopes"/>; zero in nominal dimensions, which have none.</summary>
     public void Gradient(ReadOnlySpan<double> x, ReadOnlySpan<double> slopes, Span<double> gradient)
     {
-        var total = TensorPrimitives.Sum(slopes);
+        var total = Sums.Of(slopes);
         for (var d = 0; d < x.Length; d++)
-            gradient[d] = _points.IsNominal[d] ? 0 : 2 * Parameters.Weights[d] * (x[d] * total - TensorPrimitives.Dot(slopes, _points.Column(d)));
+            gradient[d] = _points.IsNominal[d] ? 0 : 2 * Parameters.Weights[d] * (x[d] * total - Sums.Dot(slopes, _points.Column(d)));
     }
 
     /// <summary>Means (m × s) and variances (m) at m points at once.</summary>
@@ -99,7 +99,7 @@ internal sealed class Posterior
         var m = points.Count;
         var cross = CrossKernel(points);
         var mean = new double[m];
-        for (var i = 0; i < m; i++) mean[i] = TensorPrimitives.Dot(cross.AsSpan(i * _n, _n), _weighted.AsSpan(0, _n));
+        for (var i = 0; i < m; i++) mean[i] = Sums.Dot(cross.AsSpan(i * _n, _n), _weighted.AsSpan(0, _n));
         var covariance = SymmetricMatrix.Project(_factor, cross, _n);
         var own = new PointSet(points, _points.IsNominal);
         var prior = new double[m];
@@ -144,7 +144,7 @@ internal sealed class Posterior
         for (var i = 0; i < _n; i++)
         {
             var row = _factorInverse.AsSpan(i * _n, i + 1);
-            TensorPrimitives.MultiplyAdd(row, TensorPrimitives.Dot(row, values.AsSpan(0, i + 1)), solved[..(i + 1)], solved[..(i + 1)]);
+            TensorPrimitives.MultiplyAdd(row, Sums.Dot(row, values.AsSpan(0, i + 1)), solved[..(i + 1)], solved[..(i + 1)]);
         }
     }
 }

@@ -89,19 +89,19 @@ internal sealed class Lbfgs
         var weights = new double[_pairs.Count];
         for (var k = _pairs.Count - 1; k >= 0; k--)
         {
-            weights[k] = TensorPrimitives.Dot<double>(_pairs[k].Step, direction) / _pairs[k].Product;
+            weights[k] = Sums.Dot(_pairs[k].Step, direction) / _pairs[k].Product;
             Add(direction, -weights[k], _pairs[k].Change, free);
         }
         if (_pairs.Count > 0)
         {
             var (_, change, product) = _pairs[^1];
-            TensorPrimitives.Multiply(direction, product / TensorPrimitives.SumOfSquares<double>(change), direction);
+            TensorPrimitives.Multiply(direction, product / Sums.Dot(change, change), direction);
         }
         for (var k = 0; k < _pairs.Count; k++)
-            Add(direction, weights[k] - TensorPrimitives.Dot<double>(_pairs[k].Change, direction) / _pairs[k].Product, _pairs[k].Step, free);
+            Add(direction, weights[k] - Sums.Dot(_pairs[k].Change, direction) / _pairs[k].Product, _pairs[k].Step, free);
         TensorPrimitives.Negate(direction, direction);
         KeepInside(at, direction);
-        if (TensorPrimitives.Dot<double>(direction, at.Gradient) < 0) return direction;
+        if (Sums.Dot(direction, at.Gradient) < 0) return direction;
         _pairs.Clear();
         TensorPrimitives.Multiply(at.Gradient, free, direction);
         TensorPrimitives.Negate(direction, direction);
@@ -122,7 +122,7 @@ internal sealed class Lbfgs
     /// <summary>A point on the projected path that satisfies the weak Wolfe conditions, or at least the first; null when none decreases the function enough.</summary>
     private Iterate? Search(Iterate from, double[] direction)
     {
-        var t = _pairs.Count > 0 ? 1 : Math.Min(1, 1 / Math.Max(TensorPrimitives.Norm<double>(direction), 1e-300));
+        var t = _pairs.Count > 0 ? 1 : Math.Min(1, 1 / Math.Max(Math.Sqrt(Sums.Dot(direction, direction)), 1e-300));
         double low = 0, high = double.PositiveInfinity;
         Iterate? best = null;
         for (var k = 0; k < MaximumSteps; k++)
@@ -160,9 +160,9 @@ internal sealed class Lbfgs
         var change = new double[from.X.Length];
         TensorPrimitives.Subtract(to.X, from.X, step);
         TensorPrimitives.Subtract(to.Gradient, from.Gradient, change);
-        var product = TensorPrimitives.Dot<double>(step, change);
+        var product = Sums.Dot(step, change);
         // Only pairs of positive curvature keep the approximation positive definite.
-        if (product <= 1e-12 * TensorPrimitives.SumOfSquares<double>(change)) return;
+        if (product <= 1e-12 * Sums.Dot(change, change)) return;
         if (_pairs.Count == Memory) _pairs.RemoveAt(0);
         _pairs.Add((step, change, product));
     }

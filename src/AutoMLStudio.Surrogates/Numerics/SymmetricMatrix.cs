@@ -41,9 +41,9 @@ internal static class SymmetricMatrix
     public static void Apply(double[] factor, double[] rows, double[] vectors, int n, double[] products, double[] forms)
     {
         using var scope = torch.NewDisposeScope();
-        var cross = torch.tensor(rows, [rows.Length / n, n]);
-        Read(cross.matmul(torch.tensor(vectors, [vectors.Length / n, n]).mT), products);
-        var half = torch.linalg.solve_triangular(torch.tensor(factor, [n, n]), cross.mT, upper: false);
+        var cross = Tensor(rows, [rows.Length / n, n]);
+        Read(cross.matmul(Tensor(vectors, [vectors.Length / n, n]).mT), products);
+        var half = torch.linalg.solve_triangular(Tensor(factor, [n, n]), cross.mT, upper: false);
         Read((half * half).sum(dim: 0), forms);
     }
 
@@ -52,15 +52,18 @@ internal static class SymmetricMatrix
     {
         using var scope = torch.NewDisposeScope();
         var m = rows.Length / n;
-        var half = torch.linalg.solve_triangular(torch.tensor(factor, [n, n]), torch.tensor(rows, [m, n]).mT, upper: false);
+        var half = torch.linalg.solve_triangular(Tensor(factor, [n, n]), Tensor(rows, [m, n]).mT, upper: false);
         var result = new double[m * m];
         Read(half.mT.matmul(half), result);
         return result;
     }
 
+    // A tensor over an array lies wherever the array does, and the library's last digits depend on the alignment: a copy lies where libtorch wants it.
+    private static torch.Tensor Tensor(double[] values, ReadOnlySpan<long> shape) => torch.tensor(values, shape).clone();
+
     private static torch.Tensor? Factor(double[] matrix, int n)
     {
-        var (factor, info) = torch.linalg.cholesky_ex(torch.tensor(matrix, [n, n]));
+        var (factor, info) = torch.linalg.cholesky_ex(Tensor(matrix, [n, n]));
         return MemoryMarshal.Read<int>(info.bytes) == 0 ? factor : null;
     }
 
