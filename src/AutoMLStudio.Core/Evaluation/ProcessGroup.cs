@@ -92,8 +92,8 @@ internal sealed class ProcessGroup : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _end.Value.ConfigureAwait(false);
-        await _exited.ConfigureAwait(false);
-        await Task.WhenAny(Task.WhenAll(_input, _errors), Task.Delay(Drain)).ConfigureAwait(false);
+        // A process that even SIGKILL does not end, because it hangs in the kernel, must not hold up the study.
+        await Task.WhenAny(Task.WhenAll(_exited, _input, _errors), Task.Delay(Drain)).ConfigureAwait(false);
         _process.Dispose();
     }
 
