@@ -16,7 +16,12 @@ internal static class RemoteUse
         if (!options.AllowRemote || options.TrustRemote) yield break;
         if (definition.Evaluator.Method.Key == "command")
             yield return new("evaluator.type", "'command' is not accepted: this studio is open to other machines and runs no commands for them; Studio:TrustRemote changes that.");
-        if (definition.Dataset is { } dataset && !DatasetCatalog.BuiltIn.Contains(dataset))
-            yield return new("dataset", $"'{dataset}' is not accepted: this studio is open to other machines and reads no files for them; one of {string.Join(", ", DatasetCatalog.BuiltIn)} is expected; Studio:TrustRemote changes that.");
+        var names = DatasetCatalog.BuiltIn.Select(b => b.Name).ToList();
+        if (definition.Dataset is { } dataset && !names.Contains(dataset))
+        {
+            yield return new(
+                "dataset",
+                $"'{dataset}' is not accepted: this studio is open to other machines and reads no files for them; one of {string.Join(", ", names)} is expected; Studio:TrustRemote changes that.");
+        }
     }
 }
