@@ -113,6 +113,15 @@ public sealed class StudyStoreTests(DatabaseFixture fixture) : IClassFixture<Dat
     }
 
     [Fact]
+    public async Task A_batch_is_not_taken_for_another_one_that_ends_at_the_same_event()
+    {
+        var lease = await ClaimAsync();
+        await _store.AppendAsync(lease, StudyKit.Log(1, StudyKit.TrialEvents(0, 0.5)), Token);
+        await new StudyStore(_database.Source).AppendAsync(lease, StudyKit.Log(4, StudyKit.TrialEvents(1, 0.6)), Token);
+        await Should.ThrowAsync<InvalidOperationException>(() => _store.AppendAsync(lease, StudyKit.Log(4, StudyKit.TrialEvents(1, 0.7)), Token));
+    }
+
+    [Fact]
     public async Task Connections_that_are_killed_while_appending_lose_and_double_nothing()
     {
         var lease = await ClaimAsync();
