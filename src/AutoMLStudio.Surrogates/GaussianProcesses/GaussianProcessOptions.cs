@@ -3,7 +3,7 @@ using AutoMLStudio.Surrogates.Acquisitions;
 
 namespace AutoMLStudio.Surrogates.GaussianProcesses;
 
-/// <summary>Options of <see cref="GaussianProcessSampler"/>; the defaults are those of Optuna's sampler [Akiba2019].</summary>
+/// <summary>Options of <see cref="GaussianProcessSampler"/>; the defaults of the search are those of Optuna's sampler [Akiba2019].</summary>
 public sealed record GaussianProcessOptions
 {
     /// <summary>What makes a point worth trying.</summary>
@@ -38,6 +38,10 @@ public sealed record GaussianProcessOptions
     /// <summary>Whether losses far above the others are clipped.</summary>
     [Display(Name = "Clip outliers", Description = "Losses more than three interquartile ranges above the third quartile count as if they stood there, so that a diverged run does not hide the rest.")]
     public bool ClipOutliers { get; init; } = true;
+
+    /// <summary>Whether losses are transformed to look normally distributed.</summary>
+    [Display(Name = "Warp losses", Description = "Learns a power of the losses that makes them most like normally distributed ones: helps where they span orders of magnitude.")]
+    public bool WarpLosses { get; init; } = true;
 
     /// <summary>Trials that the model learns from.</summary>
     [Display(Name = "Maximum points", Description = "Trials the model learns from at most: the best half and the newest half. A proposal's time grows with the cube of it.")]

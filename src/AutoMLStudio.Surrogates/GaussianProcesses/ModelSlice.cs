@@ -19,8 +19,8 @@ internal static class ModelSlice
         var worths = model.Acquisition.Values(inputs);
         var points = axis.Select((p, i) => new SurrogatePoint(
             encoding.Decode(p)[request.Parameter],
-            model.Standardization.ToLoss(means[i]),
-            Math.Sqrt(variances[i]) * model.Standardization.Scale,
+            model.ToLoss(means[i]),
+            model.Spread(means[i], Math.Sqrt(variances[i])),
             double.IsFinite(worths[i]) ? worths[i] : null));
         return new(request.Parameter, [.. points], model.Acquisition.Acquisition.Name, at, propose(), Details(model));
     }
@@ -41,8 +41,8 @@ internal static class ModelSlice
     {
         var parameters = model.Posterior.Parameters;
         var details = model.Encoding.Space.Parameters.Zip(parameters.LengthScales, (p, l) => ($"length-scale of {p.Name}", l)).ToDictionary(p => p.Item1, p => p.l);
-        details["scale"] = Math.Sqrt(parameters.Scale) * model.Standardization.Scale;
-        details["noise"] = Math.Sqrt(parameters.Noise) * model.Standardization.Scale;
+        details["scale"] = model.Spread(0, Math.Sqrt(parameters.Scale));
+        details["noise"] = model.Spread(0, Math.Sqrt(parameters.Noise));
         details["points"] = model.Posterior.Count;
         return details;
     }

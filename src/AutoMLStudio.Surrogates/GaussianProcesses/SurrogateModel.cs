@@ -11,14 +11,18 @@ internal sealed class SurrogateModel
     /// <summary>Pending and failed trials that are imagined, the newest of each.</summary>
     private const int MaximumImagined = 100;
 
-    private SurrogateModel(SpaceEncoding encoding, Standardization standardization, Posterior posterior, AcquisitionFunction acquisition, SearchPoint incumbent) =>
-        (Encoding, Standardization, Posterior, Acquisition, Incumbent) = (encoding, standardization, posterior, acquisition, incumbent);
+    private readonly Standardization _standardization;
+    private readonly PowerTransform _transform;
+
+    private SurrogateModel(
+        SpaceEncoding encoding, Standardization standardization, PowerTransform transform, Posterior posterior, AcquisitionFunction acquisition, SearchPoint incumbent)
+    {
+        (Encoding, _standardization, _transform) = (encoding, standardization, transform);
+        (Posterior, Acquisition, Incumbent) = (posterior, acquisition, incumbent);
+    }
 
     /// <summary>How configurations become points.</summary>
     public SpaceEncoding Encoding { get; }
-
-    /// <summary>Between losses and the model's values.</summary>
-    public Standardization Standardization { get; }
 
     /// <summary>Given the trials that have a value, pending ones not imagined.</summary>
     public Posterior Posterior { get; }
@@ -38,13 +42,21 @@ internal sealed class SurrogateModel
         var observed = Limit(Observed(history), options.MaximumPoints);
         var inputs = observed.Select(t => encoding.Encode(t.Configuration)).ToList();
         var standardization = Standardization.Of([.. observed.Select(t => t.Loss!.Value)], options.ClipOutliers);
-        double[] values = [.. observed.Select(t => standardization.Apply(t.Loss!.Value))];
+        double[] standardized = [.. observed.Select(t => standardization.Apply(t.Loss!.Value))];
+        var transform = options.WarpLosses ? PowerTransform.Fit(standardized) : PowerTransform.None;
+        double[] values = [.. standardized.Select(transform.Apply)];
         var points = new PointSet([.. inputs.Select(p => p.Input)], encoding.IsNominal);
         var process = GaussianProcess.Fit(points, values);
         var posterior = process.Condition(points, [values]);
         var acquisition = Imagine(process, posterior, [.. inputs.Select(p => p.Input)], values, encoding, history, options, rng);
-        return new(encoding, standardization, posterior, acquisition, inputs[Array.IndexOf(values, values.Min())]);
+        return new(encoding, standardization, transform, posterior, acquisition, inputs[Array.IndexOf(values, values.Min())]);
     }
+
+    /// <summary>From a value of the model to the loss. Of a prediction it gives the median, which the mean of the model is.</summary>
+    public double ToLoss(double value) => _standardization.ToLoss(_transform.Invert(value));
+
+    /// <summary>Half the width in losses of the interval of one standard deviation about a value.</summary>
+    public double Spread(double value, double deviation) => (ToLoss(value + deviation) - ToLoss(value - deviation)) / 2;
 
     /// <summary>
     /// The acquisition given what is known and imagined. Pending trials are drawn from the model. Failed and cancelled ones have no value to learn from, but with nothing there
