@@ -33,6 +33,6 @@ public static class StorageServices
 
     /// <summary>The connections that storage works with.</summary>
     public static NpgsqlDataSource NewSource(string connectionString) =>
-        // Nothing here leaves state in a session, so returning a connection to the pool need not wipe it: that costs as much as a small append.
+        // Nobody may leave state in a session of this source (session locks, settings): then returning a connection to the pool need not wipe it, which costs as much as a small append.
         NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { NoResetOnClose = true });
 }
