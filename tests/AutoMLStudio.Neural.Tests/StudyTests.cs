@@ -34,12 +34,12 @@ public sealed class StudyTests : IDisposable
     {
         var definition = StudyReader.Read(JsonNode.Parse(File), Catalog);
         definition.Objectives.ShouldBe([new Objective("validation_accuracy", Direction.Maximize)]);
-        var context = new MethodContext(definition.Space, definition.Objectives, definition.MaximumBudget, definition.Seed, definition.Dataset, _folder,
-            definition.Parallelism, definition.Name);
+        var context = new MethodContext(
+            definition.Space, definition.Objectives, definition.MaximumBudget, definition.Seed, definition.Dataset, _folder, 2, definition.Name);
         var evaluator = definition.Evaluator.Make<IEvaluator>(context);
         var store = new MemoryStudyStore();
-        var runner = new StudyRunner(
-            definition, definition.Sampler.Make<ISampler>(context), definition.Scheduler.Make<IScheduler>(context), evaluator, store, TimeProvider.System);
+        var (sampler, scheduler) = (definition.Sampler.Make<ISampler>(context), definition.Scheduler.Make<IScheduler>(context));
+        var runner = new StudyRunner(definition, sampler, scheduler, evaluator, store, TimeProvider.System);
         var lease = await store.ClaimAsync(1, TestContext.Current.CancellationToken);
         var history = await runner.RunAsync(lease, new StudyControl(), TestContext.Current.CancellationToken);
         history.Trials.ShouldAllBe(t => t.State == TrialState.Completed && t.Reports.Count == 3);

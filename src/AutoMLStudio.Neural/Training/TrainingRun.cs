@@ -45,7 +45,7 @@ internal sealed class TrainingRun(NetworkGraph graph, NetworkOptions options, Tr
         var metrics = new Dictionary<string, double>(StringComparer.Ordinal) { [Metrics.TrainLoss] = Train(cancellationToken) };
         Epoch++;
         var (loss, quality) = Evaluate(data.Validation, cancellationToken);
-        metrics[Metrics.ValidationLoss] = loss;
+        metrics[Metrics.ValidationLoss] = Finite(loss, $"validation loss is {loss} after epoch {Epoch}");
         metrics[data.TargetScale is null ? Metrics.ValidationAccuracy : Metrics.ValidationRmse] = quality;
         if (Epoch >= epochs && data.Test.Count > 0)
         {
@@ -100,13 +100,13 @@ internal sealed class TrainingRun(NetworkGraph graph, NetworkOptions options, Tr
             var (from, to) = (batch * count / batches, (batch + 1) * count / batches);
             var rate = LearningRate.At(options.Schedule, options.LearningRate, (Epoch + (double)batch / batches) / epochs);
             var loss = Step(order, from, to - from, rate, generator);
-            if (!double.IsFinite(loss))
-                throw new TrialFailedException($"The training loss is {loss} in epoch {Epoch + 1}, step {batch + 1} of {batches}: "
-                    + $"the learning rate of {options.LearningRate:R} may be too high.");
-            total += loss * (to - from);
+            total += Finite(loss, $"training loss is {loss} in step {batch + 1} of {batches} of epoch {Epoch + 1}") * (to - from);
         }
         return total / count;
     }
+
+    private double Finite(double loss, string what) => double.IsFinite(loss) ? loss
+        : throw new TrialFailedException($"The {what}: the learning rate of {options.LearningRate:R} may be too high.");
 
     private double Step(Tensor order, long from, long length, double rate, Generator generator)
     {
