@@ -11,25 +11,30 @@ public static class CoreCatalog
     public static IReadOnlyList<Method> Methods { get; } =
     [
         Method.Sampler("random", "Random search", "Model-free", "Bergstra2012",
-            "Draws every trial independently, each parameter uniform on its own scale. The baseline that every other method has to beat, and a good choice when many trials run at once.",
+            "Draws every trial independently, each parameter uniform on its own scale. The baseline that every other method has to beat, "
+            + "and a good choice when many trials run at once.",
             (RandomOptions options, MethodContext _) => new RandomSampler(options)),
         Method.Sampler("grid", "Grid search", "Model-free", null,
-            "Tries every combination of a few values per parameter once and then ends. For spaces of one to three parameters, or when a complete table is wanted.",
+            "Tries every combination of a few values per parameter once and then ends. For spaces of one to three parameters, or when a "
+            + "complete table is wanted.",
             (GridOptions options, MethodContext context) => new GridSampler(options, context)),
         Method.Sampler("sobol", "Sobol sequence", "Model-free", "Joe2008",
-            "Spreads the trials over the space more evenly than random search, without ever learning from them. For a first picture of a space, and wherever random search would do.",
+            "Spreads the trials over the space more evenly than random search, without ever learning from them. For a first picture of a "
+            + "space, and wherever random search would do.",
             (SobolOptions _, MethodContext context) => new SobolSampler(context)),
         Method.Scheduler("full", "Full budget", "Simple", null,
             "Gives every trial the whole budget. For cheap trials, and when the value after a part of the budget says little about the end.",
             (FullBudgetOptions _, MethodContext context) => new FullBudgetScheduler(context)),
         Method.Scheduler("median", "Median stopping", "Early stopping", "Golovin2017",
-            "Stops a trial when its best value so far is worse than the median of what the others had reached by then. Saves budget where learning curves seldom cross, and needs no tuning.",
+            "Stops a trial when its best value so far is worse than the median of what the others had reached by then. Saves budget where "
+            + "learning curves seldom cross, and needs no tuning.",
             (MedianStoppingOptions options, MethodContext context) => new MedianStoppingScheduler(options, context)),
         Method.Evaluator("function", "Test function", "Built in", "Surjanovic2013",
             "Minimises a function whose minimum is known, with noise if wanted. For trying out and comparing searches: a trial takes no time.",
             (FunctionOptions options, MethodContext context) => new FunctionEvaluator(options, context)),
         Method.Evaluator("command", "External command", "External", null,
-            "Runs any program once a trial: it reads the configuration as JSON and prints its metrics, one JSON object a line. For training code in any language.",
+            "Runs any program once a trial: it reads the configuration as JSON and prints its metrics, one JSON object a line. For "
+            + "training code in any language.",
             (CommandOptions options, MethodContext context) => new CommandEvaluator(options, context)),
     ];
 }

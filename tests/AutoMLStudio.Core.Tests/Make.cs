@@ -11,7 +11,8 @@ internal static class Make
 
     public static SearchSpace Space(params Parameter[] parameters) => new(parameters);
 
-    public static SearchSpace Space(Parameter[] parameters, params string[] constraints) => new(parameters, [.. constraints.Select(Constraint.Parse)]);
+    public static SearchSpace Space(Parameter[] parameters, params string[] constraints) =>
+        new(parameters, [.. constraints.Select(Constraint.Parse)]);
 
     public static Configuration Configuration(params (string Name, ParameterValue Value)[] values) =>
         new(values.Select(v => new KeyValuePair<string, ParameterValue>(v.Name, v.Value)));

@@ -4,7 +4,10 @@ using AutoMLStudio.Core.Studies;
 
 namespace AutoMLStudio.Contracts;
 
-/// <summary>A method that learns has to be better than one that does not: losses after the same number of trials, by the one-sided rank test of Mann and Whitney.</summary>
+/// <summary>
+/// A method that learns has to be better than one that does not: losses after the same number of trials, by the one-sided rank test of Mann and
+/// Whitney.
+/// </summary>
 public sealed class BeatsRandom
 {
     private const int Seeds = 10;
@@ -29,7 +32,8 @@ public sealed class BeatsRandom
         {
             var study = StudyReader.Read(
                 JsonNode.Parse($$"""
-                    {"name": "beats random", "evaluator": {"type": "function", "function": "{{function}}"}, "sampler": "{{sampler}}", "budget": {"trials": {{Trials}}}, "seed": {{seed}}}
+                    {"name": "beats random", "evaluator": {"type": "function", "function": "{{function}}"}, "sampler": "{{sampler}}",
+                     "budget": {"trials": {{Trials}}}, "seed": {{seed}}}
                     """),
                 Methods.Catalog);
             losses.Add(History.Of(study.Objectives, await Runs.RunAsync(study, study.Evaluator.Make<IEvaluator>(study.Context()))).Best!.Loss!.Value);

@@ -8,12 +8,15 @@ using AutoMLStudio.Core.Studies;
 namespace AutoMLStudio.Contracts;
 
 /// <summary>
-/// Whole logs of seeded studies, kept in <c>tests/Golden</c>: a change of them is a change of what people get from their seeds, and shows as one in review. Written anew
-/// when the environment variable <c>STUDIO_GOLDEN</c> is <c>write</c>.
+/// Whole logs of seeded studies, kept in <c>tests/Golden</c>: a change of them is a change of what people get from their seeds, and shows as one in
+/// review. Written anew when the environment variable <c>STUDIO_GOLDEN</c> is <c>write</c>.
 /// </summary>
 public sealed class GoldenStudies
 {
-    /// <summary>Digits and trials of a model-based method: its linear algebra may round differently on another processor, and what is learned from it carries on.</summary>
+    /// <summary>
+    /// Digits and trials of a model-based method: its linear algebra may round differently on another processor, and what is learned from it carries
+    /// on.
+    /// </summary>
     private const int ModelDigits = 3;
     private const int ModelTrials = 15;
 
@@ -24,7 +27,7 @@ public sealed class GoldenStudies
     public async Task A_sampler_does_what_it_did(string sampler)
     {
         var isModel = Methods.Catalog.Find(Core.MethodKind.Sampler, sampler)!.InstanceType.IsAssignableTo(typeof(IModelView));
-        var study = isModel ? Function("branin", sampler, ModelTrials) : Runs.Study("conditional", sampler, trials: 30);
+        var study = isModel ? Function("branin", "", sampler, ModelTrials) : Runs.Study("conditional", sampler, trials: 30);
         IEvaluator evaluator = isModel ? new FunctionEvaluator(new(), study.Context()) : new Bowl(study.Space);
         await Compare($"sampler-{sampler}.txt", await Runs.RunAsync(study, evaluator), isModel ? ModelDigits : 12);
     }
@@ -32,30 +35,34 @@ public sealed class GoldenStudies
     [Fact]
     public async Task Median_stopping_does_what_it_did()
     {
-        var study = Function("counting_ones", "random", 30, "median");
+        var study = Function("counting_ones", ", \"dimension\": 8, \"budget\": 27", "random", 30, "median");
         await Compare("scheduler-median.txt", await Runs.RunAsync(study, study.Evaluator.Make<IEvaluator>(study.Context())), 12);
     }
 
-    private static StudyDefinition Function(string function, string sampler, int trials, string scheduler = "full") => StudyReader.Read(
-        JsonNode.Parse($$"""
-            {"name": "golden", "evaluator": {"type": "function", "function": "{{function}}"{{(function == "counting_ones" ? ", \"dimension\": 8, \"budget\": 27" : "")}}},
-             "sampler": {{Methods.Choice(sampler)}}, "scheduler": {{Methods.Choice(scheduler)}}, "budget": {"trials": {{trials}}}, "seed": 7}
-            """),
-        Methods.Catalog);
+    private static StudyDefinition Function(string function, string options, string sampler, int trials, string scheduler = "full") =>
+        StudyReader.Read(
+            JsonNode.Parse($$"""
+                {"name": "golden", "evaluator": {"type": "function", "function": "{{function}}"{{options}}},
+                 "sampler": {{Methods.Choice(sampler)}}, "scheduler": {{Methods.Choice(scheduler)}}, "budget": {"trials": {{trials}}}, "seed": 7}
+                """),
+            Methods.Catalog);
 
     private static async Task Compare(string name, IReadOnlyList<StudyEvent> events, int digits)
     {
         var text = new StringBuilder();
-        foreach (var studyEvent in events) text.Append(Rounded(JsonSerializer.SerializeToNode(studyEvent, StudyJson.Options), digits)!.ToJsonString()).Append('\n');
+        foreach (var studyEvent in events)
+            text.Append(Rounded(JsonSerializer.SerializeToNode(studyEvent, StudyJson.Options), digits)!.ToJsonString()).Append('\n');
         var path = Path.Combine(Repository.Root, "tests", "Golden", name);
-        if (Environment.GetEnvironmentVariable("STUDIO_GOLDEN") == "write") await File.WriteAllTextAsync(path, text.ToString(), TestContext.Current.CancellationToken);
+        if (Environment.GetEnvironmentVariable("STUDIO_GOLDEN") == "write")
+            await File.WriteAllTextAsync(path, text.ToString(), TestContext.Current.CancellationToken);
         File.Exists(path).ShouldBeTrue($"{path} is missing: run once with STUDIO_GOLDEN=write");
         text.ToString().ShouldBe(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
     }
 
     private static JsonNode? Rounded(JsonNode? node, int digits) => node switch
     {
-        JsonObject entries => new JsonObject(entries.Where(e => e.Key is not ("at" or "seconds")).Select(e => new KeyValuePair<string, JsonNode?>(e.Key, Rounded(e.Value, digits)))),
+        JsonObject entries => new JsonObject(entries.Where(e => e.Key is not ("at" or "seconds"))
+            .Select(e => new KeyValuePair<string, JsonNode?>(e.Key, Rounded(e.Value, digits)))),
         JsonArray list => new JsonArray([.. list.Select(n => Rounded(n, digits))]),
         JsonValue value when value.GetValueKind() == JsonValueKind.Number =>
             JsonNode.Parse(double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture).ToString($"G{digits}", CultureInfo.InvariantCulture)),

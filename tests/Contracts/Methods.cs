@@ -1,4 +1,5 @@
 using AutoMLStudio.Core;
+using AutoMLStudio.Neural;
 using AutoMLStudio.Surrogates;
 
 namespace AutoMLStudio.Contracts;
@@ -6,7 +7,7 @@ namespace AutoMLStudio.Contracts;
 /// <summary>The catalogue that the suites run over. A new method is in every suite as soon as it is in its project's list.</summary>
 internal static class Methods
 {
-    public static readonly Catalog Catalog = new(CoreCatalog.Methods, SurrogateCatalog.Methods);
+    public static readonly Catalog Catalog = new(CoreCatalog.Methods, SurrogateCatalog.Methods, NeuralCatalog.Methods);
 
     /// <summary>Options that make a method quick or seeded where its defaults do not; a method that is not here runs with its defaults.</summary>
     private static readonly Dictionary<string, string> Options = new()

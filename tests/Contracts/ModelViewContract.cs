@@ -27,7 +27,8 @@ public sealed class ModelViewContract
             slice.Points.Count.ShouldBeInRange(parameter.Cardinality == 1 ? 1 : 2, parameter.Cardinality is { } count and < 11 ? (int)count : 11);
             slice.Points.ShouldAllBe(p => parameter.Contains(p.Value) && double.IsFinite(p.Mean) && double.IsFinite(p.Deviation) && p.Deviation >= 0);
             slice.Points.Select(p => p.Acquisition).OfType<double>().ShouldAllBe(a => double.IsFinite(a));
-            if (!parameter.IsNominal) slice.Points.Select(p => parameter.ToUnit(p.Value)).ShouldBe(slice.Points.Select(p => parameter.ToUnit(p.Value)).Order());
+            var along = slice.Points.Select(p => parameter.ToUnit(p.Value)).ToList();
+            if (!parameter.IsNominal) along.ShouldBe(along.Order());
         }
     }
 

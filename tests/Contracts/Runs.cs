@@ -9,7 +9,8 @@ namespace AutoMLStudio.Contracts;
 internal static class Runs
 {
     /// <summary>A study of a named space with a sampler and a scheduler of the catalogue, read from its study file.</summary>
-    public static StudyDefinition Study(string space, string sampler = "random", string scheduler = "full", int trials = 14, ulong seed = 1, int parallelism = 1, double budget = 1)
+    public static StudyDefinition Study(string space, string sampler = "random", string scheduler = "full", int trials = 14, ulong seed = 1,
+        int parallelism = 1, double budget = 1)
     {
         var json = new JsonObject
         {
@@ -34,14 +35,22 @@ internal static class Runs
         var store = new MemoryStudyStore();
         if (prefix is not null) await store.AppendAsync(await store.ClaimAsync(1, token), [.. prefix], token);
         var context = study.Context();
-        var runner = new StudyRunner(study, study.Sampler.Make<ISampler>(context), study.Scheduler.Make<IScheduler>(context), evaluator, store, new StoppedClock());
+        var runner = new StudyRunner(study, study.Sampler.Make<ISampler>(context), study.Scheduler.Make<IScheduler>(context), evaluator, store,
+            new StoppedClock());
         await runner.RunAsync(await store.ClaimAsync(1, token), new StudyControl(), token);
         return await store.LoadAsync(1, 0, token);
     }
 
     /// <summary>What a run comes to, however often it was interrupted: what was tried with which budget, each trial's reports and its end.</summary>
-    public static IReadOnlyList<string> Outcome(StudyDefinition study, IEnumerable<StudyEvent> events) => [.. History.Of(study.Objectives, events).Trials.Select(t =>
-        $"{t.Number} {t.Configuration} {t.Budget:R} {t.State} {string.Join(' ', t.Reports.Select(r => $"{r.Step:R}:{r.Metrics["value"]:R}"))} {(t.State == TrialState.Failed ? t.Reason : "")}")];
+    public static IReadOnlyList<string> Outcome(StudyDefinition study, IEnumerable<StudyEvent> events) =>
+        [.. History.Of(study.Objectives, events).Trials.Select(Outcome)];
+
+    private static string Outcome(Trial trial)
+    {
+        var reports = string.Join(' ', trial.Reports.Select(r => $"{r.Step:R}:{r.Metrics["value"]:R}"));
+        var reason = trial.State == TrialState.Failed ? trial.Reason : "";
+        return $"{trial.Number} {trial.Configuration} {trial.Budget:R} {trial.State} {reports} {reason}";
+    }
 
     private sealed class StoppedClock : TimeProvider
     {
@@ -50,8 +59,8 @@ internal static class Runs
 }
 
 /// <summary>
-/// A smooth loss over the unit cube with its minimum inside, reached step by step: the value at step s of a budget b is above the last one by (b/s − 1)/10. Trials of
-/// chosen numbers fail in one way or another.
+/// A smooth loss over the unit cube with its minimum inside, reached step by step: the value at step s of a budget b is above the last one by
+/// (b/s − 1)/10. Trials of chosen numbers fail in one way or another.
 /// </summary>
 internal sealed class Bowl(SearchSpace space, Func<int, Ending>? endings = null) : IEvaluator
 {

@@ -29,7 +29,8 @@ public sealed class SamplerContract
     public async Task Other_seeds_give_other_studies(string sampler, string space)
     {
         var (one, two) = (Runs.Study(space, sampler, trials: 7), Runs.Study(space, sampler, trials: 7, seed: 2));
-        Runs.Outcome(two, await Runs.RunAsync(two, new Bowl(two.Space))).ShouldNotBe(Runs.Outcome(one, await Runs.RunAsync(one, new Bowl(one.Space))));
+        Runs.Outcome(two, await Runs.RunAsync(two, new Bowl(two.Space)))
+            .ShouldNotBe(Runs.Outcome(one, await Runs.RunAsync(one, new Bowl(one.Space))));
     }
 
     [Theory]
@@ -42,7 +43,8 @@ public sealed class SamplerContract
         var (trials, sequence) = (history.Trials.ToList(), history.Sequence);
         var asked = study.Sampler.Make<ISampler>(study.Context());
         var first = asked.Suggest(study.Space, history, Rng.For(study.Seed, 8));
-        for (var length = 0; length < events.Count; length += 5) asked.Suggest(study.Space, History.Of(study.Objectives, events.Take(length)), Rng.For(99, length));
+        for (var length = 0; length < events.Count; length += 5)
+            asked.Suggest(study.Space, History.Of(study.Objectives, events.Take(length)), Rng.For(99, length));
         asked.Suggest(study.Space, history, Rng.For(study.Seed, 8)).ShouldBe(first);
         study.Sampler.Make<ISampler>(study.Context()).Suggest(study.Space, history, Rng.For(study.Seed, 8)).ShouldBe(first);
         history.Trials.ShouldBe(trials);
@@ -74,7 +76,8 @@ public sealed class SamplerContract
     public async Task Failed_and_NaN_trials_are_survived(string sampler, string space)
     {
         var study = Runs.Study(space, sampler, trials: 11, budget: 3);
-        var events = await Runs.RunAsync(study, new Bowl(study.Space, n => (n % 5) switch { 1 => Ending.Failure, 2 => Ending.NaN, 4 => Ending.Exception, _ => Ending.Value }));
+        var events = await Runs.RunAsync(study,
+            new Bowl(study.Space, n => (n % 5) switch { 1 => Ending.Failure, 2 => Ending.NaN, 4 => Ending.Exception, _ => Ending.Value }));
         var history = History.Of(study.Objectives, events);
         history.State.ShouldBe(StudyState.Completed);
         history.Trials.Count(t => t.State == TrialState.Failed).ShouldBe(6);
@@ -120,7 +123,8 @@ public sealed class SamplerContract
         var study = Runs.Study(space, sampler, trials: 9);
         var history = History.Of(study.Objectives, await Runs.RunAsync(study, new Bowl(study.Space)));
         var instance = study.Sampler.Make<ISampler>(study.Context());
-        foreach (var slice in new[] { history.Where(_ => false), history.Where(t => t.Number == 8), history.Where(t => t.Number % 3 == 0), history.Where(t => t.Number < 6) })
+        Func<Trial, bool>[] slices = [_ => false, t => t.Number == 8, t => t.Number % 3 == 0, t => t.Number < 6];
+        foreach (var slice in slices.Select(history.Where))
             study.Space.WhyNotIn(instance.Suggest(study.Space, slice, Rng.For(1, 9)).ShouldNotBeNull()).ShouldBeNull();
     }
 
@@ -140,7 +144,8 @@ public sealed class SamplerContract
 
     private sealed class Constant : IEvaluator
     {
-        public async IAsyncEnumerable<Report> EvaluateAsync(Trial trial, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        public async IAsyncEnumerable<Report> EvaluateAsync(Trial trial,
+            [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
         {
             await Task.Yield();
             yield return new(trial.Budget, new Dictionary<string, double> { ["constant"] = 0.25 });

@@ -38,7 +38,8 @@ public sealed class SchedulerContract
     public async Task Trials_evaluated_at_the_same_time_and_trials_that_fail_are_coped_with(string scheduler)
     {
         var study = Runs.Study("flat", "random", scheduler, trials: 40, budget: Budget, parallelism: 4);
-        var history = History.Of(study.Objectives, await Runs.RunAsync(study, new Bowl(study.Space, n => (n % 6) switch { 1 => Ending.Failure, 3 => Ending.NaN, _ => Ending.Value })));
+        var history = History.Of(study.Objectives,
+            await Runs.RunAsync(study, new Bowl(study.Space, n => (n % 6) switch { 1 => Ending.Failure, 3 => Ending.NaN, _ => Ending.Value })));
         history.State.ShouldBe(StudyState.Completed);
         history.Trials.Count.ShouldBe(40);
         history.Trials.ShouldAllBe(t => t.IsFinished || t.State == TrialState.Paused);
@@ -63,6 +64,7 @@ public sealed class SchedulerContract
         var history = History.Of(study.Objectives, await Runs.RunAsync(study, new Bowl(study.Space)));
         history.Trials.Count(t => t.State == TrialState.Stopped).ShouldBeGreaterThan(5);
         history.ResourceSpent.ShouldBeLessThan(30 * Budget * 0.9);
-        history.Trials.Where(t => t.State == TrialState.Stopped).ShouldAllBe(t => t.Reason!.Contains("median", StringComparison.Ordinal) && t.Loss > history.Best!.Loss);
+        history.Trials.Where(t => t.State == TrialState.Stopped)
+            .ShouldAllBe(t => t.Reason!.Contains("median", StringComparison.Ordinal) && t.Loss > history.Best!.Loss);
     }
 }

@@ -38,7 +38,10 @@ public abstract class StudyStoreContract
             ["bias"] = true,
             ["cell"] = new Architecture("chain", """{"layers":[1,2]}"""),
         });
-        var metrics = new Dictionary<string, double> { ["accuracy"] = double.NaN, ["loss"] = double.PositiveInfinity, ["tiny"] = 5e-324, ["low"] = double.NegativeInfinity };
+        var metrics = new Dictionary<string, double>
+        {
+            ["accuracy"] = double.NaN, ["loss"] = double.PositiveInfinity, ["tiny"] = 5e-324, ["low"] = double.NegativeInfinity,
+        };
         StudyEvent[] events = Numbered(1,
             new StudyStateChanged(StudyState.Running, null),
             new TrialStarted(0, configuration, 27),
@@ -61,7 +64,8 @@ public abstract class StudyStoreContract
         StudyEvent[] events = Numbered(1, [new StudyStateChanged(StudyState.Running, null), .. Trial(0, 0.5), .. Trial(1, 0.75)]);
         await store.AppendAsync(await store.ClaimAsync(study, Token), events, Token);
         var (before, after) = (History.Of(Objectives, events), History.Of(Objectives, await store.LoadAsync(study, 0, Token)));
-        (after.Best?.Number, after.Best?.Loss, after.Sequence, after.RunningTime).ShouldBe((before.Best?.Number, before.Best?.Loss, before.Sequence, before.RunningTime));
+        (after.Best?.Number, after.Best?.Loss, after.Sequence, after.RunningTime)
+            .ShouldBe((before.Best?.Number, before.Best?.Loss, before.Sequence, before.RunningTime));
         after.Trials.Select(t => t.Configuration).ShouldBe(before.Trials.Select(t => t.Configuration));
     }
 
@@ -158,7 +162,8 @@ public abstract class StudyStoreContract
         (await other.LoadAsync(two, 0, Token)).Count.ShouldBe(6);
     }
 
-    private static StudyEvent[] Numbered(long first, params StudyEvent[] events) => [.. events.Select((e, i) => e with { Sequence = first + i, At = Start.AddSeconds(first + i) })];
+    private static StudyEvent[] Numbered(long first, params StudyEvent[] events) =>
+        [.. events.Select((e, i) => e with { Sequence = first + i, At = Start.AddSeconds(first + i) })];
 
     private static StudyEvent[] Trial(int number, double accuracy) =>
     [

@@ -6,13 +6,15 @@ using AutoMLStudio.Core.Studies;
 namespace AutoMLStudio.Core.Evaluation;
 
 /// <summary>
-/// Evaluates a trial by a program of any kind. It gets the configuration as one line of JSON on standard input, and <c>STUDIO_TRIAL</c> (number), <c>STUDIO_BUDGET</c>
-/// (units to spend in all), <c>STUDIO_STEP</c> (units already spent, 0 for a new trial) and <c>STUDIO_FOLDER</c> (the trial's folder, kept between resumptions) in its environment.
+/// Evaluates a trial by a program of any kind. It gets the configuration as one line of JSON on standard input, and <c>STUDIO_TRIAL</c> (number),
+/// <c>STUDIO_BUDGET</c> (units to spend in all), <c>STUDIO_STEP</c> (units already spent, 0 for a new trial) and <c>STUDIO_FOLDER</c> (the trial's
+/// folder, kept between resumptions) in its environment.
 /// </summary>
 /// <remarks>
-/// A line that is a JSON object with the study's metrics is a report: with <c>step</c> one on the way, without it the result. Everything else it prints is its log,
-/// <c>log.txt</c> in the trial's folder. Reports are read one at a time: a program that is ahead of its judge waits on its full pipe. When a trial is stopped, cancelled
-/// or over its time, the program and all it started are ended: SIGTERM, and SIGKILL to what is left after two seconds. Needs <c>setsid</c> of util-linux.
+/// A line that is a JSON object with the study's metrics is a report: with <c>step</c> one on the way, without it the result. Everything else it
+/// prints is its log, <c>log.txt</c> in the trial's folder. Reports are read one at a time: a program that is ahead of its judge waits on its full
+/// pipe. When a trial is stopped, cancelled or over its time, the program and all it started are ended: SIGTERM, and SIGKILL to what is left after
+/// two seconds. Needs <c>setsid</c> of util-linux.
 /// </remarks>
 public sealed class CommandEvaluator : IEvaluator
 {
@@ -24,12 +26,14 @@ public sealed class CommandEvaluator : IEvaluator
     /// <param name="options">The command and its limits.</param>
     /// <param name="context">Tells the metrics that a report must have and where logs go.</param>
     /// <param name="time">Clock of the time-out; the system's when null.</param>
-    public CommandEvaluator(CommandOptions options, MethodContext context, TimeProvider? time = null) => (_options, _context, _time) = (options, context, time ?? TimeProvider.System);
+    public CommandEvaluator(CommandOptions options, MethodContext context, TimeProvider? time = null) =>
+        (_options, _context, _time) = (options, context, time ?? TimeProvider.System);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<Report> EvaluateAsync(Trial trial, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var deadline = _options.Timeout is { } seconds ? new CancellationTokenSource(TimeSpan.FromSeconds(seconds), _time) : new CancellationTokenSource();
+        var limit = _options.Timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;
+        using var deadline = new CancellationTokenSource(limit, _time);
         using var log = TrialLog.Open(_context.Folder.Length == 0 ? null : _context.TrialFolder(trial.Number));
         var group = ProcessGroup.Start(_options.Command, Environment(trial), trial.Configuration + "\n", log);
         await using var ending = group.ConfigureAwait(false);
@@ -69,8 +73,11 @@ public sealed class CommandEvaluator : IEvaluator
     private Task<int> ExitAsync(ProcessGroup group, TrialLog log, CancellationToken deadline, CancellationToken cancellationToken) =>
         InTimeAsync(group.ExitCodeAsync, log, deadline, cancellationToken);
 
-    /// <summary>What <paramref name="wait"/> gives; the passing of the time-out is a failed trial, everything else that cancels is cancellation.</summary>
-    private async Task<T> InTimeAsync<T>(Func<CancellationToken, Task<T>> wait, TrialLog log, CancellationToken deadline, CancellationToken cancellationToken)
+    /// <summary>
+    /// What <paramref name="wait"/> gives; the passing of the time-out is a failed trial, everything else that cancels is cancellation.
+    /// </summary>
+    private async Task<T> InTimeAsync<T>(
+        Func<CancellationToken, Task<T>> wait, TrialLog log, CancellationToken deadline, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline, cancellationToken);
         try
@@ -83,5 +90,6 @@ public sealed class CommandEvaluator : IEvaluator
         }
     }
 
-    private static TrialFailedException Failed(string reason, TrialLog log) => new(log.Tail.Length == 0 ? reason : $"{reason} Its last output:\n{log.Tail}");
+    private static TrialFailedException Failed(string reason, TrialLog log) =>
+        new(log.Tail.Length == 0 ? reason : $"{reason} Its last output:\n{log.Tail}");
 }

@@ -8,7 +8,8 @@ namespace AutoMLStudio.Core.Evaluation;
 public sealed record CommandOptions : IEvaluatorOptions
 {
     /// <summary>The command line, run by <c>/bin/sh -c</c> once a trial, in the folder where the studio was started.</summary>
-    [Display(Name = "Command", Description = "Run by /bin/sh once a trial: reads the configuration as JSON on standard input, prints one JSON object a line, such as {\"step\":1,\"value\":0.4}.")]
+    [Display(Name = "Command", Description = "Run by /bin/sh once a trial: reads the configuration as JSON on standard input, prints one JSON object "
+        + "a line, such as {\"step\":1,\"value\":0.4}.")]
     public string Command { get; init; } = "";
 
     /// <summary>Seconds that a trial may take; null for no limit.</summary>

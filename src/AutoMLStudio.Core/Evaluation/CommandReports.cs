@@ -10,8 +10,8 @@ namespace AutoMLStudio.Core.Evaluation;
 internal sealed record Reading(Report? Report = null, string? Fault = null);
 
 /// <summary>
-/// Makes reports of the lines that a program prints. The report at the trial's budget is kept back until the program has ended, because the result may still follow
-/// it, or a failure. Steps that were reported before the trial was resumed are passed over, and so are those beyond the budget.
+/// Makes reports of the lines that a program prints. The report at the trial's budget is kept back until the program has ended, because the result
+/// may still follow it, or a failure. Steps that were reported before the trial was resumed are passed over, and so are those beyond the budget.
 /// </summary>
 internal sealed partial class CommandReports(IReadOnlyList<Objective> objectives, Trial trial, TimeProvider time)
 {
@@ -31,7 +31,8 @@ internal sealed partial class CommandReports(IReadOnlyList<Objective> objectives
     {
         if (MetricsOf(line) is not { } metrics || !objectives.All(o => metrics.ContainsKey(o.Metric))) return null;
         double? step = metrics.Remove(StepKey, out var given) ? given : null;
-        if (step is { } number && !(double.IsFinite(number) && number > 0)) return new(Fault: $"The command reported step {number:R}: a number above 0 is expected.");
+        if (step is <= 0 or double.NaN or double.PositiveInfinity)
+            return new(Fault: $"The command reported step {step:R}: a number above 0 is expected.");
         if (step <= trial.Step || step > trial.Budget) return new();
         if (objectives.FirstOrDefault(o => !double.IsFinite(metrics[o.Metric])) is { } odd)
             return new(Fault: $"The command reported {metrics[odd.Metric]} as {odd.Metric}{(step is null ? "" : $" at step {step:R}")}.");

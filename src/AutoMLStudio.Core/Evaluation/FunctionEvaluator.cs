@@ -6,8 +6,8 @@ using AutoMLStudio.Core.Studies;
 namespace AutoMLStudio.Core.Evaluation;
 
 /// <summary>
-/// Evaluates a built-in function. Metrics: <c>value</c>, what the search sees, and <c>exact</c>, the loss without noise, where the two differ. Noise is named by study
-/// seed, trial and step, so that a trial evaluated again gives the same values.
+/// Evaluates a built-in function. Metrics: <c>value</c>, what the search sees, and <c>exact</c>, the loss without noise, where the two differ. Noise
+/// is named by study seed, trial and step, so that a trial evaluated again gives the same values.
 /// </summary>
 public sealed class FunctionEvaluator : IEvaluator
 {
@@ -31,7 +31,8 @@ public sealed class FunctionEvaluator : IEvaluator
         if (_function.WhyNotOver(context.Space) is { } fault) throw new ArgumentException(fault);
         string[] metrics = HasExact ? [Metric, ExactMetric] : [Metric];
         if (context.Objectives.FirstOrDefault(o => !metrics.Contains(o.Metric)) is { } unknown)
-            throw new ArgumentException($"The function reports no metric '{unknown.Metric}': {string.Join(" or ", metrics)} is expected as the objective.");
+            throw new ArgumentException(
+                $"The function reports no metric '{unknown.Metric}': {string.Join(" or ", metrics)} is expected as the objective.");
     }
 
     private bool HasExact => _options.Noise > 0 || _function.IsSampled;
@@ -50,8 +51,8 @@ public sealed class FunctionEvaluator : IEvaluator
     /// <summary>The trial's budget at the end; for counting ones every multiple of the interval before it.</summary>
     private IEnumerable<double> Steps(Trial trial)
     {
-        if (_function.IsSampled)
-            for (var k = Math.Floor(trial.Step / _options.Interval) + 1; k * _options.Interval < trial.Budget; k++) yield return k * _options.Interval;
+        var interval = _function.IsSampled ? _options.Interval : trial.Budget;
+        for (var k = Math.Floor(trial.Step / interval) + 1; k * interval < trial.Budget; k++) yield return k * interval;
         if (trial.Step < trial.Budget) yield return trial.Budget;
     }
 
@@ -65,7 +66,9 @@ public sealed class FunctionEvaluator : IEvaluator
         return new(step, metrics);
     }
 
-    /// <summary>−(Σ categorical + Σ mean of b Bernoulli(xⱼ)) after b units: unit u always tosses the same coins, whatever the trial is resumed from.</summary>
+    /// <summary>
+    /// −(Σ categorical + Σ mean of b Bernoulli(xⱼ)) after b units: unit u always tosses the same coins, whatever the trial is resumed from.
+    /// </summary>
     private double CountedOnes(Trial trial, double step)
     {
         var x = _function.Coordinates(trial.Configuration);

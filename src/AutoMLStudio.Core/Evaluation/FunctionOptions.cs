@@ -15,7 +15,8 @@ public sealed record FunctionOptions : IEvaluatorOptions
     public TestFunctionKey Function { get; init; } = TestFunctionKey.Branin;
 
     /// <summary>Number of dimensions; null for the usual one of the function.</summary>
-    [Display(Name = "Dimension", Description = "Number of dimensions; the function's usual one when empty. Branin, Hartmann, Goldstein-Price and Forrester have a fixed one.")]
+    [Display(Name = "Dimension",
+        Description = "Number of dimensions; the function's usual one when empty. Branin, Hartmann, Goldstein-Price and Forrester have a fixed one.")]
     [Range(1, 1000)]
     public int? Dimension { get; init; }
 
@@ -25,7 +26,8 @@ public sealed record FunctionOptions : IEvaluatorOptions
     public double Noise { get; init; }
 
     /// <summary>Units of a full evaluation; null for 1, and 729 for counting ones.</summary>
-    [Display(Name = "Budget", Description = "Units of a full evaluation. Only counting ones gets more exact with more of them; 729 there when empty, 1 for the others.")]
+    [Display(Name = "Budget",
+        Description = "Units of a full evaluation. Only counting ones gets more exact with more of them; 729 there when empty, 1 for the others.")]
     [Range(1, 1e6)]
     public double? Budget { get; init; }
 
@@ -46,7 +48,8 @@ public sealed record FunctionOptions : IEvaluatorOptions
     public Objective? DefaultObjective => new(FunctionEvaluator.Metric, Direction.Minimize);
 
     /// <inheritdoc/>
-    public SearchSpace? DefaultSpace => TestFunction.DimensionFault(Function, Dimension) is null ? TestFunction.Make(Function, Dimension).Space : null;
+    public SearchSpace? DefaultSpace =>
+        TestFunction.DimensionFault(Function, Dimension) is null ? TestFunction.Make(Function, Dimension).Space : null;
 
     /// <inheritdoc/>
     public IEnumerable<string> Faults(string? dataset)

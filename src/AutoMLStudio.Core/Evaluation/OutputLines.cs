@@ -7,7 +7,9 @@ namespace AutoMLStudio.Core.Evaluation;
 /// <param name="IsCut">True for a part of a line that is too long to be one.</param>
 internal sealed record OutputLine(string Text, bool IsCut);
 
-/// <summary>Reads lines of limited length, so that a program which never ends a line takes no memory. Bytes that are no UTF-8 become U+FFFD.</summary>
+/// <summary>
+/// Reads lines of limited length, so that a program which never ends a line takes no memory. Bytes that are no UTF-8 become U+FFFD.
+/// </summary>
 internal sealed class OutputLines(StreamReader reader)
 {
     /// <summary>Characters of the longest line; a longer one comes in parts.</summary>

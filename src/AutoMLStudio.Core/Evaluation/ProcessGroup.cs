@@ -54,7 +54,8 @@ internal sealed class ProcessGroup : IAsyncDisposable
             StandardInputEncoding = new UTF8Encoding(false),
         };
         // The program has no business with the studio's own database.
-        foreach (var secret in start.Environment.Keys.Where(k => k.StartsWith("ConnectionStrings", StringComparison.OrdinalIgnoreCase)).ToList()) start.Environment.Remove(secret);
+        foreach (var name in start.Environment.Keys.ToList())
+            if (name.StartsWith("ConnectionStrings", StringComparison.OrdinalIgnoreCase)) start.Environment.Remove(name);
         foreach (var (name, value) in environment) start.Environment[name] = value;
         try
         {
@@ -62,7 +63,8 @@ internal sealed class ProcessGroup : IAsyncDisposable
         }
         catch (Win32Exception exception)
         {
-            throw new TrialFailedException($"The command could not be started by setsid (package util-linux) and /bin/sh: {exception.Message}.", exception);
+            var reason = $"The command could not be started by setsid (package util-linux) and /bin/sh: {exception.Message}.";
+            throw new TrialFailedException(reason, exception);
         }
     }
 
@@ -125,7 +127,9 @@ internal sealed class ProcessGroup : IAsyncDisposable
         return true;
     }
 
-    /// <summary>True when a process of the group still runs. A zombie does not: whoever adopted it may take its time to collect it, in a container for ever.</summary>
+    /// <summary>
+    /// True when a process of the group still runs. A zombie does not: whoever adopted it may take its time to collect it, in a container for ever.
+    /// </summary>
     private static bool HasLiving(int group)
     {
         if (Signal(-group, 0) != 0) return false;
@@ -154,7 +158,8 @@ internal sealed class ProcessGroup : IAsyncDisposable
     }
 
     // The readers that the process brings change their encoding where the output happens to begin like a byte order mark.
-    private static StreamReader AsUtf8(StreamReader reader) => new(reader.BaseStream, new UTF8Encoding(false), detectEncodingFromByteOrderMarks: false);
+    private static StreamReader AsUtf8(StreamReader reader) =>
+        new(reader.BaseStream, new UTF8Encoding(false), detectEncodingFromByteOrderMarks: false);
 
     private static async Task FeedAsync(StreamWriter input, string text)
     {

@@ -55,7 +55,7 @@ internal sealed class TrialLog : IDisposable
         lock (_gate) _file?.Dispose();
     }
 
-    // A reason is stored in a database and shown in a page: a null character would be refused by the one and an escape sequence would disfigure the other.
+    // A reason is stored in a database, which refuses a null character, and shown in a page, which an escape sequence would disfigure.
     private static string Shown(string line)
     {
         var shown = line.Length > TailLineLength ? line[..TailLineLength] + "…" : line;

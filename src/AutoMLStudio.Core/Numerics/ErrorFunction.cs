@@ -3,7 +3,8 @@ namespace AutoMLStudio.Core.Numerics;
 /// <summary>The complementary error function by rational Chebyshev approximations [Cody1969]; relative error below 1e-15.</summary>
 internal static class ErrorFunction
 {
-    private static readonly double[] SmallP = [3.20937758913846947e3, 3.77485237685302021e2, 1.13864154151050156e2, 3.16112374387056560, 1.85777706184603153e-1];
+    private static readonly double[] SmallP =
+        [3.20937758913846947e3, 3.77485237685302021e2, 1.13864154151050156e2, 3.16112374387056560, 1.85777706184603153e-1];
     private static readonly double[] SmallQ = [2.84423683343917062e3, 1.28261652607737228e3, 2.44024637934444173e2, 2.36012909523441209e1, 1];
 
     private static readonly double[] MiddleP =
@@ -19,7 +20,8 @@ internal static class ErrorFunction
     ];
 
     private static readonly double[] LargeP =
-        [6.58749161529837803e-4, 1.60837851487422766e-2, 1.25781726111229246e-1, 3.60344899949804439e-1, 3.05326634961232344e-1, 1.63153871373020978e-2];
+        [6.58749161529837803e-4, 1.60837851487422766e-2, 1.25781726111229246e-1, 3.60344899949804439e-1, 3.05326634961232344e-1,
+            1.63153871373020978e-2];
 
     private static readonly double[] LargeQ =
         [2.33520497626869185e-3, 6.05183413124413191e-2, 5.27905102951428412e-1, 1.87295284992346725, 2.56852019228982242, 1];

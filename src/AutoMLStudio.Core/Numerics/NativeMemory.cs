@@ -10,8 +10,8 @@ public static class NativeMemory
     private const int MapThreshold = -3;
 
     /// <summary>
-    /// Makes glibc keep large blocks for the next tensor instead of returning them to the kernel and faulting them in again; call once, before the first tensor.
-    /// Training on the processor runs up to three times as fast; the process holds on to the memory of its largest moment.
+    /// Makes glibc keep large blocks for the next tensor instead of returning them to the kernel and faulting them in again; call once, before the
+    /// first tensor. Training on the processor runs up to three times as fast; the process holds on to the memory of its largest moment.
     /// </summary>
     /// <returns>True when the allocator took the settings; false where there is no such allocator (Windows, macOS, musl).</returns>
     public static bool TuneAllocator()

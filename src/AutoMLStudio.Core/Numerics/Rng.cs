@@ -5,7 +5,9 @@ namespace AutoMLStudio.Core.Numerics;
 /// <summary>
 /// A named stream of random numbers: the same seed and path give the same stream on every machine. xoshiro256** seeded by splitmix64 [Blackman2021].
 /// </summary>
-/// <remarks>Streams are named, never carried: take a new one with <see cref="For"/> or <see cref="Split"/> wherever one is needed. Not thread-safe.</remarks>
+/// <remarks>
+/// Streams are named, never carried: take a new one with <see cref="For"/> or <see cref="Split"/> wherever one is needed. Not thread-safe.
+/// </remarks>
 public sealed class Rng
 {
     private readonly ulong _origin;
@@ -29,7 +31,9 @@ public sealed class Rng
         return new Rng(hash);
     }
 
-    /// <summary>A further stream named by this stream's own name and <paramref name="label"/>; does not depend on what was drawn from this one.</summary>
+    /// <summary>
+    /// A further stream named by this stream's own name and <paramref name="label"/>; does not depend on what was drawn from this one.
+    /// </summary>
     public Rng Split(long label) => For(_origin, label);
 
     /// <summary>64 random bits.</summary>

@@ -3,13 +3,13 @@ using System.Numerics;
 namespace AutoMLStudio.Core.Numerics;
 
 /// <summary>
-/// The Sobol sequence: points of the unit cube that fill it more evenly than random ones. Direction numbers of [Joe2008], in the Gray-code order of [Antonov1979];
-/// scrambled by random lower-triangular matrices and a digital shift [Matousek1998].
+/// The Sobol sequence: points of the unit cube that fill it more evenly than random ones. Direction numbers of [Joe2008], in the Gray-code order of
+/// [Antonov1979]; scrambled by random lower-triangular matrices and a digital shift [Matousek1998].
 /// </summary>
 /// <remarks>
-/// Every coordinate has 53 binary digits. In each dimension every aligned block of 2ᵏ points has one point in each of the 2ᵏ equal intervals, scrambled or not.
-/// The table ends at dimension 101; the coordinates beyond it are independent uniform numbers named by dimension and index, so that the cube stays covered without
-/// correlated projections (a hybrid of Monte Carlo and quasi-Monte Carlo). Immutable and thread-safe.
+/// Every coordinate has 53 binary digits. In each dimension every aligned block of 2ᵏ points has one point in each of the 2ᵏ equal intervals,
+/// scrambled or not. The table ends at dimension 101; the coordinates beyond it are independent uniform numbers named by dimension and index, so that
+/// the cube stays covered without correlated projections (a hybrid of Monte Carlo and quasi-Monte Carlo). Immutable and thread-safe.
 /// </remarks>
 public sealed class Sobol
 {
@@ -91,7 +91,10 @@ public sealed class Sobol
         return m;
     }
 
-    /// <summary>Multiplies the matrix from the left by a random lower-triangular one with ones on its diagonal: digit r becomes itself plus a random sum of the digits before it.</summary>
+    /// <summary>
+    /// Multiplies the matrix from the left by a random lower-triangular one with ones on its diagonal: digit r becomes itself plus a random sum of
+    /// the digits before it.
+    /// </summary>
     private static void Scramble(ulong[] columns, Rng rng)
     {
         var rows = new ulong[Bits];

@@ -1,14 +1,17 @@
 namespace AutoMLStudio.Core.Numerics;
 
-/// <summary>The direction numbers of Joe and Kuo for dimensions 2 to 101, chosen by them for good two-dimensional projections (their search criterion D(6)) [Joe2008].</summary>
+/// <summary>
+/// The direction numbers of Joe and Kuo for dimensions 2 to 101, chosen by them for good two-dimensional projections (their search criterion D(6))
+/// [Joe2008].
+/// </summary>
 internal static class SobolTable
 {
     /// <summary>Dimensions of the table, the first included, which needs no entry: it is the van der Corput sequence.</summary>
     public const int Dimensions = 101;
 
     /// <summary>
-    /// A dimension after the other: the primitive polynomial over GF(2) as a number, its leading and its constant coefficient included, then as many initial numbers
-    /// m₁, m₂, … as its degree. The polynomials are all those of degree 1 to 9 in rising order.
+    /// A dimension after the other: the primitive polynomial over GF(2) as a number, its leading and its constant coefficient included, then as many
+    /// initial numbers m₁, m₂, … as its degree. The polynomials are all those of degree 1 to 9 in rising order.
     /// </summary>
     public static ReadOnlySpan<ushort> Entries =>
     [

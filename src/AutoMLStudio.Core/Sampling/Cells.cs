@@ -2,7 +2,10 @@ using AutoMLStudio.Core.Spaces;
 
 namespace AutoMLStudio.Core.Sampling;
 
-/// <summary>The finite set of configurations that take a grid value for each active parameter: conditions decide what is active, constraints what is left. None occurs twice.</summary>
+/// <summary>
+/// The finite set of configurations that take a grid value for each active parameter: conditions decide what is active, constraints what is left.
+/// None occurs twice.
+/// </summary>
 internal static class Cells
 {
     /// <summary>All of them, the last parameter running fastest, each made when it is asked for.</summary>
@@ -20,7 +23,9 @@ internal static class Cells
         }
     }
 
-    /// <summary>Number of configurations of a finite space if every parameter were active; null when that is infinite or above <paramref name="limit"/>.</summary>
+    /// <summary>
+    /// Number of configurations of a finite space if every parameter were active; null when that is infinite or above <paramref name="limit"/>.
+    /// </summary>
     public static long? Bound(SearchSpace space, long limit)
     {
         var product = 1L;
@@ -33,7 +38,8 @@ internal static class Cells
     }
 
     /// <summary>Gives the parameters from <paramref name="depth"/> on their first value where they are active.</summary>
-    private static int Descend(SearchSpace space, IReadOnlyList<ParameterValue>[] grid, int[] digits, Dictionary<string, ParameterValue> values, int depth)
+    private static int Descend(
+        SearchSpace space, IReadOnlyList<ParameterValue>[] grid, int[] digits, Dictionary<string, ParameterValue> values, int depth)
     {
         for (; depth < grid.Length; depth++)
         {

@@ -9,7 +9,8 @@ namespace AutoMLStudio.Core.Sampling;
 public sealed record GridOptions
 {
     /// <summary>Values of a continuous parameter, or of one with more values than this.</summary>
-    [Display(Name = "Points", Description = "Values of each continuous parameter, evenly spaced on its own scale, bounds included; a parameter with fewer values takes all of them.")]
+    [Display(Name = "Points", Description = "Values of each continuous parameter, evenly spaced on its own scale, bounds included; a parameter with "
+        + "fewer values takes all of them.")]
     [Range(1, 1_000_000)]
     public int Points { get; init; } = 5;
 
@@ -19,8 +20,8 @@ public sealed record GridOptions
 }
 
 /// <summary>
-/// Every cell of a grid once, row by row, and then nothing. Trial n takes cell n, so that a trial which is tried again keeps its cell and a study continued later goes on
-/// where it was. Inactive parameters do not multiply cells, and cells that break a constraint are left out.
+/// Every cell of a grid once, row by row, and then nothing. Trial n takes cell n, so that a trial which is tried again keeps its cell and a study
+/// continued later goes on where it was. Inactive parameters do not multiply cells, and cells that break a constraint are left out.
 /// </summary>
 public sealed class GridSampler : ISampler
 {
@@ -45,7 +46,8 @@ public sealed class GridSampler : ISampler
     {
         var cells = Cells.Of(space, _options.Points).Take(MaximumShuffled + 1).ToArray();
         if (cells.Length > MaximumShuffled)
-            throw new SpaceException([$"The grid has more than {MaximumShuffled:N0} cells, too many to shuffle: take fewer points, leave out shuffle, or choose the sampler random."]);
+            throw new SpaceException([$"The grid has more than {MaximumShuffled:N0} cells, too many to shuffle: take fewer points, leave out "
+                + "shuffle, or choose the sampler random."]);
         Rng.For(_seed, SobolSampler.SeedPath).Shuffle<Configuration>(cells);
         return cells;
     }

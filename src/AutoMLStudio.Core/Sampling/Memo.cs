@@ -2,7 +2,10 @@ using AutoMLStudio.Core.Spaces;
 
 namespace AutoMLStudio.Core.Sampling;
 
-/// <summary>A sequence of configurations that depends on the space alone, made only as far as it was asked for and kept, so that the nth one costs nothing the second time.</summary>
+/// <summary>
+/// A sequence of configurations that depends on the space alone, made only as far as it was asked for and kept, so that the nth one costs nothing the
+/// second time.
+/// </summary>
 /// <remarks>Thread-safe. Holds the sequence of the latest space.</remarks>
 internal sealed class Memo(Func<SearchSpace, IEnumerable<Configuration>> sequence)
 {

@@ -14,11 +14,12 @@ public sealed record RandomOptions
 }
 
 /// <summary>
-/// Independent draws from the prior: each parameter uniform on its own scale [Bergstra2012]. In a finite space without repetition, unless that is switched off.
+/// Independent draws from the prior: each parameter uniform on its own scale [Bergstra2012]. In a finite space without repetition, unless that is
+/// switched off.
 /// </summary>
 /// <remarks>
-/// A configuration that was tried is drawn anew, up to 100 times. Then one of those left is taken, uniformly over them, if the space has at most 100,000
-/// configurations; a larger one that is nearly exhausted may repeat.
+/// A configuration that was tried is drawn anew, up to 100 times. Then one of those left is taken, uniformly over them, if the space has at most
+/// 100,000 configurations; a larger one that is nearly exhausted may repeat.
 /// </remarks>
 public sealed class RandomSampler(RandomOptions options) : ISampler
 {

@@ -8,8 +8,8 @@ namespace AutoMLStudio.Core.Sampling;
 public sealed record SobolOptions;
 
 /// <summary>
-/// The scrambled Sobol sequence [Joe2008]: trials that cover the space more evenly than random ones. Trial n takes the nth point that satisfies the constraints and, in
-/// a finite space, was not taken before; nothing is left when all are taken or 100,000 points in a row bring nothing new.
+/// The scrambled Sobol sequence [Joe2008]: trials that cover the space more evenly than random ones. Trial n takes the nth point that satisfies the
+/// constraints and, in a finite space, was not taken before; nothing is left when all are taken or 100,000 points in a row bring nothing new.
 /// </summary>
 public sealed class SobolSampler : ISampler
 {
@@ -52,6 +52,8 @@ public sealed class SobolSampler : ISampler
             skipped = 0;
             yield return configuration;
         }
-        if (!satisfied) throw new SpaceException([$"No point of {MaximumSkips:N0} satisfies the constraints; loosen one of: {string.Join("; ", space.Constraints.Select(c => c.Text))}."]);
+        if (satisfied) yield break;
+        var constraints = string.Join("; ", space.Constraints.Select(c => c.Text));
+        throw new SpaceException([$"No point of {MaximumSkips:N0} satisfies the constraints; loosen one of: {constraints}."]);
     }
 }

@@ -12,8 +12,10 @@ public sealed class FullBudgetScheduler(MethodContext context) : IScheduler
     /// <inheritdoc/>
     public Decision Next(History history, Func<History, Configuration?> suggest)
     {
-        if (history.Trials.FirstOrDefault(t => t.State == TrialState.Paused) is { } paused) return new Decision.Resume(paused.Number, context.MaximumBudget);
-        return suggest(history) is { } configuration ? new Decision.Start(configuration, context.MaximumBudget) : new Decision.Done("The sampler has nothing left to try.");
+        var paused = history.Trials.FirstOrDefault(t => t.State == TrialState.Paused);
+        if (paused is not null) return new Decision.Resume(paused.Number, context.MaximumBudget);
+        return suggest(history) is { } configuration ? new Decision.Start(configuration, context.MaximumBudget)
+            : new Decision.Done("The sampler has nothing left to try.");
     }
 
     /// <inheritdoc/>

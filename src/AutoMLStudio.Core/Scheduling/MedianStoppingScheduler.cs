@@ -32,17 +32,18 @@ public sealed record MedianStoppingOptions
     public double Interval { get; init; } = 1;
 
     /// <summary>What the median is taken of.</summary>
-    [Display(Name = "Compare with", Description = "Median of the other trials' running averages up to the step, as in the paper, or of their values at the same step, as Optuna does.")]
+    [Display(Name = "Compare with", Description = "Median of the other trials' running averages up to the step, as in the paper, or of their values "
+        + "at the same step, as Optuna does.")]
     public MedianForm Form { get; init; }
 }
 
 /// <summary>
-/// The median stopping rule [Golovin2017] (§3.2.2): a trial is stopped at step s when its best loss by s is strictly worse than the median over the finished trials of
-/// their average loss up to s. Every trial is started at the full budget.
+/// The median stopping rule [Golovin2017] (§3.2.2): a trial is stopped at step s when its best loss by s is strictly worse than the median over the
+/// finished trials of their average loss up to s. Every trial is started at the full budget.
 /// </summary>
 /// <remarks>
-/// The paper speaks of completed trials; one that the rule itself has stopped is completed there, so it counts here too, with the reports it has. The paper has no
-/// start-up, warm-up or interval; theirs are Optuna's names and defaults (the number of start-up trials is never below 1).
+/// The paper speaks of completed trials; one that the rule itself has stopped is completed there, so it counts here too, with the reports it has. The
+/// paper has no start-up, warm-up or interval; theirs are Optuna's names and defaults (the number of start-up trials is never below 1).
 /// </remarks>
 public sealed class MedianStoppingScheduler(MedianStoppingOptions options, MethodContext context) : IScheduler
 {
@@ -62,7 +63,8 @@ public sealed class MedianStoppingScheduler(MedianStoppingOptions options, Metho
         var median = (others[(others.Count - 1) / 2] + others[others.Count / 2]) / 2;
         if (!(best > median)) return Verdict.Continue;
         var objective = history.Objectives[0];
-        return new(VerdictAction.Stop, $"Its best {objective.Metric} by step {step:R}, {objective.FromLoss(best):G6}, is worse than {objective.FromLoss(median):G6}, the median of {others.Count} trials.");
+        return new(VerdictAction.Stop, $"Its best {objective.Metric} by step {step:R}, {objective.FromLoss(best):G6}, is worse than "
+            + $"{objective.FromLoss(median):G6}, the median of {others.Count} trials.");
     }
 
     /// <summary>True when a multiple of the interval after the warm-up lies between the last report but one and the last.</summary>

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace AutoMLStudio.Core.Spaces;
 
 /// <summary>
-/// A network architecture as a declared parameter. A space that flattens is replaced in <see cref="SearchSpace.Parameters"/> by its ordinary parameters, named
-/// <c>name.part</c>; one that does not stays as it is and only samplers that know architectures can search it.
+/// A network architecture as a declared parameter. A space that flattens is replaced in <see cref="SearchSpace.Parameters"/> by its ordinary
+/// parameters, named <c>name.part</c>; one that does not stays as it is and only samplers that know architectures can search it.
 /// </summary>
 /// <param name="Name">Name in the study file.</param>
 /// <param name="Space">The set of architectures.</param>
@@ -42,5 +42,6 @@ public sealed record ArchitectureParameter(string Name, ArchitectureSpace Space)
         return json;
     }
 
-    private InvalidOperationException NoScale() => new($"The architectures of '{Name}' ({Space.Key}) have no finite set of dimensions; choose a sampler that searches architectures directly.");
+    private InvalidOperationException NoScale() =>
+        new($"The architectures of '{Name}' ({Space.Key}) have no finite set of dimensions; choose a sampler that searches architectures directly.");
 }

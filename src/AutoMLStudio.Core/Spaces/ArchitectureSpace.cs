@@ -14,9 +14,12 @@ public sealed record Architecture(string Space, string Genotype);
 /// <param name="Parameters">The parameters, with conditions between them; their names are relative to the space.</param>
 /// <param name="Decode">From a configuration of exactly these parameters to the architecture.</param>
 /// <param name="Encode">The inverse of <paramref name="Decode"/>.</param>
-public sealed record FlatArchitecture(IReadOnlyList<Parameter> Parameters, Func<Configuration, Architecture> Decode, Func<Architecture, Configuration> Encode);
+public sealed record FlatArchitecture(
+    IReadOnlyList<Parameter> Parameters, Func<Configuration, Architecture> Decode, Func<Architecture, Configuration> Encode);
 
-/// <summary>A set of architectures that can be sampled, mutated, crossed over, tested for membership and, when finite-dimensional, flattened.</summary>
+/// <summary>
+/// A set of architectures that can be sampled, mutated, crossed over, tested for membership and, when finite-dimensional, flattened.
+/// </summary>
 public abstract class ArchitectureSpace
 {
     /// <summary>Key in the catalogue, for example <c>chain</c>.</summary>
@@ -25,7 +28,9 @@ public abstract class ArchitectureSpace
     /// <summary>One architecture at random.</summary>
     public abstract Architecture Sample(Rng rng);
 
-    /// <summary>A neighbour of <paramref name="parent"/> that differs from it in one decision, unless the space holds only one architecture.</summary>
+    /// <summary>
+    /// A neighbour of <paramref name="parent"/> that differs from it in one decision, unless the space holds only one architecture.
+    /// </summary>
     public abstract Architecture Mutate(Architecture parent, Rng rng);
 
     /// <summary>A child that takes each decision from one of its parents.</summary>

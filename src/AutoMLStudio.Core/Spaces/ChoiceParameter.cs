@@ -37,7 +37,8 @@ public sealed record ChoiceParameter(string Name, IReadOnlyList<ParameterValue> 
     };
 
     /// <inheritdoc/>
-    public bool Equals(ChoiceParameter? other) => other is not null && Name == other.Name && Ordered == other.Ordered && Choices.SequenceEqual(other.Choices)
+    public bool Equals(ChoiceParameter? other) => other is not null && Name == other.Name && Ordered == other.Ordered
+        && Choices.SequenceEqual(other.Choices)
         && Equals(When, other.When);
 
     /// <inheritdoc/>

@@ -5,7 +5,9 @@ using System.Text.Json.Nodes;
 
 namespace AutoMLStudio.Core.Spaces;
 
-/// <summary>An immutable assignment of values to the active parameters of a space. Equal by value; parameters are kept in ordinal order of their names.</summary>
+/// <summary>
+/// An immutable assignment of values to the active parameters of a space. Equal by value; parameters are kept in ordinal order of their names.
+/// </summary>
 public sealed class Configuration : IReadOnlyDictionary<string, ParameterValue>, IEquatable<Configuration>
 {
     private readonly SortedDictionary<string, ParameterValue> _values;

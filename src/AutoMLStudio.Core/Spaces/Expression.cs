@@ -41,7 +41,8 @@ internal sealed partial class Expression
 
     private Expression(string text)
     {
-        if (text.Length > MaximumLength) throw new FormatException($"The constraint '{text[..40]}…' has {text.Length:N0} characters: at most {MaximumLength:N0} are accepted.");
+        if (text.Length > MaximumLength)
+            throw new FormatException($"The constraint '{text[..40]}…' has {text.Length:N0} characters: at most {MaximumLength:N0} are accepted.");
         _text = text;
         _tokens = Tokens(text);
         _root = Or();
@@ -203,7 +204,8 @@ internal sealed partial class Expression
 
     private Node Call(string name)
     {
-        if (!Functions.TryGetValue(name, out var function)) throw Fault($"there is no function '{name}'; there are {string.Join(", ", Functions.Keys)}");
+        if (!Functions.TryGetValue(name, out var function))
+            throw Fault($"there is no function '{name}'; there are {string.Join(", ", Functions.Keys)}");
         var arguments = new List<Node> { Or() };
         while (Take(",")) arguments.Add(Or());
         Expect(")");
@@ -252,13 +254,17 @@ internal sealed partial class Expression
                 continue;
             }
             var match = TokenPattern().Match(text, position);
-            if (!match.Success) throw new FormatException($"In the constraint '{text}', at character {position + 1}: '{text[position]}' is not understood.");
+            if (!match.Success)
+                throw new FormatException($"In the constraint '{text}', at character {position + 1}: '{text[position]}' is not understood.");
             tokens.Add((match.Value, position));
             position += match.Length;
         }
         return tokens;
     }
 
-    [GeneratedRegex(@"\G(?:[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_0-9]+)*|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|'[^']*'|""[^""]*""|<=|>=|==|!=|&&|\|\||\*\*|[-+*/%^(),<>!])", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\G(?:[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_0-9]+)*|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|'[^']*'|""[^""]*"""
+        + @"|<=|>=|==|!=|&&|\|\||\*\*|[-+*/%^(),<>!])",
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TokenPattern();
 }

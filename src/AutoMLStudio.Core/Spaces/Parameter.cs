@@ -18,13 +18,19 @@ public abstract record Parameter(string Name)
     /// <summary>True when <paramref name="value"/> is of this parameter's domain.</summary>
     public abstract bool Contains(ParameterValue value);
 
-    /// <summary>From the unit interval to the domain, such that a uniform <paramref name="unit"/> gives the parameter's own prior (uniform or log-uniform; every discrete value its cell).</summary>
+    /// <summary>
+    /// From the unit interval to the domain, such that a uniform <paramref name="unit"/> gives the parameter's own prior (uniform or log-uniform;
+    /// every discrete value its cell).
+    /// </summary>
     public abstract ParameterValue FromUnit(double unit);
 
     /// <summary>From the domain to the unit interval: the inverse of <see cref="FromUnit"/>; a discrete value gives the middle of its cell.</summary>
     public abstract double ToUnit(ParameterValue value);
 
-    /// <summary>Every value of a finite domain, in order; for a continuous or larger one, <paramref name="points"/> values evenly spaced in the parameter's own scale, bounds included.</summary>
+    /// <summary>
+    /// Every value of a finite domain, in order; for a continuous or larger one, <paramref name="points"/> values evenly spaced in the parameter's
+    /// own scale, bounds included.
+    /// </summary>
     public abstract IReadOnlyList<ParameterValue> Grid(int points);
 
     /// <summary>The domain in words, for messages: "a number from 0.001 to 1".</summary>

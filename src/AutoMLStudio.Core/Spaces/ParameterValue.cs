@@ -63,7 +63,8 @@ public readonly struct ParameterValue : IEquatable<ParameterValue>
         JsonValueKind.True => true,
         JsonValueKind.False => false,
         JsonValueKind.Object when json.TryGetProperty("space", out var space) && json.TryGetProperty("genotype", out var genotype)
-            && space.ValueKind == JsonValueKind.String && genotype.ValueKind == JsonValueKind.String => new Architecture(space.GetString()!, genotype.GetString()!),
+            && space.ValueKind == JsonValueKind.String
+                && genotype.ValueKind == JsonValueKind.String => new Architecture(space.GetString()!, genotype.GetString()!),
         _ => null,
     };
 
@@ -83,7 +84,8 @@ public readonly struct ParameterValue : IEquatable<ParameterValue>
     public override bool Equals(object? obj) => obj is ParameterValue other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => Kind == ValueKind.Text ? StringComparer.Ordinal.GetHashCode(Text) : HashCode.Combine(Kind, _number, _reference);
+    public override int GetHashCode() => Kind == ValueKind.Text ? StringComparer.Ordinal.GetHashCode(Text)
+        : HashCode.Combine(Kind, _number, _reference);
 
     /// <summary>The value as a person would write it.</summary>
     public override string ToString() => Kind switch

@@ -13,7 +13,8 @@ public sealed class SearchSpace
     private readonly Dictionary<string, FlatArchitecture> _flat = new(StringComparer.Ordinal);
 
     /// <summary>A space of these declared parameters.</summary>
-    /// <exception cref="SpaceException">Names repeat, a condition names no parameter or goes round in a circle, or a constraint names an unknown one; every fault is in the message.</exception>
+    /// <exception cref="SpaceException">Names repeat, a condition names no parameter or goes round in a circle, or a constraint names an unknown one;
+    /// every fault is in the message.</exception>
     public SearchSpace(IReadOnlyList<Parameter> declared, IReadOnlyList<Constraint>? constraints = null)
     {
         Declared = declared;
@@ -28,7 +29,9 @@ public sealed class SearchSpace
     /// <summary>The parameters as declared; architecture parameters among them.</summary>
     public IReadOnlyList<Parameter> Declared { get; }
 
-    /// <summary>The parameters that samplers see, flattened, each after those that its condition names. Their positions are the dimensions of the unit cube.</summary>
+    /// <summary>
+    /// The parameters that samplers see, flattened, each after those that its condition names. Their positions are the dimensions of the unit cube.
+    /// </summary>
     public IReadOnlyList<Parameter> Parameters { get; }
 
     /// <summary>What must hold between parameters.</summary>
@@ -78,12 +81,13 @@ public sealed class SearchSpace
             var configuration = Decode(unit, rng);
             if (SatisfiesConstraints(configuration)) return configuration;
         }
-        throw new SpaceException([$"No point of {MaximumDraws:N0} drawn at random satisfies the constraints; loosen one of: {string.Join("; ", Constraints.Select(c => c.Text))}."]);
+        var constraints = string.Join("; ", Constraints.Select(c => c.Text));
+        throw new SpaceException([$"No point of {MaximumDraws:N0} drawn at random satisfies the constraints; loosen one of: {constraints}."]);
     }
 
     /// <summary>
-    /// From a point of the unit cube (length <see cref="Dimension"/>) to a configuration; coordinates of inactive parameters are ignored. Constraints are not enforced.
-    /// An architecture that does not flatten is drawn from a stream that its coordinate names.
+    /// From a point of the unit cube (length <see cref="Dimension"/>) to a configuration; coordinates of inactive parameters are ignored. Constraints
+    /// are not enforced. An architecture that does not flatten is drawn from a stream that its coordinate names.
     /// </summary>
     public Configuration Decode(ReadOnlySpan<double> unit, Rng? rng = null)
     {
@@ -100,8 +104,8 @@ public sealed class SearchSpace
     }
 
     /// <summary>
-    /// From a configuration to the unit cube (length <see cref="Dimension"/>): the inverse of <see cref="Decode"/>; the middle of their cell for discrete values and
-    /// 0.5 for inactive parameters, so that configurations equal in what is active are the same point.
+    /// From a configuration to the unit cube (length <see cref="Dimension"/>): the inverse of <see cref="Decode"/>; the middle of their cell for
+    /// discrete values and 0.5 for inactive parameters, so that configurations equal in what is active are the same point.
     /// </summary>
     public double[] Encode(Configuration configuration)
     {
@@ -111,7 +115,9 @@ public sealed class SearchSpace
         return unit;
     }
 
-    /// <summary>The architecture that a configuration holds for the declared architecture parameter <paramref name="name"/>; null when it is inactive.</summary>
+    /// <summary>
+    /// The architecture that a configuration holds for the declared architecture parameter <paramref name="name"/>; null when it is inactive.
+    /// </summary>
     public Architecture? ArchitectureOf(string name, Configuration configuration)
     {
         if (!_flat.TryGetValue(name, out var flat)) return configuration.TryGetValue(name, out var value) ? value.Architecture : null;
@@ -143,7 +149,8 @@ public sealed class SearchSpace
 
     private static Parameter Rename(Parameter part, Parameter whole)
     {
-        var own = part.When is { } condition ? new Condition([.. condition.Clauses.Select(c => c with { Parameter = $"{whole.Name}.{c.Parameter}" })]) : null;
+        var own = part.When is { } condition
+            ? new Condition([.. condition.Clauses.Select(c => c with { Parameter = $"{whole.Name}.{c.Parameter}" })]) : null;
         return part with { Name = $"{whole.Name}.{part.Name}", When = Condition.Both(own, whole.When) };
     }
 }

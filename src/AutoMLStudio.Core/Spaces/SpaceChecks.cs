@@ -42,7 +42,8 @@ internal static class SpaceChecks
         var known = parameters.Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
         if (parameters.Any(p => Parents(p).Any(n => !known.Contains(n))) || known.Count != parameters.Count) return null;
         var placed = ParentsFirst(parameters).Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
-        return placed.Count == parameters.Count ? null : string.Join(", ", parameters.Where(p => !placed.Contains(p.Name)).Select(p => $"'{p.Name}'"));
+        return placed.Count == parameters.Count ? null
+            : string.Join(", ", parameters.Where(p => !placed.Contains(p.Name)).Select(p => $"'{p.Name}'"));
     }
 
     private static string? ClauseFault(Parameter parameter, Clause clause, Dictionary<string, Parameter> byName)
@@ -51,7 +52,8 @@ internal static class SpaceChecks
             return $"'{parameter.Name}' depends on '{clause.Parameter}', which is no parameter; there are {string.Join(", ", byName.Keys)}.";
         return clause switch
         {
-            Clause.OneOf { Values: var values } when values.FirstOrDefault(v => !parent.Contains(v)) is var odd && values.Any(v => !parent.Contains(v)) =>
+            Clause.OneOf { Values: var values } when values.FirstOrDefault(v => !parent.Contains(v)) is var odd
+                && values.Any(v => !parent.Contains(v)) =>
                 $"'{parameter.Name}' is wanted when '{parent.Name}' is {odd}, which it never is: {parent.Domain} is expected.",
             Clause.Between when parent is not (IntParameter or FloatParameter or ChoiceParameter { Ordered: true }) =>
                 $"'{parameter.Name}' is wanted for a range of '{parent.Name}', which has no order: name its values instead.",

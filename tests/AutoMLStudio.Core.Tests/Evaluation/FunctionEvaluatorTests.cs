@@ -11,7 +11,8 @@ public sealed class FunctionEvaluatorTests
     {
         var reports = await Evaluate(new() { Function = TestFunctionKey.Branin }, 1);
         reports.Single().Step.ShouldBe(1);
-        reports[0].Metrics.ShouldBe(new Dictionary<string, double> { ["value"] = TestFunction.Make(TestFunctionKey.Branin).Optimum }, ignoreOrder: true);
+        reports[0].Metrics.ShouldBe(new Dictionary<string, double> { ["value"] = TestFunction.Make(TestFunctionKey.Branin).Optimum },
+            ignoreOrder: true);
     }
 
     [Fact]
@@ -19,7 +20,8 @@ public sealed class FunctionEvaluatorTests
     {
         using var cancel = new CancellationTokenSource();
         var evaluator = new FunctionEvaluator(new() { Delay = 3600 }, Context(new() { Function = TestFunctionKey.CountingOnes, Dimension = 8 }, 7));
-        await using var reports = evaluator.EvaluateAsync(new Trial { Number = 0, Budget = 1, Configuration = TestFunction.Make(TestFunctionKey.Branin).Optimisers[0] }, cancel.Token).GetAsyncEnumerator(cancel.Token);
+        await using var reports = evaluator.EvaluateAsync(new Trial { Number = 0, Budget = 1,
+            Configuration = TestFunction.Make(TestFunctionKey.Branin).Optimisers[0] }, cancel.Token).GetAsyncEnumerator(cancel.Token);
         var report = reports.MoveNextAsync();
         report.IsCompleted.ShouldBeFalse();
         await cancel.CancelAsync();
@@ -75,7 +77,8 @@ public sealed class FunctionEvaluatorTests
             var errors = new List<double>();
             for (var number = 0; number < 200; number++)
             {
-                var metrics = (await Evaluate(new() { Function = TestFunctionKey.CountingOnes, Dimension = 8, Interval = 1e6 }, budget, Half(), number)).Single().Metrics;
+                var metrics = (await Evaluate(new() { Function = TestFunctionKey.CountingOnes, Dimension = 8, Interval = 1e6 }, budget, Half(),
+                    number)).Single().Metrics;
                 errors.Add(metrics["value"] - metrics["exact"]);
             }
             return Math.Sqrt(errors.Average(e => e * e));
@@ -103,8 +106,10 @@ public sealed class FunctionEvaluatorTests
     public async Task A_cancelled_trial_stops_at_the_next_step()
     {
         using var source = new CancellationTokenSource();
-        var evaluator = new FunctionEvaluator(new() { Function = TestFunctionKey.CountingOnes, Dimension = 8 }, Context(new() { Function = TestFunctionKey.CountingOnes, Dimension = 8 }, 7));
-        var reports = evaluator.EvaluateAsync(new() { Number = 0, Configuration = Half(), Budget = 729 }, source.Token).GetAsyncEnumerator(source.Token);
+        var evaluator = new FunctionEvaluator(new() { Function = TestFunctionKey.CountingOnes, Dimension = 8 },
+            Context(new() { Function = TestFunctionKey.CountingOnes, Dimension = 8 }, 7));
+        var reports = evaluator.EvaluateAsync(new() { Number = 0, Configuration = Half(), Budget = 729 }, source.Token)
+            .GetAsyncEnumerator(source.Token);
         (await reports.MoveNextAsync()).ShouldBeTrue();
         await source.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(async () => await reports.MoveNextAsync());
@@ -122,13 +127,16 @@ public sealed class FunctionEvaluatorTests
     }
 
     [Theory]
-    [InlineData("""{"x1": {"type": "float", "low": 0, "high": 1}}""", "value", "needs a parameter 'x2'; the space has x1.")]
-    [InlineData("""{"x1": {"type": "float", "low": 0, "high": 1}, "x2": {"type": "int", "low": 0, "high": 1, "when": {"x1": {"min": 0.5}}}}""", "value", "'x2' always")]
-    [InlineData("""{"x1": {"type": "float", "low": 0, "high": 1}, "x2": {"type": "categorical", "choices": [1, "two"]}}""", "value", "needs numbers for 'x2'")]
-    [InlineData("""{"x1": {"type": "float", "low": 0, "high": 1}, "x2": {"type": "ordinal", "values": [1, 2]}}""", "accuracy", "no metric 'accuracy': value is expected")]
-    public void A_study_that_the_function_cannot_serve_is_at_fault(string space, string metric, string fault)
+    [InlineData("", "value", "needs a parameter 'x2'; the space has x1.")]
+    [InlineData(""", "x2": {"type": "int", "low": 0, "high": 1, "when": {"x1": {"min": 0.5}}}""", "value", "'x2' always")]
+    [InlineData(""", "x2": {"type": "categorical", "choices": [1, "two"]}""", "value", "needs numbers for 'x2'")]
+    [InlineData(""", "x2": {"type": "ordinal", "values": [1, 2]}""", "accuracy", "no metric 'accuracy': value is expected")]
+    public void A_study_that_the_function_cannot_serve_is_at_fault(string more, string metric, string fault)
     {
-        var json = JsonNode.Parse($$$"""{"name": "a", "evaluator": {"type": "function", "function": "branin"}, "objective": {"metric": "{{{metric}}}"}, "space": {{{space}}}}""");
+        var json = JsonNode.Parse($$$"""
+            {"name": "a", "evaluator": {"type": "function", "function": "branin"}, "objective": {"metric": "{{{metric}}}"},
+             "space": {"x1": {"type": "float", "low": 0, "high": 1}{{{more}}}}}
+            """);
         var single = Should.Throw<StudyFileException>(() => StudyReader.Read(json, new(CoreCatalog.Methods))).Faults.Single();
         single.Field.ShouldBe("evaluator");
         single.Message.ShouldContain(fault);
@@ -137,14 +145,18 @@ public sealed class FunctionEvaluatorTests
     private static Core.Spaces.Configuration Half() =>
         new(TestFunction.Make(TestFunctionKey.CountingOnes, 8).Optimisers[0].Select(p => p.Key[0] == 'x' ? new(p.Key, 0.5) : p));
 
-    private static MethodContext Context(FunctionOptions options, ulong seed) => new(TestFunction.Make(options.Function, options.Dimension).Space, [new("value", Direction.Minimize)], 1, seed);
+    private static MethodContext Context(FunctionOptions options, ulong seed) =>
+        new(TestFunction.Make(options.Function, options.Dimension).Space, [new("value", Direction.Minimize)], 1, seed);
 
     private static async Task<List<Report>> Evaluate(
-        FunctionOptions options, double budget, Core.Spaces.Configuration? configuration = null, int number = 0, ulong seed = 7, IReadOnlyList<Report>? reports = null)
+        FunctionOptions options, double budget, Core.Spaces.Configuration? configuration = null, int number = 0, ulong seed = 7,
+            IReadOnlyList<Report>? reports = null)
     {
-        var trial = new Trial { Number = number, Configuration = configuration ?? TestFunction.Make(options.Function).Optimisers[0], Budget = budget, Reports = reports ?? [] };
+        var trial = new Trial { Number = number, Configuration = configuration ?? TestFunction.Make(options.Function).Optimisers[0], Budget = budget,
+            Reports = reports ?? [] };
         var result = new List<Report>();
-        await foreach (var report in new FunctionEvaluator(options, Context(options, seed)).EvaluateAsync(trial, TestContext.Current.CancellationToken)) result.Add(report);
+        await foreach (var report in new FunctionEvaluator(options, Context(options, seed))
+            .EvaluateAsync(trial, TestContext.Current.CancellationToken)) result.Add(report);
         return result;
     }
 }

@@ -11,7 +11,8 @@ public sealed class TestFunctionTests
     {
         { TestFunctionKey.Branin, null }, { TestFunctionKey.Hartmann3, null }, { TestFunctionKey.Hartmann6, null }, { TestFunctionKey.Ackley, 2 },
         { TestFunctionKey.Ackley, 7 }, { TestFunctionKey.Rosenbrock, 2 }, { TestFunctionKey.Rosenbrock, 20 }, { TestFunctionKey.Levy, 1 },
-        { TestFunctionKey.Levy, 10 }, { TestFunctionKey.GoldsteinPrice, null }, { TestFunctionKey.Forrester, null }, { TestFunctionKey.CountingOnes, 8 },
+        { TestFunctionKey.Levy, 10 }, { TestFunctionKey.GoldsteinPrice, null }, { TestFunctionKey.Forrester, null },
+            { TestFunctionKey.CountingOnes, 8 },
     };
 
     [Theory]
@@ -70,5 +71,6 @@ public sealed class TestFunctionTests
     public void A_missing_coordinate_fails_the_trial() =>
         Should.Throw<TrialFailedException>(() => TestFunction.Make(TestFunctionKey.Branin).Evaluate(At(("x1", 1)))).Message.ShouldContain("'x2'");
 
-    private static Configuration At(params (string Name, double Value)[] values) => new(values.Select(v => new KeyValuePair<string, ParameterValue>(v.Name, v.Value)));
+    private static Configuration At(params (string Name, double Value)[] values) =>
+        new(values.Select(v => new KeyValuePair<string, ParameterValue>(v.Name, v.Value)));
 }

@@ -79,5 +79,6 @@ public sealed class NormalTests
         for (var x = -4.0; x <= 4; x += 0.5) Near((Normal.Cumulative(x + 1e-4) - Normal.Cumulative(x - 1e-4)) / 2e-4, Normal.Density(x), 1e-5);
     }
 
-    private static void Near(double value, double expected, double relative) => Math.Abs(value - expected).ShouldBeLessThanOrEqualTo(relative * Math.Abs(expected), $"{value:R} against {expected:R}");
+    private static void Near(double value, double expected, double relative) =>
+        Math.Abs(value - expected).ShouldBeLessThanOrEqualTo(relative * Math.Abs(expected), $"{value:R} against {expected:R}");
 }

@@ -4,7 +4,10 @@ namespace AutoMLStudio.Core.Tests.Numerics;
 
 public sealed class RngTests
 {
-    /// <summary>From a program written apart, which gives the published first numbers of xoshiro256** for the state 1, 2, 3, 4. Changing these changes every study.</summary>
+    /// <summary>
+    /// From a program written apart, which gives the published first numbers of xoshiro256** for the state 1, 2, 3, 4. Changing these changes every
+    /// study.
+    /// </summary>
     [Fact]
     public void Named_streams_are_fixed_for_ever()
     {
@@ -27,7 +30,8 @@ public sealed class RngTests
     public void Neighbouring_names_give_unrelated_streams()
     {
         // The first numbers of 4,000 streams that differ in one step of seed or path: uniform, and no two alike.
-        var first = Enumerable.Range(0, 2_000).Select(i => Rng.For((ulong)i).NextDouble()).Concat(Enumerable.Range(0, 2_000).Select(i => Rng.For(1, i).NextDouble())).ToList();
+        var first = Enumerable.Range(0, 2_000).Select(i => Rng.For((ulong)i).NextDouble())
+            .Concat(Enumerable.Range(0, 2_000).Select(i => Rng.For(1, i).NextDouble())).ToList();
         first.Distinct().Count().ShouldBe(4_000);
         ChiSquare(first, 20).ShouldBeLessThan(43.8); // 99.9 % of χ² with 19 degrees of freedom
         var follow = Enumerable.Range(0, 1_999).Average(i => (first[i] - 0.5) * (first[i + 1] - 0.5));
@@ -83,6 +87,7 @@ public sealed class RngTests
     private static double ChiSquare(List<double> drawn, int cells)
     {
         var expected = drawn.Count / (double)cells;
-        return drawn.GroupBy(x => (int)(x * cells)).Sum(g => Math.Pow(g.Count() - expected, 2) / expected) + (cells - drawn.Select(x => (int)(x * cells)).Distinct().Count()) * expected;
+        return drawn.GroupBy(x => (int)(x * cells))
+            .Sum(g => Math.Pow(g.Count() - expected, 2) / expected) + (cells - drawn.Select(x => (int)(x * cells)).Distinct().Count()) * expected;
     }
 }

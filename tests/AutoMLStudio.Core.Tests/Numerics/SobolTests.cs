@@ -21,7 +21,8 @@ public sealed class SobolTests
     [InlineData(63, 0.015625, 0.796875, 0.359375, 0.578125, 0.265625, 0.578125)]
     [InlineData(1000, 0.2197265625, 0.0966796875, 0.5185546875, 0.0693359375, 0.3525390625, 0.7685546875)]
     [InlineData(5000, 0.1966552734375, 0.2606201171875, 0.2156982421875, 0.9898681640625, 0.6051025390625, 0.1663818359375)]
-    public void Later_points_in_high_dimensions_are_the_published_ones(long index, double d1, double d2, double d3, double d10, double d51, double d101)
+    public void Later_points_in_high_dimensions_are_the_published_ones(long index, double d1, double d2, double d3, double d10, double d51,
+        double d101)
     {
         var point = new Sobol(101, null).Point(index);
         new[] { point[0], point[1], point[2], point[9], point[50], point[100] }.ShouldBe([d1, d2, d3, d10, d51, d101]);

@@ -16,7 +16,8 @@ public sealed class GridSamplerTests
     public void A_grid_goes_row_by_row_and_ends()
     {
         var space = Make.Space(new FloatParameter("x", 1, 100, Log: true), new IntParameter("n", 1, 2));
-        Proposals(space, 3).Select(c => (Math.Round(c["x"].Number, 9), c["n"].Number)).ShouldBe([(1, 1), (1, 2), (10, 1), (10, 2), (100, 1), (100, 2)]);
+        Proposals(space, 3).Select(c => (Math.Round(c["x"].Number, 9), c["n"].Number))
+            .ShouldBe([(1, 1), (1, 2), (10, 1), (10, 2), (100, 1), (100, 2)]);
     }
 
     [Fact]
@@ -49,8 +50,12 @@ public sealed class GridSamplerTests
             tried.Add(cell["n"].Integer);
             StudyEvent[] events =
             [
-                new TrialStarted(number, cell, 1), new TrialEnded(number, TrialState.Failed, "lost"), new TrialResumed(number, 1, 2),
-                new TrialEnded(number, TrialState.Failed, "lost again"), new TrialResumed(number, 1, 3), new TrialEnded(number, TrialState.Cancelled, null),
+                new TrialStarted(number, cell, 1),
+                new TrialEnded(number, TrialState.Failed, "lost"),
+                new TrialResumed(number, 1, 2),
+                new TrialEnded(number, TrialState.Failed, "lost again"),
+                new TrialResumed(number, 1, 3),
+                new TrialEnded(number, TrialState.Cancelled, null),
             ];
             foreach (var studyEvent in events) history.Apply(studyEvent with { Sequence = history.Sequence + 1 });
         }
@@ -61,7 +66,8 @@ public sealed class GridSamplerTests
     public void A_new_sampler_goes_on_where_the_history_stands()
     {
         var space = Make.Space(new IntParameter("n", 0, 9));
-        var history = Make.History(Make.Trial(0, TrialState.Completed, 1, 1), Make.Trial(1, TrialState.Running, 1), Make.Trial(2, TrialState.Paused, 1));
+        var history = Make.History(Make.Trial(0, TrialState.Completed, 1, 1), Make.Trial(1, TrialState.Running, 1),
+            Make.Trial(2, TrialState.Paused, 1));
         new GridSampler(new(), Make.Context(space)).Suggest(space, history, Rng.For(0))!["n"].Integer.ShouldBe(7);
         new GridSampler(new() { Points = 10 }, Make.Context(space)).Suggest(space, history, Rng.For(0))!["n"].Integer.ShouldBe(3);
     }
@@ -71,7 +77,8 @@ public sealed class GridSamplerTests
     {
         var space = Make.Space(new IntParameter("n", 0, 4));
         var history = Make.History(Make.Trial(0, TrialState.Completed, 1, 1), Make.Trial(1, TrialState.Failed, 1));
-        new GridSampler(new(), Make.Context(space)).Suggest(space, history.Where(t => t.State == TrialState.Completed), Rng.For(0))!["n"].Integer.ShouldBe(2);
+        new GridSampler(new(), Make.Context(space))
+            .Suggest(space, history.Where(t => t.State == TrialState.Completed), Rng.For(0))!["n"].Integer.ShouldBe(2);
     }
 
     [Fact]
@@ -96,7 +103,8 @@ public sealed class GridSamplerTests
     {
         var space = Make.Space([.. Enumerable.Range(0, 6).Select(Parameter (i) => new IntParameter($"n{i}", 1, 10))]);
         var sampler = new GridSampler(new() { Points = 10, Shuffle = true }, Make.Context(space));
-        for (var i = 0; i < 2; i++) Should.Throw<SpaceException>(() => sampler.Suggest(space, Make.History(), Rng.For(0))).Message.ShouldContain("fewer points");
+        for (var i = 0; i < 2; i++)
+            Should.Throw<SpaceException>(() => sampler.Suggest(space, Make.History(), Rng.For(0))).Message.ShouldContain("fewer points");
     }
 
     private static List<Configuration> Proposals(SearchSpace space, int points, bool shuffle = false, ulong seed = 1) =>

@@ -50,8 +50,10 @@ public sealed class SobolSamplerTests
     {
         var space = Make.Space([new FloatParameter("a", 0, 1)], "a > 2");
         var sampler = new SobolSampler(Make.Context(space));
-        for (var i = 0; i < 2; i++) Should.Throw<SpaceException>(() => sampler.Suggest(space, Make.History(), Rng.For(0))).Message.ShouldContain("a > 2");
+        for (var i = 0; i < 2; i++)
+            Should.Throw<SpaceException>(() => sampler.Suggest(space, Make.History(), Rng.For(0))).Message.ShouldContain("a > 2");
     }
 
-    private static List<Configuration> Proposals(SearchSpace space, int count, ulong seed = 1) => Make.Propose(new SobolSampler(Make.Context(space, seed)), space, count);
+    private static List<Configuration> Proposals(SearchSpace space, int count, ulong seed = 1) =>
+        Make.Propose(new SobolSampler(Make.Context(space, seed)), space, count);
 }

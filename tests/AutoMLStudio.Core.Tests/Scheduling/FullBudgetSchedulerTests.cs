@@ -22,12 +22,14 @@ public sealed class FullBudgetSchedulerTests
     [Fact]
     public void A_paused_trial_is_resumed_before_a_new_one_starts()
     {
-        var history = Make.History(Make.Trial(0, TrialState.Stopped, 9, 1), Make.Trial(1, TrialState.Paused, 3, 1), Make.Trial(2, TrialState.Paused, 3, 1));
+        var history = Make.History(Make.Trial(0, TrialState.Stopped, 9, 1), Make.Trial(1, TrialState.Paused, 3, 1),
+            Make.Trial(2, TrialState.Paused, 3, 1));
         _scheduler.Next(history, _ => throw new InvalidOperationException("not to be asked")).ShouldBe(new Decision.Resume(1, 9));
     }
 
     [Fact]
-    public void A_sampler_that_has_nothing_left_ends_the_study() => _scheduler.Next(Make.History(), _ => null).ShouldBeOfType<Decision.Done>().Reason.ShouldNotBeEmpty();
+    public void A_sampler_that_has_nothing_left_ends_the_study() =>
+        _scheduler.Next(Make.History(), _ => null).ShouldBeOfType<Decision.Done>().Reason.ShouldNotBeEmpty();
 
     [Fact]
     public void Every_trial_continues() => _scheduler.Judge(Make.Trial(0, TrialState.Running, 9, 1e9), Make.History()).ShouldBe(Verdict.Continue);

@@ -13,7 +13,8 @@ public sealed class ArchitectureParameterTests
         new ArchitectureParameter("net", new Stack(flattens: true)) { When = Make.When("kind", "stack") },
         new FloatParameter("rate", 0, 1));
 
-    private static readonly SearchSpace Whole = Make.Space(new ArchitectureParameter("net", new Stack(flattens: false)), new FloatParameter("rate", 0, 1));
+    private static readonly SearchSpace Whole =
+        Make.Space(new ArchitectureParameter("net", new Stack(flattens: false)), new FloatParameter("rate", 0, 1));
 
     [Fact]
     public void A_flat_architecture_becomes_ordinary_parameters_with_their_conditions()
@@ -27,8 +28,10 @@ public sealed class ArchitectureParameterTests
     [Fact]
     public void The_architecture_is_decoded_from_its_parts()
     {
-        Flat.ArchitectureOf("net", Make.Configuration(("kind", "stack"), ("rate", 0.5), ("net.depth", 2.0), ("net.width2", 8.0))).ShouldBe(new Architecture("stack", "[4,8]"));
-        Flat.ArchitectureOf("net", Make.Configuration(("kind", "stack"), ("rate", 0.5), ("net.depth", 1.0))).ShouldBe(new Architecture("stack", "[4]"));
+        Flat.ArchitectureOf("net", Make.Configuration(("kind", "stack"), ("rate", 0.5), ("net.depth", 2.0), ("net.width2", 8.0)))
+            .ShouldBe(new Architecture("stack", "[4,8]"));
+        Flat.ArchitectureOf("net", Make.Configuration(("kind", "stack"), ("rate", 0.5), ("net.depth", 1.0)))
+            .ShouldBe(new Architecture("stack", "[4]"));
         Flat.ArchitectureOf("net", Make.Configuration(("kind", "linear"), ("rate", 0.5))).ShouldBeNull();
     }
 
@@ -36,7 +39,8 @@ public sealed class ArchitectureParameterTests
     public void Samplers_search_a_flat_architecture_as_it_is()
     {
         var context = Make.Context(Flat);
-        foreach (var sampler in new ISampler[] { new RandomSampler(new()), new SobolSampler(context), new GridSampler(new() { Points = 3 }, context) })
+        ISampler[] samplers = [new RandomSampler(new()), new SobolSampler(context), new GridSampler(new() { Points = 3 }, context)];
+        foreach (var sampler in samplers)
         {
             var drawn = Make.Propose(sampler, Flat, 30);
             drawn.ShouldAllBe(c => Flat.Contains(c));
@@ -55,12 +59,14 @@ public sealed class ArchitectureParameterTests
             drawn.Select(c => Whole.ArchitectureOf("net", c)).Distinct().Count().ShouldBe(3);
             Configuration.FromJson(System.Text.Json.JsonElement.Parse(drawn[0].ToString())).ShouldBe(drawn[0]);
         }
-        Whole.WhyNotIn(Make.Configuration(("net", new Architecture("stack", "[9]")), ("rate", 0.5))).ShouldBe("'net' is [9]: an architecture of the space stack is expected.");
+        Whole.WhyNotIn(Make.Configuration(("net", new Architecture("stack", "[9]")), ("rate", 0.5)))
+            .ShouldBe("'net' is [9]: an architecture of the space stack is expected.");
     }
 
     [Fact]
     public void A_grid_over_an_architecture_without_dimensions_is_refused_in_words() =>
-        Should.Throw<InvalidOperationException>(() => new GridSampler(new(), Make.Context(Whole)).Suggest(Whole, Make.History(), Rng.For(0))).Message.ShouldContain("'net'");
+        Should.Throw<InvalidOperationException>(() =>
+            new GridSampler(new(), Make.Context(Whole)).Suggest(Whole, Make.History(), Rng.For(0))).Message.ShouldContain("'net'");
 
     /// <summary>One or two layers: the first has 4 units, the second 4 or 8.</summary>
     private sealed class Stack(bool flattens) : ArchitectureSpace
@@ -75,7 +81,8 @@ public sealed class ArchitectureParameterTests
 
         public override Architecture CrossOver(Architecture first, Architecture second, Rng rng) => first;
 
-        public override string? WhyNotIn(Architecture architecture) => architecture.Space == Key && All.Contains(architecture.Genotype) ? null : "It is no stack.";
+        public override string? WhyNotIn(Architecture architecture) =>
+            architecture.Space == Key && All.Contains(architecture.Genotype) ? null : "It is no stack.";
 
         public override FlatArchitecture? Flatten() => !flattens ? null : new(
             [new IntParameter("depth", 1, 2), new ChoiceParameter("width2", [4.0, 8.0]) { When = Make.When("depth", 2.0) }],

@@ -4,7 +4,8 @@ namespace AutoMLStudio.Core.Tests.Spaces;
 
 public sealed class ExpressionTests
 {
-    private static readonly Configuration Values = Make.Configuration(("a", 3.0), ("b", 4.0), ("cell.width", 16.0), ("name", "sgd"), ("quote", "it's"), ("on", true), ("off", false));
+    private static readonly Configuration Values =
+        Make.Configuration(("a", 3.0), ("b", 4.0), ("cell.width", 16.0), ("name", "sgd"), ("quote", "it's"), ("on", true), ("off", false));
 
     [Theory]
     [InlineData("a < b", true)]
@@ -77,12 +78,14 @@ public sealed class ExpressionTests
     [InlineData("1 + ", 100_000)]
     [InlineData("min(", 100)]
     public void An_expression_too_large_is_refused_without_harm(string repeated, int times) =>
-        Should.Throw<FormatException>(() => Constraint.Parse(string.Concat(Enumerable.Repeat(repeated, times)) + "1")).Message.Length.ShouldBeLessThan(3_000);
+        Should.Throw<FormatException>(() =>
+            Constraint.Parse(string.Concat(Enumerable.Repeat(repeated, times)) + "1")).Message.Length.ShouldBeLessThan(3_000);
 
     [Fact]
     public void The_longest_chain_that_is_read_can_be_evaluated() =>
         Constraint.Parse(string.Concat(Enumerable.Repeat("1^", 950)) + "a == 1").Holds(Values).ShouldBeTrue();
 
     [Fact]
-    public void The_names_are_told() => Constraint.Parse("a + min(cell.width, b) > 3 and name == 'b2'").Names.ShouldBe(["a", "cell.width", "b", "name"], ignoreOrder: true);
+    public void The_names_are_told() =>
+        Constraint.Parse("a + min(cell.width, b) > 3 and name == 'b2'").Names.ShouldBe(["a", "cell.width", "b", "name"], ignoreOrder: true);
 }

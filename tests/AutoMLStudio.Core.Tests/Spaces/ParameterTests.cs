@@ -25,7 +25,8 @@ public sealed class ParameterTests
     [InlineData(-0.1, false)]
     [InlineData(1.1, false)]
     [InlineData(double.NaN, false)]
-    public void A_stepped_float_contains_its_steps_alone(double value, bool contained) => new FloatParameter("x", 0, 1, Step: 0.1).Contains(value).ShouldBe(contained);
+    public void A_stepped_float_contains_its_steps_alone(double value, bool contained) =>
+        new FloatParameter("x", 0, 1, Step: 0.1).Contains(value).ShouldBe(contained);
 
     [Fact]
     public void A_log_float_is_uniform_on_the_logarithm()

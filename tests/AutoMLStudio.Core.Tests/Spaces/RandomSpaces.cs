@@ -12,7 +12,11 @@ internal static class RandomSpaces
         var rng = Rng.For(seed);
         var parameters = new List<Parameter>();
         var count = 1 + rng.Next(8);
-        for (var i = 0; i < count; i++) parameters.Add(Parameter($"p{i}", rng) with { When = rng.NextDouble() < 0.5 ? Condition(parameters, rng) : null });
+        for (var i = 0; i < count; i++)
+        {
+            var parameter = Parameter($"p{i}", rng);
+            parameters.Add(parameter with { When = rng.NextDouble() < 0.5 ? Condition(parameters, rng) : null });
+        }
         var constraints = parameters.Where(_ => rng.NextDouble() < 0.3).Select(p => Constraint.Parse(Text(p, rng))).ToList();
         var declared = parameters.ToArray();
         rng.Shuffle<Parameter>(declared);
@@ -56,7 +60,8 @@ internal static class RandomSpaces
             if (clauses.Exists(c => c.Parameter == parent.Name)) continue;
             var (one, other) = (parent.FromUnit(rng.NextDouble()), parent.FromUnit(rng.NextDouble()));
             clauses.Add(parent is ChoiceParameter ? new Clause.OneOf(parent.Name, one == other ? [one] : [one, other])
-                : rng.Next(2) == 0 ? new Clause.Between(parent.Name, Math.Min(one.Number, other.Number), null) : new Clause.Between(parent.Name, null, Math.Max(one.Number, other.Number)));
+                : rng.Next(2) == 0 ? new Clause.Between(parent.Name, Math.Min(one.Number, other.Number), null)
+                    : new Clause.Between(parent.Name, null, Math.Max(one.Number, other.Number)));
         }
         return new(clauses);
     }

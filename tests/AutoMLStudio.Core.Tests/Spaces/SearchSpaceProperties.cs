@@ -48,7 +48,8 @@ public sealed class SearchSpaceProperties
             again.Keys.ShouldBe(configuration.Keys);
             foreach (var (name, value) in configuration)
             {
-                if (space.Find(name) is FloatParameter { Step: null } real) again[name].Number.ShouldBe(value.Number, 1e-9 * (real.Log ? value.Number : real.High - real.Low));
+                if (space.Find(name) is FloatParameter { Step: null } real)
+                    again[name].Number.ShouldBe(value.Number, 1e-9 * (real.Log ? value.Number : real.High - real.Low));
                 else again[name].ShouldBe(value, name);
             }
         }
@@ -122,9 +123,11 @@ public sealed class SearchSpaceProperties
         foreach (var configuration in Samples(RandomSpaces.Of(seed), seed, 5))
         {
             Configuration.FromJson(JsonElement.Parse(configuration.ToString())).ShouldBe(configuration);
-            JsonSerializer.Deserialize<Configuration>(JsonSerializer.Serialize(configuration, StudyJson.Options), StudyJson.Options).ShouldBe(configuration);
+            JsonSerializer.Deserialize<Configuration>(JsonSerializer.Serialize(configuration, StudyJson.Options), StudyJson.Options)
+                .ShouldBe(configuration);
         }
     }
 
-    private static IEnumerable<Configuration> Samples(SearchSpace space, ulong seed, int count) => Enumerable.Range(0, count).Select(i => space.Sample(Rng.For(seed, i)));
+    private static IEnumerable<Configuration> Samples(SearchSpace space, ulong seed, int count) =>
+        Enumerable.Range(0, count).Select(i => space.Sample(Rng.For(seed, i)));
 }

@@ -7,7 +7,10 @@ public sealed class SearchSpaceTests
 {
     private static readonly SearchSpace Nested = Make.Space(
         new FloatParameter("momentum", 0, 1) { When = Make.When("optimizer", "sgd", "rmsprop") },
-        new ChoiceParameter("nesterov", [true, false]) { When = new([new Clause.Between("momentum", 0.5, null), new Clause.OneOf("optimizer", ["sgd"])]) },
+        new ChoiceParameter("nesterov", [true, false])
+        {
+            When = new([new Clause.Between("momentum", 0.5, null), new Clause.OneOf("optimizer", ["sgd"])]),
+        },
         new ChoiceParameter("optimizer", ["sgd", "rmsprop", "adam"]));
 
     [Theory]
@@ -66,7 +69,8 @@ public sealed class SearchSpaceTests
             text => text.ShouldContain("'nowhere'"), text => text.ShouldContain("is z"), text => text.ShouldContain("no order"),
             text => text.ShouldContain("declared 2 times"), text => text.ShouldContain("'unknown'"));
         Should.Throw<SpaceException>(() => Make.Space(
-            new IntParameter("a", 1, 2) { When = Make.When("b", 1.0) }, new IntParameter("b", 1, 2) { When = Make.When("a", 1.0) })).Message.ShouldContain("circle");
+            new IntParameter("a", 1, 2) { When = Make.When("b", 1.0) },
+            new IntParameter("b", 1, 2) { When = Make.When("a", 1.0) })).Message.ShouldContain("circle");
         Should.Throw<SpaceException>(() => Make.Space()).Message.ShouldContain("no parameter");
     }
 

@@ -9,9 +9,11 @@ public sealed class HistoryTests
     [Fact]
     public void A_trial_is_folded_from_its_events()
     {
-        var history = Fold(Started(0), Reported(0, 1, 5), Ended(0, TrialState.Paused, "a rung"), new TrialResumed(0, 9, 1), Reported(0, 3, 4), Ended(0, TrialState.Completed));
+        var history = Fold(Started(0), Reported(0, 1, 5), Ended(0, TrialState.Paused, "a rung"), new TrialResumed(0, 9, 1), Reported(0, 3, 4),
+            Ended(0, TrialState.Completed));
         var trial = history.Trials.Single();
-        (trial.State, trial.Budget, trial.Attempt, trial.Step, trial.Loss, trial.Reason, trial.IsFinished).ShouldBe((TrialState.Completed, 9, 1, 3, 4, null, true));
+        (trial.State, trial.Budget, trial.Attempt, trial.Step, trial.Loss, trial.Reason, trial.IsFinished)
+            .ShouldBe((TrialState.Completed, 9, 1, 3, 4, null, true));
         (trial.StartedAt, trial.EndedAt).ShouldBe((Start.AddSeconds(1), Start.AddSeconds(6)));
         trial.Reports.Select(r => r.Step).ShouldBe([1, 3]);
         (history.Sequence, history.Ended, history.ResourceSpent, history.NextNumber).ShouldBe((6, 1, 3, 1));
@@ -23,7 +25,8 @@ public sealed class HistoryTests
         var history = Fold(Started(0), Reported(0, 1, 5), Ended(0, TrialState.Completed));
         history.Best!.Number.ShouldBe(0);
         history.EndedSinceBest.ShouldBe(0);
-        Apply(history, Started(1), Reported(1, 1, 5), Ended(1, TrialState.Completed), Started(2), Reported(2, 1, 1), Ended(2, TrialState.Stopped, "median"));
+        Apply(history, Started(1), Reported(1, 1, 5), Ended(1, TrialState.Completed), Started(2), Reported(2, 1, 1),
+            Ended(2, TrialState.Stopped, "median"));
         history.Best.Number.ShouldBe(0);
         history.EndedSinceBest.ShouldBe(2);
         Apply(history, Started(3), Reported(3, 1, 4), Ended(3, TrialState.Completed));
@@ -34,7 +37,8 @@ public sealed class HistoryTests
     [Fact]
     public void An_incumbent_that_is_evaluated_further_and_gets_worse_gives_way()
     {
-        var history = Fold(Started(0), Reported(0, 1, 2), Ended(0, TrialState.Completed), Started(1), Reported(1, 1, 3), Ended(1, TrialState.Completed));
+        var history = Fold(Started(0), Reported(0, 1, 2), Ended(0, TrialState.Completed), Started(1), Reported(1, 1, 3),
+            Ended(1, TrialState.Completed));
         Apply(history, new TrialResumed(0, 3, 1), Reported(0, 3, 4), Ended(0, TrialState.Completed));
         history.Best!.Number.ShouldBe(1);
     }
@@ -70,14 +74,16 @@ public sealed class HistoryTests
     [Fact]
     public void Time_counts_while_the_study_runs()
     {
-        var history = Fold(new StudyStateChanged(StudyState.Running, null), Started(0), new StudyStateChanged(StudyState.Paused, null), new StudyStateChanged(StudyState.Running, null), Reported(0, 1, 1));
+        var history = Fold(new StudyStateChanged(StudyState.Running, null), Started(0), new StudyStateChanged(StudyState.Paused, null),
+            new StudyStateChanged(StudyState.Running, null), Reported(0, 1, 1));
         (history.State, history.RunningTime).ShouldBe((StudyState.Running, TimeSpan.FromSeconds(3)));
     }
 
     [Fact]
     public void A_slice_keeps_what_belongs_to_the_whole()
     {
-        var history = Fold(Started(0), Reported(0, 1, 5), Ended(0, TrialState.Completed), Started(1), Reported(1, 1, 3), Ended(1, TrialState.Completed), Started(2));
+        var history = Fold(Started(0), Reported(0, 1, 5), Ended(0, TrialState.Completed), Started(1), Reported(1, 1, 3),
+            Ended(1, TrialState.Completed), Started(2));
         var slice = history.Where(t => t.Number == 0);
         (slice.Trials.Count, slice.Best!.Number, slice.NextNumber, slice.Sequence).ShouldBe((1, 0, 3, 7));
         slice[0].ShouldBe(history[0]);
@@ -114,21 +120,25 @@ public sealed class HistoryTests
     public void A_gap_or_a_repetition_in_the_log_is_refused(long sequence)
     {
         var history = Fold(Started(0));
-        Should.Throw<InvalidOperationException>(() => history.Apply(Started(1) with { Sequence = sequence })).Message.ShouldContain($"Event {sequence} does not follow event 1");
+        Should.Throw<InvalidOperationException>(() =>
+            history.Apply(Started(1) with { Sequence = sequence })).Message.ShouldContain($"Event {sequence} does not follow event 1");
     }
 
     private static TrialStarted Started(int number) => new(number, Make.Configuration(("x", number)), 1);
 
-    private static TrialReported Reported(int number, double step, double value) => new(number, new(step, new Dictionary<string, double> { ["value"] = value }));
+    private static TrialReported Reported(int number, double step, double value) =>
+        new(number, new(step, new Dictionary<string, double> { ["value"] = value }));
 
     private static TrialEnded Ended(int number, TrialState state, string? reason = null) => new(number, state, reason);
 
-    private static StudyEvent[] Numbered(params StudyEvent[] events) => [.. events.Select((e, i) => e with { Sequence = i + 1, At = Start.AddSeconds(i + 1) })];
+    private static StudyEvent[] Numbered(params StudyEvent[] events) =>
+        [.. events.Select((e, i) => e with { Sequence = i + 1, At = Start.AddSeconds(i + 1) })];
 
     private static History Fold(params StudyEvent[] events) => History.Of(Make.Loss, Numbered(events));
 
     private static void Apply(History history, params StudyEvent[] events)
     {
-        foreach (var studyEvent in events) history.Apply(studyEvent with { Sequence = history.Sequence + 1, At = Start.AddSeconds(history.Sequence + 1) });
+        foreach (var studyEvent in events)
+            history.Apply(studyEvent with { Sequence = history.Sequence + 1, At = Start.AddSeconds(history.Sequence + 1) });
     }
 }

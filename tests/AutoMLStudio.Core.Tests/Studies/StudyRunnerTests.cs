@@ -54,7 +54,8 @@ public sealed class StudyRunnerTests
     public async Task An_observer_sees_every_event_once_after_it_is_stored()
     {
         var seen = new List<long>();
-        var runner = new StudyRunner(Study(3, 2), new RandomSampler(new()), Full(2), new Stepwise((_, s) => Task.FromResult(s)), _store, _clock) { Observer = (e, _) => seen.Add(e.Sequence) };
+        var runner = new StudyRunner(Study(3, 2), new RandomSampler(new()), Full(2), new Stepwise((_, s) => Task.FromResult(s)), _store,
+            _clock) { Observer = (e, _) => seen.Add(e.Sequence) };
         await runner.RunAsync(await _store.ClaimAsync(1, Token), _control, Token);
         seen.ShouldBe((await _store.LoadAsync(1, 0, Token)).Select(e => e.Sequence));
     }
@@ -72,7 +73,8 @@ public sealed class StudyRunnerTests
         (paused.State, paused[1].State, paused[1].Step, paused.Trials.Count).ShouldBe((StudyState.Paused, TrialState.Paused, 2, 2));
         var resumed = await Run(Study(4, 3), loss, study: 2, control: new());
         resumed.State.ShouldBe(StudyState.Completed);
-        resumed.Trials.Select(t => (t.Configuration, t.Loss, t.Reports.Count)).ShouldBe(whole.Trials.Select(t => (t.Configuration, t.Loss, t.Reports.Count)));
+        resumed.Trials.Select(t => (t.Configuration, t.Loss, t.Reports.Count))
+            .ShouldBe(whole.Trials.Select(t => (t.Configuration, t.Loss, t.Reports.Count)));
     }
 
     [Fact]
@@ -110,7 +112,8 @@ public sealed class StudyRunnerTests
             return trial.Number == 0 && tries[0] < 3 || trial.Number == 1 ? throw new TrialFailedException("It broke.") : Task.FromResult(1.0);
         });
         tries.ShouldBe(new Dictionary<int, int> { [0] = 3, [1] = 3, [2] = 1 }, ignoreOrder: true);
-        history.Trials.Select(t => (t.State, t.Attempt, t.Reason)).ShouldBe([(TrialState.Completed, 3, null), (TrialState.Failed, 3, "It broke."), (TrialState.Completed, 1, null)]);
+        history.Trials.Select(t => (t.State, t.Attempt, t.Reason))
+            .ShouldBe([(TrialState.Completed, 3, null), (TrialState.Failed, 3, "It broke."), (TrialState.Completed, 1, null)]);
     }
 
     [Fact]
@@ -118,7 +121,8 @@ public sealed class StudyRunnerTests
     {
         var units = await Run(Study(100, 3) with { Budget = new(Resource: 10) }, (_, step) => Task.FromResult(step));
         (units.Trials.Count, units.ResourceSpent).ShouldBe((4, 12));
-        var patient = await Run(Study(100, 1) with { Budget = new(NoImprovement: 3) }, (trial, _) => Task.FromResult(trial.Number == 2 ? 0.0 : 1.0), study: 2);
+        var patient = await Run(Study(100, 1) with { Budget = new(NoImprovement: 3) }, (trial, _) => Task.FromResult(trial.Number == 2 ? 0.0 : 1.0),
+            study: 2);
         (patient.Trials.Count, patient.Best!.Number).ShouldBe((6, 2));
     }
 
@@ -150,7 +154,8 @@ public sealed class StudyRunnerTests
             if (trial.Number == 1 && step == 3) await process.CancelAsync();
             return step;
         });
-        await Should.ThrowAsync<OperationCanceledException>(async () => await runner.RunAsync(await _store.ClaimAsync(1, Token), _control, process.Token));
+        await Should.ThrowAsync<OperationCanceledException>(async () =>
+            await runner.RunAsync(await _store.ClaimAsync(1, Token), _control, process.Token));
         var steps = new List<double>();
         var history = await Run(Study(2, 4), (_, step) =>
         {
@@ -165,7 +170,8 @@ public sealed class StudyRunnerTests
     [Fact]
     public async Task A_trial_that_is_lost_again_and_again_fails()
     {
-        StudyEvent[] events = [new StudyStateChanged(StudyState.Running, null), new TrialStarted(0, Make.Configuration(("x", 0.5)), 1), new TrialResumed(0, 1, 2), new TrialResumed(0, 1, 3), new TrialResumed(0, 1, 4)];
+        StudyEvent[] events = [new StudyStateChanged(StudyState.Running, null), new TrialStarted(0, Make.Configuration(("x", 0.5)), 1),
+            new TrialResumed(0, 1, 2), new TrialResumed(0, 1, 3), new TrialResumed(0, 1, 4)];
         await _store.AppendAsync(await _store.ClaimAsync(1, Token), [.. events.Select((e, i) => e with { Sequence = i + 1 })], Token);
         var history = await Run(Study(2, 1), (_, step) => Task.FromResult(step));
         history[0].State.ShouldBe(TrialState.Failed);
@@ -227,7 +233,8 @@ public sealed class StudyRunnerTests
     [Fact]
     public async Task A_scheduler_that_waits_for_nothing_fails_the_study()
     {
-        var runner = new StudyRunner(Study(5, 1), new RandomSampler(new()), new Waiting(), new Stepwise((_, s) => Task.FromResult(s)), _store, _clock);
+        var runner = new StudyRunner(Study(5, 1), new RandomSampler(new()), new Waiting(), new Stepwise((_, s) => Task.FromResult(s)), _store,
+            _clock);
         (await runner.RunAsync(await _store.ClaimAsync(1, Token), _control, Token)).State.ShouldBe(StudyState.Failed);
     }
 
@@ -250,7 +257,8 @@ public sealed class StudyRunnerTests
     private StudyRunner Runner(StudyDefinition study, Func<Trial, double, Task<double>> step) =>
         new(study, new RandomSampler(new()), Full(study.MaximumBudget), new Stepwise(step), _store, _clock);
 
-    private async Task<History> Run(StudyDefinition definition, Func<Trial, double, Task<double>> step, long study = 1, StudyControl? control = null) =>
+    private async Task<History> Run(StudyDefinition definition, Func<Trial, double, Task<double>> step, long study = 1,
+        StudyControl? control = null) =>
         await Runner(definition, step).RunAsync(await _store.ClaimAsync(study, Token), control ?? _control, Token);
 
     /// <summary>Step after step the value that a function gives.</summary>
