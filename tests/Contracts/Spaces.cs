@@ -39,6 +39,10 @@ internal static class Spaces
              "m": {"type": "int", "low": 1, "high": 3, "log": true},
              "k": {"type": "int", "low": -5, "high": 1000}}
             """, "[]"),
+        ["architecture"] = ("""
+            {"net": {"type": "architecture", "space": "chain", "kind": "cnn", "min_depth": 1, "max_depth": 2, "widths": [8, 16], "kernels": [3, 5]},
+             "rate": {"type": "float", "low": 1e-4, "high": 0.1, "log": true}}
+            """, "[]"),
         ["finite"] = ("""
             {"a": {"type": "int", "low": 1, "high": 3},
              "b": {"type": "categorical", "choices": ["x", "y"]},
