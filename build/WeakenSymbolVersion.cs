@@ -6,8 +6,10 @@ using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
 /// <summary>
-/// Copies a 64-bit little-endian ELF library and marks one symbol version that it needs as weak, so that the dynamic loader no longer refuses the library where
-/// that version is missing. Only for a version that no relocation refers to. Copies the library unchanged where this machine's own library has the version.
+/// Copies a 64-bit little-endian ELF library and marks one symbol version that it needs as weak, so that the dynamic loader no longer refuses the
+/// library where
+/// that version is missing. Only for a version that no relocation refers to. Copies the library unchanged where this machine's own library has the
+/// version.
 /// </summary>
 /// <remarks>Layout by the Linux Standard Base, "Symbol Versioning": Elfxx_Verneed and Elfxx_Vernaux in the section of type SHT_GNU_verneed.</remarks>
 public sealed class WeakenSymbolVersion : Task

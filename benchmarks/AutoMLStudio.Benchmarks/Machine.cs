@@ -6,7 +6,8 @@ namespace AutoMLStudio.Benchmarks;
 internal static class Machine
 {
     /// <summary>Processor, cores, system, runtime.</summary>
-    public static string Description => $"{Processor()}, {Environment.ProcessorCount} cores; {RuntimeInformation.OSDescription}; {RuntimeInformation.FrameworkDescription}";
+    public static string Description =>
+        $"{Processor()}, {Environment.ProcessorCount} cores; {RuntimeInformation.OSDescription}; {RuntimeInformation.FrameworkDescription}";
 
     private static string Processor()
     {

@@ -9,7 +9,8 @@ var seeds = new Option<int>("--seeds") { Description = "How many seeds: 1, 2, â€
 var json = new Option<bool>("--json") { Description = "One JSON object a line on standard output, nothing else there." };
 name.Validators.Add(r =>
 {
-    if (r.GetValueOrDefault<string>() is var n && n != "all" && benchmarks.All(b => b.Key != n)) r.AddError($"There is no benchmark '{n}': one of {keys}, or all, is expected.");
+    if (r.GetValueOrDefault<string>() is var n && n != "all" && benchmarks.All(b => b.Key != n))
+        r.AddError($"There is no benchmark '{n}': one of {keys}, or all, is expected.");
 });
 seeds.Validators.Add(r =>
 {

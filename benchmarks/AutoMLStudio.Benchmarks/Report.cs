@@ -43,7 +43,8 @@ internal static class Report
         foreach (var column in new[] { "figure", "unit", "median", "quartiles", "seeds", "target" }) table.AddColumn(column);
         foreach (var row in rows)
         {
-            string[] cells = [row.Name, row.Unit, Text(row.Median), $"{Text(row.LowerQuartile)} to {Text(row.UpperQuartile)}", $"{row.Values.Count}", row.Target is { } t ? $"≤ {Text(t)}" : ""];
+            var quartiles = $"{Text(row.LowerQuartile)} to {Text(row.UpperQuartile)}";
+            string[] cells = [row.Name, row.Unit, Text(row.Median), quartiles, $"{row.Values.Count}", row.Target is { } t ? $"≤ {Text(t)}" : ""];
             table.AddRow([.. cells.Select(Markup.Escape)]);
         }
         AnsiConsole.Write(table);

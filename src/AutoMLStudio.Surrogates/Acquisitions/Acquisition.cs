@@ -36,7 +36,8 @@ internal abstract class Acquisition(string name, bool isLogarithm)
 }
 
 /// <summary>
-/// ln EI ([Ament2023], Eq. 8): ln σ + ln h(z) with z = (best − μ)/σ and h(z) = φ(z) + zΦ(z), computed without underflow, so that there is a slope to follow however unlikely an
+/// ln EI ([Ament2023], Eq. 8): ln σ + ln h(z) with z = (best − μ)/σ and h(z) = φ(z) + zΦ(z), computed without underflow, so that there is a slope to
+/// follow however unlikely an
 /// improvement is.
 /// </summary>
 internal sealed class LogExpectedImprovement() : Acquisition("log EI", isLogarithm: true)
@@ -57,7 +58,8 @@ internal sealed class LogExpectedImprovement() : Acquisition("log EI", isLogarit
     }
 
     /// <summary>
-    /// The Mills ratio R(x) and 1 − x R(x), to which h(−x)/φ(x) is equal, for x ≥ 1. Far out the difference cancels; the continued fraction R = 1/(x + c), c = 1/(x + 2/(x + 3/…)),
+    /// The Mills ratio R(x) and 1 − x R(x), to which h(−x)/φ(x) is equal, for x ≥ 1. Far out the difference cancels; the continued fraction R = 1/(x
+    /// + c), c = 1/(x + 2/(x + 3/…)),
     /// gives it as c/(x + c).
     /// </summary>
     private static (double Ratio, double Remainder) Tail(double x)

@@ -3,7 +3,8 @@ using AutoMLStudio.Surrogates.GaussianProcesses;
 
 namespace AutoMLStudio.Surrogates.Acquisitions;
 
-/// <summary>An acquisition over the input space of a model, averaged over fantasies of the pending trials ([Snoek2012], Eq. 7). Not thread-safe: it reuses its work space.</summary>
+/// <summary>An acquisition over the input space of a model, averaged over fantasies of the pending trials ([Snoek2012], Eq. 7). Not thread-safe: it
+/// reuses its work space.</summary>
 internal sealed class AcquisitionFunction
 {
     private readonly Posterior _posterior;

@@ -3,9 +3,11 @@ using AutoMLStudio.Surrogates.GaussianProcesses;
 
 namespace AutoMLStudio.Surrogates.Acquisitions;
 
-/// <summary>Looks for the points of highest worth: quasi-random candidates and some around the incumbent, then local searches from the most promising.</summary>
+/// <summary>Looks for the points of highest worth: quasi-random candidates and some around the incumbent, then local searches from the most
+/// promising.</summary>
 /// <param name="Candidates">Quasi-random points.</param>
-/// <param name="Searches">Local searches: from the best candidate, from the incumbent, and from candidates drawn with probability in proportion to their worth [Akiba2019].</param>
+/// <param name="Searches">Local searches: from the best candidate, from the incumbent, and from candidates drawn with probability in proportion to
+/// their worth [Akiba2019].</param>
 internal sealed record AcquisitionSearch(int Candidates, int Searches)
 {
     /// <summary>Points around the incumbent and their standard deviation ([Snoek2012], in the authors' program).</summary>
@@ -15,7 +17,8 @@ internal sealed record AcquisitionSearch(int Candidates, int Searches)
     /// <summary>Draws without a valid point before a constraint is taken to leave no more.</summary>
     private const int DrawsPerCandidate = 20;
 
-    /// <summary>Points to propose, best first: the ends of the local searches, then the candidates. Empty when constraints left no candidate.</summary>
+    /// <summary>Points to propose, best first: the ends of the local searches, then the candidates. Empty when constraints left no
+    /// candidate.</summary>
     public IReadOnlyList<SearchPoint> Rank(SpaceEncoding encoding, AcquisitionFunction function, Hyperparameters parameters, SearchPoint incumbent, Rng rng)
     {
         List<SearchPoint> candidates = [.. Cover(encoding, rng.Split(0)), .. Around(encoding, incumbent, rng.Split(1))];

@@ -4,11 +4,13 @@ using AutoMLStudio.Surrogates.Numerics;
 namespace AutoMLStudio.Surrogates.Acquisitions;
 
 /// <summary>
-/// Climbs an acquisition from a point: continuous dimensions by L-BFGS in units of their length-scales, then each discrete one over its values, in turn until neither helps,
+/// Climbs an acquisition from a point: continuous dimensions by L-BFGS in units of their length-scales, then each discrete one over its values, in
+/// turn until neither helps,
 /// as Optuna's sampler does [Akiba2019].
 /// </summary>
 /// <remarks>
-/// Discrete numbers of many values take part in the continuous step, unrounded, and are then rounded and moved by single cells: the model always sees values that exist when
+/// Discrete numbers of many values take part in the continuous step, unrounded, and are then rounded and moved by single cells: the model always
+/// sees values that exist when
 /// worths are compared. A step that breaks a constraint, or that switches a parameter on or off by moving a continuous one, counts as infinitely bad.
 /// </remarks>
 internal sealed class LocalSearch

@@ -8,7 +8,8 @@ internal static class FiniteSpace
     /// <summary>A space of more combinations is searched as if it had no end.</summary>
     private const long MaximumCount = 4_096;
 
-    /// <summary>The configurations of a small space that were not tried, each once, constraints obeyed; null when the space is continuous or larger.</summary>
+    /// <summary>The configurations of a small space that were not tried, each once, constraints obeyed; null when the space is continuous or
+    /// larger.</summary>
     public static IReadOnlyList<SearchPoint>? Untried(SpaceEncoding encoding, IReadOnlySet<Configuration> tried)
     {
         var count = 1L;

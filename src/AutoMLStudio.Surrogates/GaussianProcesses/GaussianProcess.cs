@@ -2,7 +2,8 @@ using AutoMLStudio.Surrogates.Numerics;
 
 namespace AutoMLStudio.Surrogates.GaussianProcesses;
 
-/// <summary>A Gaussian process with zero mean and a Matérn-5/2 kernel, one length-scale a dimension, Hamming distance in nominal ones [Snoek2012] [Rasmussen2006].</summary>
+/// <summary>A Gaussian process with zero mean and a Matérn-5/2 kernel, one length-scale a dimension, Hamming distance in nominal ones [Snoek2012]
+/// [Rasmussen2006].</summary>
 /// <param name="Parameters">Hyper-parameters.</param>
 internal sealed record GaussianProcess(Hyperparameters Parameters)
 {
@@ -13,7 +14,8 @@ internal sealed record GaussianProcess(Hyperparameters Parameters)
     private const int Part = 200;
 
     /// <summary>
-    /// The process whose hyper-parameters have the highest posterior density given standardised values: L-BFGS on their logarithms from all ones [Akiba2019]; with
+    /// The process whose hyper-parameters have the highest posterior density given standardised values: L-BFGS on their logarithms from all ones
+    /// [Akiba2019]; with
     /// many points from the mode of an even part of them.
     /// </summary>
     public static GaussianProcess Fit(PointSet points, double[] values)
@@ -36,7 +38,8 @@ internal sealed record GaussianProcess(Hyperparameters Parameters)
 
     /// <summary>The posterior given values at points.</summary>
     /// <param name="points">Where values are known.</param>
-    /// <param name="values">One or more vectors of values, each of points.Count entries: several for fantasies, which share points and variance.</param>
+    /// <param name="values">One or more vectors of values, each of points.Count entries: several for fantasies, which share points and
+    /// variance.</param>
     public Posterior Condition(PointSet points, IReadOnlyList<double[]> values) => new(Parameters, points, values);
 
     private static Hyperparameters Start(PointSet points, double[] values)

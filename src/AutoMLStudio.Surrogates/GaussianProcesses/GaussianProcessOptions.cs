@@ -7,7 +7,8 @@ namespace AutoMLStudio.Surrogates.GaussianProcesses;
 public sealed record GaussianProcessOptions
 {
     /// <summary>What makes a point worth trying.</summary>
-    [Display(Name = "Acquisition", Description = "What makes a point worth trying: log_ei, ei (expected improvement), pi (probability of improvement), ucb (confidence bound).")]
+    [Display(Name = "Acquisition",
+        Description = "What makes a point worth trying: log_ei, ei (expected improvement), pi (probability of improvement), ucb (confidence bound).")]
     public AcquisitionKind Acquisition { get; init; } = AcquisitionKind.LogEi;
 
     /// <summary>Trials with a value before the model is asked.</summary>
@@ -36,15 +37,18 @@ public sealed record GaussianProcessOptions
     public double Kappa { get; init; } = 2;
 
     /// <summary>Whether losses far above the others are clipped.</summary>
-    [Display(Name = "Clip outliers", Description = "Losses more than three interquartile ranges above the third quartile count as if they stood there, so that a diverged run does not hide the rest.")]
+    [Display(Name = "Clip outliers",
+        Description = "Losses more than three interquartile ranges above the third quartile count as if they stood there: a diverged run does not hide the rest.")]
     public bool ClipOutliers { get; init; } = true;
 
     /// <summary>Whether losses are transformed to look normally distributed.</summary>
-    [Display(Name = "Warp losses", Description = "Learns a power of the losses that makes them most like normally distributed ones: helps where they span orders of magnitude.")]
+    [Display(Name = "Warp losses",
+        Description = "Learns a power of the losses that makes them most like normally distributed ones: helps where they span orders of magnitude.")]
     public bool WarpLosses { get; init; } = true;
 
     /// <summary>Trials that the model learns from.</summary>
-    [Display(Name = "Maximum points", Description = "Trials the model learns from at most: the best half and the newest half. A proposal's time grows with the cube of it.")]
+    [Display(Name = "Maximum points",
+        Description = "Trials the model learns from at most: the best half and the newest half. A proposal's time grows with the cube of it.")]
     [Range(50, 5_000)]
     public int MaximumPoints { get; init; } = 1_000;
 }

@@ -6,13 +6,16 @@ using AutoMLStudio.Surrogates.Acquisitions;
 namespace AutoMLStudio.Surrogates.GaussianProcesses;
 
 /// <summary>
-/// Bayesian optimisation with a Gaussian process [Snoek2012]: Matérn-5/2 with one length-scale a parameter, hyper-parameters at the mode of their posterior under the priors
+/// Bayesian optimisation with a Gaussian process [Snoek2012]: Matérn-5/2 with one length-scale a parameter, hyper-parameters at the mode of their
+/// posterior under the priors
 /// of Optuna's sampler [Akiba2019], the logarithm of the expected improvement [Ament2023] averaged over fantasies of the pending trials.
 /// </summary>
 /// <remarks>
 /// Deviations from [Snoek2012]: hyper-parameters are maximised instead of integrated by slice sampling; the losses go through the
-/// power transformation of [CowenRivers2022] and outliers are clipped, unless the options say otherwise. A stopped trial counts with its last loss, a failed one
-/// only against proposing it again. With several objectives it minimises the first. Everything is refitted from fixed starts at each call, so nothing is kept between calls.
+/// power transformation of [CowenRivers2022] and outliers are clipped, unless the options say otherwise. A stopped trial counts with its last loss,
+/// a failed one
+/// only against proposing it again. With several objectives it minimises the first. Everything is refitted from fixed starts at each call, so
+/// nothing is kept between calls.
 /// </remarks>
 /// <param name="options">Options.</param>
 /// <param name="seed">Seed of the study: names the scrambling of the initial design.</param>

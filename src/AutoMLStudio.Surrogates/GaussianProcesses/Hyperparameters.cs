@@ -25,7 +25,8 @@ internal sealed record Hyperparameters(double[] Weights, double Scale, double No
 }
 
 /// <summary>
-/// The priors of Optuna's Gaussian-process sampler [Akiba2019]: ln p = −Σ (0.1 ℓ² + 0.1 ℓ⁻²), Gamma(2, 1) on the scale, Gamma(1.1, 30) on the noise, up to constants;
+/// The priors of Optuna's Gaussian-process sampler [Akiba2019]: ln p = −Σ (0.1 ℓ² + 0.1 ℓ⁻²), Gamma(2, 1) on the scale, Gamma(1.1, 30) on the noise,
+/// up to constants;
 /// densities of the parameters themselves, whose mode is then sought over their logarithms.
 /// </summary>
 internal static class HyperparameterPrior

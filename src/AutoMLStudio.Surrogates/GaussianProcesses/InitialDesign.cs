@@ -4,7 +4,8 @@ using AutoMLStudio.Core.Studies;
 
 namespace AutoMLStudio.Surrogates.GaussianProcesses;
 
-/// <summary>The configurations before there is a model: a scrambled Sobol sequence, passing over what was tried and what the constraints forbid.</summary>
+/// <summary>The configurations before there is a model: a scrambled Sobol sequence, passing over what was tried and what the constraints
+/// forbid.</summary>
 internal static class InitialDesign
 {
     private const int Attempts = 1_000;
@@ -18,11 +19,11 @@ internal static class InitialDesign
     public static Configuration? Next(SpaceEncoding encoding, History history, IReadOnlySet<Configuration> tried, ulong seed, Rng rng)
     {
         var sequence = new Sobol(encoding.Space.Dimension, Rng.For(seed, encoding.Space.Dimension));
-        // The sequence goes on at the number of trials. A slice with trials left out would count wrong and repeat a point that it does not show: it gets a random place.
+        // The sequence goes on at the number of trials. A slice with trials left out would count wrong and repeat a point that it does not show: it
+        // gets a random place.
         var from = IsWhole(history) ? history.Trials.Count : rng.Split(0).Next(1 << 30);
-        for (var i = 0; i < Attempts; i++)
-            if (encoding.At(sequence.Point(from + i)) is { } point && encoding.Decode(point) is var configuration && !tried.Contains(configuration)) return configuration;
-        return Anything(encoding, tried, rng);
+        return Enumerable.Range(0, Attempts).Select(i => encoding.At(sequence.Point(from + i))).OfType<SearchPoint>().Select(encoding.Decode)
+            .FirstOrDefault(c => !tried.Contains(c)) ?? Anything(encoding, tried, rng);
     }
 
     /// <summary>Any configuration that was not tried; null when there is none, or none was found in a large space that has an end.</summary>
@@ -35,7 +36,8 @@ internal static class InitialDesign
 
     private static bool IsWhole(History history)
     {
-        // A slice keeps the sequence number of the whole: one without trials after some events is a slice, or a study that was halted before its first trial.
+        // A slice keeps the sequence number of the whole: one without trials after some events is a slice, or a study that was halted before its
+        // first trial.
         if (history.Trials.Count == 0) return history.Sequence <= 4;
         for (var i = 0; i < history.Trials.Count; i++)
             if (history.Trials[i].Number != i) return false;

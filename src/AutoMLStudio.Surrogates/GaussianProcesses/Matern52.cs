@@ -2,7 +2,8 @@ using System.Runtime.Intrinsics;
 
 namespace AutoMLStudio.Surrogates.GaussianProcesses;
 
-/// <summary>The Matérn-5/2 correlation k(r) = (1 + √5 r + 5r²/3) e^(−√5 r) [Snoek2012] (Eq. 8; [Rasmussen2006], Eq. 4.17) as a function of the squared distance r².</summary>
+/// <summary>The Matérn-5/2 correlation k(r) = (1 + √5 r + 5r²/3) e^(−√5 r) [Snoek2012] (Eq. 8; [Rasmussen2006], Eq. 4.17) as a function of the
+/// squared distance r².</summary>
 internal static class Matern52
 {
     /// <summary>Values and derivatives by r², both times <paramref name="scale"/>, for many squared distances at once.</summary>

@@ -25,7 +25,8 @@ internal static class ModelSlice
         return new(request.Parameter, [.. points], model.Acquisition.Acquisition.Name, at, propose(), Details(model));
     }
 
-    /// <summary>Points along the axis; where moving it switches other parameters, these take the values they had or, when they had none, the middle of their range.</summary>
+    /// <summary>Points along the axis; where moving it switches other parameters, these take the values they had or, when they had none, the middle
+    /// of their range.</summary>
     private static IEnumerable<SearchPoint> Axis(SpaceEncoding encoding, SearchPoint at, int dimension, int resolution)
     {
         var parameter = encoding.Space.Parameters[dimension];
@@ -40,7 +41,8 @@ internal static class ModelSlice
     private static Dictionary<string, double> Details(SurrogateModel model)
     {
         var parameters = model.Posterior.Parameters;
-        var details = model.Encoding.Space.Parameters.Zip(parameters.LengthScales, (p, l) => ($"length-scale of {p.Name}", l)).ToDictionary(p => p.Item1, p => p.l);
+        var details = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var (parameter, length) in model.Encoding.Space.Parameters.Zip(parameters.LengthScales)) details[$"length-scale of {parameter.Name}"] = length;
         details["scale"] = model.Spread(0, Math.Sqrt(parameters.Scale));
         details["noise"] = model.Spread(0, Math.Sqrt(parameters.Noise));
         details["points"] = model.Posterior.Count;

@@ -2,7 +2,8 @@ using System.Numerics.Tensors;
 
 namespace AutoMLStudio.Surrogates.GaussianProcesses;
 
-/// <summary>Points of the model's input space, kept by dimension. Coordinates lie in [0, 1]; a nominal dimension knows only "same" and "other" (Hamming distance).</summary>
+/// <summary>Points of the model's input space, kept by dimension. Coordinates lie in [0, 1]; a nominal dimension knows only "same" and "other"
+/// (Hamming distance).</summary>
 internal sealed class PointSet
 {
     private readonly double[][] _columns;
@@ -35,7 +36,8 @@ internal sealed class PointSet
     /// <summary>Some of the points.</summary>
     public PointSet At(IEnumerable<int> indices) => new([.. indices.Select(Point)], IsNominal);
 
-    /// <summary>Weighted squared distances Σ w_d (x_d − x'_d)², Σ w_d [x_d ≠ x'_d] in nominal dimensions, from <paramref name="x"/> to the first <paramref name="squared"/>.Length points.</summary>
+    /// <summary>Weighted squared distances Σ w_d (x_d − x'_d)², Σ w_d [x_d ≠ x'_d] in nominal dimensions, from <paramref name="x"/> to the first
+    /// <paramref name="squared"/>.Length points.</summary>
     public void SquaredDistances(ReadOnlySpan<double> x, ReadOnlySpan<double> weights, Span<double> squared)
     {
         squared.Clear();

@@ -3,11 +3,14 @@ using AutoMLStudio.Surrogates.Numerics;
 
 namespace AutoMLStudio.Surrogates.GaussianProcesses;
 
-/// <summary>What a Gaussian process says given values at n points: mean and variance at a point with their gradients, at many points at once, and jointly.</summary>
-/// <remarks>With s vectors of values there are s means and one variance. Cubic work is done at construction; a single point then costs O(n²) without any call into libtorch.</remarks>
+/// <summary>What a Gaussian process says given values at n points: mean and variance at a point with their gradients, at many points at once, and
+/// jointly.</summary>
+/// <remarks>With s vectors of values there are s means and one variance. Cubic work is done at construction; a single point then costs O(n²) without
+/// any call into libtorch.</remarks>
 internal sealed class Posterior
 {
-    /// <summary>Added to the diagonal, times the scale, when the matrix is not positive definite; then ten times as much, up to <see cref="MaximumJitter"/>.</summary>
+    /// <summary>Added to the diagonal, times the scale, when the matrix is not positive definite; then ten times as much, up to
+    /// <see cref="MaximumJitter"/>.</summary>
     private const double FirstJitter = 1e-10;
     private const double MaximumJitter = 1e-2;
 
@@ -75,7 +78,8 @@ internal sealed class Posterior
         for (var s = 0; s < Fantasies; s++) TensorPrimitives.MultiplyAdd(_weighted.AsSpan(s * _n, _n), weights[s], coefficients, coefficients);
     }
 
-    /// <summary>The gradient by x of Σ_i c_i k(x, x_i), given c_i dk/d(r²) in <paramref name="slopes"/>; zero in nominal dimensions, which have none.</summary>
+    /// <summary>The gradient by x of Σ_i c_i k(x, x_i), given c_i dk/d(r²) in <paramref name="slopes"/>; zero in nominal dimensions, which have
+    /// none.</summary>
     public void Gradient(ReadOnlySpan<double> x, ReadOnlySpan<double> slopes, Span<double> gradient)
     {
         var total = Sums.Of(slopes);
@@ -93,7 +97,8 @@ internal sealed class Posterior
         return (means, forms);
     }
 
-    /// <summary>The joint distribution of the noise-free values at m points: the mean under the first vector of values, and the covariance (m × m).</summary>
+    /// <summary>The joint distribution of the noise-free values at m points: the mean under the first vector of values, and the covariance (m ×
+    /// m).</summary>
     public (double[] Mean, double[] Covariance) Joint(IReadOnlyList<double[]> points)
     {
         var m = points.Count;
@@ -131,7 +136,8 @@ internal sealed class Posterior
         for (var jitter = 0.0; !SymmetricMatrix.TryFactor(matrix, _n, _factor, _factorInverse); Jitter = jitter)
         {
             var next = jitter == 0 ? FirstJitter * Parameters.Scale : 10 * jitter;
-            if (next > MaximumJitter * Parameters.Scale) throw new ArithmeticException("The kernel matrix is not positive definite, whatever is added to its diagonal.");
+            if (next > MaximumJitter * Parameters.Scale)
+                throw new ArithmeticException("The kernel matrix is not positive definite, whatever is added to its diagonal.");
             for (var i = 0; i < _n; i++) matrix[i * _n + i] += next - jitter;
             jitter = next;
         }

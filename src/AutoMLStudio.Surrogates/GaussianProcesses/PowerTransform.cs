@@ -1,11 +1,13 @@
 namespace AutoMLStudio.Surrogates.GaussianProcesses;
 
 /// <summary>
-/// The power transformation of [Yeo2000] that makes values most like normally distributed ones, brought to mean 0 and variance 1: losses often span orders of magnitude,
+/// The power transformation of [Yeo2000] that makes values most like normally distributed ones, brought to mean 0 and variance 1: losses often span
+/// orders of magnitude,
 /// which no stationary process describes. Searches with it are described by [CowenRivers2022].
 /// </summary>
 /// <remarks>
-/// Deviation: λ is kept in [0, 2], where neither side bends more than a logarithm. Beyond, a cluster of trials at one place would be spread out ever further, draw the search to
+/// Deviation: λ is kept in [0, 2], where neither side bends more than a logarithm. Beyond, a cluster of trials at one place would be spread out ever
+/// further, draw the search to
 /// itself and grow.
 /// </remarks>
 /// <param name="Lambda">Exponent; 1 changes nothing.</param>
@@ -18,7 +20,8 @@ internal sealed record PowerTransform(double Lambda, double Centre, double Scale
     /// <summary>Leaves values as they are.</summary>
     public static PowerTransform None { get; } = new(1, 0, 1);
 
-    /// <summary>The transformation of highest likelihood for these standardised values, over a grid of λ; <see cref="None"/> for equal values.</summary>
+    /// <summary>The transformation of highest likelihood for these standardised values, over a grid of λ; <see cref="None"/> for equal
+    /// values.</summary>
     public static PowerTransform Fit(double[] values)
     {
         var jacobian = values.Sum(v => Math.Sign(v) * Math.Log(Math.Abs(v) + 1));

@@ -4,7 +4,8 @@ namespace AutoMLStudio.Surrogates.GaussianProcesses;
 
 /// <summary>A point of the search: where it lies in the unit cube, and as the model sees it.</summary>
 /// <param name="Unit">Coordinates to decode; those of inactive parameters are remembered but mean nothing.</param>
-/// <param name="Input">Coordinates of the model: discrete values at the middle of their cell, inactive ones at 0.5, or at −1 when nominal, unlike every value.</param>
+/// <param name="Input">Coordinates of the model: discrete values at the middle of their cell, inactive ones at 0.5, or at −1 when nominal, unlike
+/// every value.</param>
 /// <param name="IsActive">Which parameters are active.</param>
 internal sealed record SearchPoint(double[] Unit, double[] Input, bool[] IsActive);
 
@@ -22,7 +23,8 @@ internal sealed class SpaceEncoding
     {
         if (space.Parameters.OfType<ArchitectureParameter>().FirstOrDefault() is { } architecture)
             throw new InvalidOperationException(
-                $"The architectures of '{architecture.Name}' ({architecture.Space.Key}) have no finite set of dimensions; choose a sampler that searches architectures directly.");
+                $"The architectures of '{architecture.Name}' ({architecture.Space.Key}) have no finite set of dimensions; "
+                + "choose a sampler that searches architectures directly.");
         Space = space;
         IsNominal = [.. space.Parameters.Select(p => p.IsNominal)];
         _allActive = [.. space.Parameters.Select(_ => true)];
@@ -55,7 +57,8 @@ internal sealed class SpaceEncoding
     /// <summary>The configuration at a point.</summary>
     public Configuration Decode(SearchPoint point) => Space.Decode(point.Unit);
 
-    /// <summary>The values of a discrete parameter that a search from <paramref name="unit"/> tries, in unit coordinates: all of a few, else the neighbours 1, 2, 4, … cells away.</summary>
+    /// <summary>The values of a discrete parameter that a search from <paramref name="unit"/> tries, in unit coordinates: all of a few, else the
+    /// neighbours 1, 2, 4, … cells away.</summary>
     public IReadOnlyList<double> Levels(int dimension, double unit, int few)
     {
         var parameter = Space.Parameters[dimension];

@@ -12,7 +12,8 @@ internal sealed record Standardization(double Centre, double Scale, double Fence
     /// <summary>The standardisation of these losses: at least one, all finite.</summary>
     /// <param name="losses">Losses in any unit.</param>
     /// <param name="clip">
-    /// Whether a loss above the outer fence counts as one at the fence. A diverged training run would otherwise squeeze the differences that matter into its rounding error; a
+    /// Whether a loss above the outer fence counts as one at the fence. A diverged training run would otherwise squeeze the differences that matter
+    /// into its rounding error; a
     /// good loss is never moved.
     /// </param>
     public static Standardization Of(IReadOnlyList<double> losses, bool clip)

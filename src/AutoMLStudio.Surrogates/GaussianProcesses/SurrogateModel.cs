@@ -15,7 +15,8 @@ internal sealed class SurrogateModel
     private readonly PowerTransform _transform;
 
     private SurrogateModel(
-        SpaceEncoding encoding, Standardization standardization, PowerTransform transform, Posterior posterior, AcquisitionFunction acquisition, SearchPoint incumbent)
+        SpaceEncoding encoding, Standardization standardization, PowerTransform transform, Posterior posterior, AcquisitionFunction acquisition,
+        SearchPoint incumbent)
     {
         (Encoding, _standardization, _transform) = (encoding, standardization, transform);
         (Posterior, Acquisition, Incumbent) = (posterior, acquisition, incumbent);
@@ -34,7 +35,8 @@ internal sealed class SurrogateModel
     public SearchPoint Incumbent { get; }
 
     /// <summary>The trials that have a value to learn from: completed ones, and stopped ones with their last value.</summary>
-    public static List<Trial> Observed(History history) => [.. history.Trials.Where(t => t.State is TrialState.Completed or TrialState.Stopped && t.Loss is { } loss && double.IsFinite(loss))];
+    public static List<Trial> Observed(History history) =>
+        [.. history.Trials.Where(t => t.State is TrialState.Completed or TrialState.Stopped && t.Loss is { } loss && double.IsFinite(loss))];
 
     /// <summary>Fits the model of a history with at least one observed trial.</summary>
     public static SurrogateModel Of(SpaceEncoding encoding, History history, GaussianProcessOptions options, Rng rng)
@@ -59,11 +61,13 @@ internal sealed class SurrogateModel
     public double Spread(double value, double deviation) => (ToLoss(value + deviation) - ToLoss(value - deviation)) / 2;
 
     /// <summary>
-    /// The acquisition given what is known and imagined. Pending trials are drawn from the model. Failed and cancelled ones have no value to learn from, but with nothing there
+    /// The acquisition given what is known and imagined. Pending trials are drawn from the model. Failed and cancelled ones have no value to learn
+    /// from, but with nothing there
     /// the same place would be proposed again and again: to the acquisition they are trials of average loss, a constant liar [Ginsbourger2010].
     /// </summary>
     private static AcquisitionFunction Imagine(
-        GaussianProcess process, Posterior posterior, List<double[]> inputs, double[] values, SpaceEncoding encoding, History history, GaussianProcessOptions options, Rng rng)
+        GaussianProcess process, Posterior posterior, List<double[]> inputs, double[] values, SpaceEncoding encoding, History history,
+        GaussianProcessOptions options, Rng rng)
     {
         var acquisition = Acquisitions.Acquisition.Of(options.Acquisition, options.Kappa);
         var failed = Newest(encoding, history, t => t.State is TrialState.Failed or TrialState.Cancelled);

@@ -2,7 +2,8 @@ using System.Numerics.Tensors;
 
 namespace AutoMLStudio.Surrogates.Numerics;
 
-/// <summary>A function to minimise: returns its value at <paramref name="x"/> and fills in its gradient. A value that is not finite says "not here".</summary>
+/// <summary>A function to minimise: returns its value at <paramref name="x"/> and fills in its gradient. A value that is not finite says "not
+/// here".</summary>
 internal delegate double DifferentiableFunction(ReadOnlySpan<double> x, Span<double> gradient);
 
 /// <summary>Where a minimisation ended.</summary>
@@ -15,10 +16,12 @@ internal sealed record Minimum(double[] Point, double Value, int Evaluations);
 internal sealed record LbfgsSettings(double GradientTolerance = 1e-5, double ValueTolerance = 1e-10, int MaximumIterations = 100);
 
 /// <summary>
-/// Limited-memory BFGS within bounds: the two-loop recursion [Nocedal1980] on the variables that are free, and a projected line search as [Bertsekas1982] has it.
+/// Limited-memory BFGS within bounds: the two-loop recursion [Nocedal1980] on the variables that are free, and a projected line search as
+/// [Bertsekas1982] has it.
 /// </summary>
 /// <remarks>
-/// Deviation from L-BFGS-B: no generalised Cauchy point; a variable at its bound is held there while the gradient presses it against the bound. Pure: the same function
+/// Deviation from L-BFGS-B: no generalised Cauchy point; a variable at its bound is held there while the gradient presses it against the bound.
+/// Pure: the same function
 /// and start give the same minimum.
 /// </remarks>
 internal sealed class Lbfgs
@@ -119,7 +122,8 @@ internal sealed class Lbfgs
             if (at.X[i] <= _lower[i] && direction[i] < 0 || at.X[i] >= _upper[i] && direction[i] > 0) direction[i] = 0;
     }
 
-    /// <summary>A point on the projected path that satisfies the weak Wolfe conditions, or at least the first; null when none decreases the function enough.</summary>
+    /// <summary>A point on the projected path that satisfies the weak Wolfe conditions, or at least the first; null when none decreases the function
+    /// enough.</summary>
     private Iterate? Search(Iterate from, double[] direction)
     {
         var t = _pairs.Count > 0 ? 1 : Math.Min(1, 1 / Math.Max(Math.Sqrt(Sums.Dot(direction, direction)), 1e-300));

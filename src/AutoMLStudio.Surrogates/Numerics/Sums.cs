@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 namespace AutoMLStudio.Surrogates.Numerics;
 
 /// <summary>
-/// Sums of products in an order that the length alone decides. The library's own start at an aligned address, so that the same numbers elsewhere in memory give another
+/// Sums of products in an order that the length alone decides. The library's own start at an aligned address, so that the same numbers elsewhere in
+/// memory give another
 /// last digit, and with it, some trials later, another study.
 /// </summary>
 internal static class Sums

@@ -3,14 +3,17 @@ using TorchSharp;
 
 namespace AutoMLStudio.Surrogates.Numerics;
 
-/// <summary>The cubic work on symmetric positive definite matrices, in libtorch at double precision. Matrices are flat arrays, row by row; no tensor outlives a call.</summary>
+/// <summary>The cubic work on symmetric positive definite matrices, in libtorch at double precision. Matrices are flat arrays, row by row; no tensor
+/// outlives a call.</summary>
 /// <remarks>
-/// No operation here takes or gives a <see cref="Scalar"/>: TorchSharp does not keep one alive during the native call, and a collection at that moment frees it under libtorch.
+/// No operation here takes or gives a <see cref="Scalar"/>: TorchSharp does not keep one alive during the native call, and a collection at that
+/// moment frees it under libtorch.
 /// Tensors are held by their scope.
 /// </remarks>
 internal static class SymmetricMatrix
 {
-    /// <summary>The inverse and the logarithm of the determinant of a matrix (n × n) whose lower triangle is given; false when it is not positive definite.</summary>
+    /// <summary>The inverse and the logarithm of the determinant of a matrix (n × n) whose lower triangle is given; false when it is not positive
+    /// definite.</summary>
     public static bool TryInvert(double[] matrix, int n, double[] inverse, out double logDeterminant)
     {
         using var scope = torch.NewDisposeScope();
@@ -23,7 +26,8 @@ internal static class SymmetricMatrix
         return true;
     }
 
-    /// <summary>The Cholesky factor L (n × n, lower) of a matrix whose lower triangle is given, and its inverse; false when it is not positive definite.</summary>
+    /// <summary>The Cholesky factor L (n × n, lower) of a matrix whose lower triangle is given, and its inverse; false when it is not positive
+    /// definite.</summary>
     public static bool TryFactor(double[] matrix, int n, double[] factor, double[] factorInverse)
     {
         using var scope = torch.NewDisposeScope();
@@ -34,7 +38,8 @@ internal static class SymmetricMatrix
     }
 
     /// <summary>
-    /// For rows c of <paramref name="rows"/> (m × n): the products c·a for every vector a of <paramref name="vectors"/> (s × n), and c·(L Lᵀ)⁻¹·c, given the lower factor L (n × n).
+    /// For rows c of <paramref name="rows"/> (m × n): the products c·a for every vector a of <paramref name="vectors"/> (s × n), and c·(L Lᵀ)⁻¹·c,
+    /// given the lower factor L (n × n).
     /// </summary>
     /// <param name="products">Filled, m × s.</param>
     /// <param name="forms">Filled, m.</param>
@@ -58,7 +63,8 @@ internal static class SymmetricMatrix
         return result;
     }
 
-    // A tensor over an array lies wherever the array does, and the library's last digits depend on the alignment: a copy lies where libtorch wants it.
+    // A tensor over an array lies wherever the array does, and the library's last digits depend on the alignment: a copy lies where libtorch wants
+    // it.
     private static torch.Tensor Tensor(double[] values, ReadOnlySpan<long> shape) => torch.tensor(values, shape).clone();
 
     private static torch.Tensor? Factor(double[] matrix, int n)

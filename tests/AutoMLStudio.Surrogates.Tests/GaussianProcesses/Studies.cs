@@ -50,6 +50,6 @@ internal static class Studies
 
     public static double Bowl(Configuration c) => Math.Pow(c["x"].Number - 3, 2) + Math.Pow(Math.Log10(c["y"].Number) + 2, 2);
 
-    public static double MixedLoss(Configuration c) => Math.Abs(Math.Log10(c["rate"].Number) + 3) + Math.Abs(c["layers"].Number - 3) + Math.Abs(Math.Log(c["units"].Number / 137))
-        + c["dropout"].Number + (c["optimizer"].Text == "sgd" ? 1 - c["momentum"].Number : 1.5);
+    public static double MixedLoss(Configuration c) => Math.Abs(Math.Log10(c["rate"].Number) + 3) + Math.Abs(c["layers"].Number - 3)
+        + Math.Abs(Math.Log(c["units"].Number / 137)) + c["dropout"].Number + (c["optimizer"].Text == "sgd" ? 1 - c["momentum"].Number : 1.5);
 }

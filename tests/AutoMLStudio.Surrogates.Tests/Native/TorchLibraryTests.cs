@@ -40,7 +40,8 @@ public sealed class TorchLibraryTests
         .Select(f => Path.Combine(f, "libstdc++.so.6")).Where(File.Exists)
         .Any(f => Encoding.Latin1.GetString(File.ReadAllBytes(f)).Contains(version + "\0", StringComparison.Ordinal));
 
-    /// <summary>The symbol versions that an ELF-64 file needs, read on their own from its section headers (Linux Standard Base, "Symbol Versioning").</summary>
+    /// <summary>The symbol versions that an ELF-64 file needs, read on their own from its section headers (Linux Standard Base, "Symbol
+    /// Versioning").</summary>
     private static List<(string Name, bool IsWeak)> VersionNeeds(byte[] file)
     {
         int Half(long at) => BitConverter.ToUInt16(file, (int)at);
