@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using AutoMLStudio.Tests.Support;
 using Microsoft.Playwright;
 
@@ -26,7 +27,7 @@ public sealed class StudyLifeTests(ChromiumFixture chromium, StudioFixture studi
         await Button(page, "Pause").ClickAsync();
         await window.UntilStateAsync("paused");
         await Button(page, "Resume").WaitForAsync();
-        var paused = int.Parse((await page.Locator(".figures dd").Nth(1).InnerTextAsync()).Split('\n', ' ')[0]);
+        var paused = await page.EvaluateAsync<int>(Scripts.Points);
         paused.ShouldBeLessThan(14);
         await Button(page, "Resume").ClickAsync();
         await window.UntilStateAsync("completed");
@@ -62,7 +63,7 @@ public sealed class StudyLifeTests(ChromiumFixture chromium, StudioFixture studi
         await window.Page.Locator("[data-part=moment]").GetByText("after 10 trials, now").WaitForAsync();
 
         await window.Page.GetByLabel("Parameter of the model view").SelectOptionAsync("x2");
-        await window.Page.WaitForURLAsync("**/studies/*?parameter=x2");
+        await Assertions.Expect(window.Page).ToHaveURLAsync(new Regex(@"/studies/\d+\?parameter=x2$"));
         await window.UntilAsync("[...document.querySelectorAll('.surrogate .axis-title')].some(t => t.textContent === 'x2')");
         window.Faults.ShouldBeEmpty();
     }

@@ -112,8 +112,9 @@ public static class StudioHost
         app.Use(RequestGuards.AddHeaders);
         app.UseResponseCompression();
         app.UseExceptionHandler();
+        // People get a page; programs are answered first. In a branch of its own, the page would not be routed to.
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseWhen(http => StatusPages.IsForPrograms(http.Request), branch => branch.UseStatusCodePages(StatusPages.WriteAsync));
-        app.UseWhen(http => !StatusPages.IsForPrograms(http.Request), branch => branch.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
         app.Use(RequestGuards.RefuseOtherSites);
         app.UseAuthentication();
         app.UseAuthorization();
