@@ -7,7 +7,8 @@ namespace AutoMLStudio.Contracts;
 /// <summary>What every architecture space of the catalogue must do.</summary>
 public sealed class ArchitectureContract
 {
-    public static IEnumerable<TheoryDataRow<string>> All => Methods.Catalog.Of(MethodKind.ArchitectureSpace).Select(m => new TheoryDataRow<string>(m.Key));
+    public static IEnumerable<TheoryDataRow<string>> All =>
+        Methods.Catalog.Of(MethodKind.ArchitectureSpace).Select(m => new TheoryDataRow<string>(m.Key));
 
     [Theory]
     [MemberData(nameof(All))]
@@ -31,7 +32,8 @@ public sealed class ArchitectureContract
     public void What_is_no_architecture_of_the_space_is_told_so(string key)
     {
         var space = Make(key);
-        foreach (var genotype in new[] { "", "null", "[]", "{}", "nonsense", "{\"layers\":" }) space.WhyNotIn(new(key, genotype)).ShouldNotBeNullOrEmpty();
+        foreach (var genotype in new[] { "", "null", "[]", "{}", "nonsense", "{\"layers\":" })
+            space.WhyNotIn(new(key, genotype)).ShouldNotBeNullOrEmpty();
         space.WhyNotIn(space.Sample(Rng.For(1)) with { Space = "another" }).ShouldNotBeNullOrEmpty();
     }
 

@@ -8,7 +8,8 @@ namespace AutoMLStudio.Contracts;
 public sealed class ModelViewContract
 {
     public static IEnumerable<TheoryDataRow<string, string>> ViewsOfSpaces =>
-        from method in Methods.Catalog.Of(MethodKind.Sampler) where method.InstanceType.IsAssignableTo(typeof(IModelView))
+        from method in Methods.Catalog.Of(MethodKind.Sampler)
+        where method.InstanceType.IsAssignableTo(typeof(IModelView))
         from space in Spaces.Names
         select new TheoryDataRow<string, string>(method.Key, space);
 

@@ -19,9 +19,9 @@ public sealed class FunctionEvaluatorTests
     public async Task A_delayed_report_can_be_cancelled()
     {
         using var cancel = new CancellationTokenSource();
-        var evaluator = new FunctionEvaluator(new() { Delay = 3600 }, Context(new() { Function = TestFunctionKey.CountingOnes, Dimension = 8 }, 7));
-        await using var reports = evaluator.EvaluateAsync(new Trial { Number = 0, Budget = 1,
-            Configuration = TestFunction.Make(TestFunctionKey.Branin).Optimisers[0] }, cancel.Token).GetAsyncEnumerator(cancel.Token);
+        var evaluator = new FunctionEvaluator(new() { Delay = 3600 }, Context(new(), 7));
+        var trial = new Trial { Number = 0, Budget = 1, Configuration = TestFunction.Make(TestFunctionKey.Branin).Optimisers[0] };
+        await using var reports = evaluator.EvaluateAsync(trial, cancel.Token).GetAsyncEnumerator(cancel.Token);
         var report = reports.MoveNextAsync();
         report.IsCompleted.ShouldBeFalse();
         await cancel.CancelAsync();
@@ -152,11 +152,16 @@ public sealed class FunctionEvaluatorTests
         FunctionOptions options, double budget, Core.Spaces.Configuration? configuration = null, int number = 0, ulong seed = 7,
             IReadOnlyList<Report>? reports = null)
     {
-        var trial = new Trial { Number = number, Configuration = configuration ?? TestFunction.Make(options.Function).Optimisers[0], Budget = budget,
-            Reports = reports ?? [] };
+        var trial = new Trial
+        {
+            Number = number,
+            Configuration = configuration ?? TestFunction.Make(options.Function).Optimisers[0],
+            Budget = budget,
+            Reports = reports ?? [],
+        };
         var result = new List<Report>();
-        await foreach (var report in new FunctionEvaluator(options, Context(options, seed))
-            .EvaluateAsync(trial, TestContext.Current.CancellationToken)) result.Add(report);
+        var evaluator = new FunctionEvaluator(options, Context(options, seed));
+        await foreach (var report in evaluator.EvaluateAsync(trial, TestContext.Current.CancellationToken)) result.Add(report);
         return result;
     }
 }

@@ -54,8 +54,8 @@ public sealed class StudyRunnerTests
     public async Task An_observer_sees_every_event_once_after_it_is_stored()
     {
         var seen = new List<long>();
-        var runner = new StudyRunner(Study(3, 2), new RandomSampler(new()), Full(2), new Stepwise((_, s) => Task.FromResult(s)), _store,
-            _clock) { Observer = (e, _) => seen.Add(e.Sequence) };
+        var evaluator = new Stepwise((_, s) => Task.FromResult(s));
+        var runner = new StudyRunner(Study(3, 2), new RandomSampler(new()), Full(2), evaluator, _store, _clock) { Observer = (e, _) => seen.Add(e.Sequence) };
         await runner.RunAsync(await _store.ClaimAsync(1, Token), _control, Token);
         seen.ShouldBe((await _store.LoadAsync(1, 0, Token)).Select(e => e.Sequence));
     }
