@@ -11,7 +11,8 @@ public sealed record Benchmark(string Key, string Description, Func<int, Action<
 /// <param name="Unit">In which unit.</param>
 /// <param name="Values">One value a seed.</param>
 /// <param name="Target">The median is meant not to exceed it; null where nothing was promised.</param>
-public sealed record BenchmarkRow(string Name, string Unit, IReadOnlyList<double> Values, double? Target = null)
+/// <param name="LargerIsBetter">True when the median is meant not to fall below the target instead.</param>
+public sealed record BenchmarkRow(string Name, string Unit, IReadOnlyList<double> Values, double? Target = null, bool LargerIsBetter = false)
 {
     /// <summary>Half the values are smaller.</summary>
     public double Median => Quantile(0.5);

@@ -44,7 +44,8 @@ internal static class Report
         foreach (var row in rows)
         {
             var quartiles = $"{Text(row.LowerQuartile)} to {Text(row.UpperQuartile)}";
-            string[] cells = [row.Name, row.Unit, Text(row.Median), quartiles, $"{row.Values.Count}", row.Target is { } t ? $"≤ {Text(t)}" : ""];
+            var target = row.Target is { } t ? $"{(row.LargerIsBetter ? "≥" : "≤")} {Text(t)}" : "";
+            string[] cells = [row.Name, row.Unit, Text(row.Median), quartiles, $"{row.Values.Count}", target];
             table.AddRow([.. cells.Select(Markup.Escape)]);
         }
         AnsiConsole.Write(table);

@@ -112,16 +112,37 @@ public sealed record NetworkOptions : IEvaluatorOptions
     [Range(0.0, 0.9)]
     public double TestFraction { get; init; } = 0.1;
 
+    /// <summary>Column of a CSV to predict; null for the one named target, label, class or y, or else the last.</summary>
+    [Display(Name = "Target", Description = "Column of a CSV to predict, by name or number; when empty the one named target, label, class or y, or else the last.")]
+    public string? Target { get; init; }
+
+    /// <summary>What to predict from a CSV; null to tell from the target's values.</summary>
+    [Display(Name = "Task", Description = "What to predict from a CSV; when empty regression for a target with fractions or more than 20 numbers, or else classification.")]
+    public DatasetTask? Task { get; init; }
+
+    /// <summary>Whether the first row of a CSV holds names; null to tell from its cells.</summary>
+    [Display(Name = "Header", Description = "Whether the first row of a CSV holds names; when empty it does unless one of its cells is a number.")]
+    public bool? Header { get; init; }
+
+    /// <summary>Most pictures of each class; null for all.</summary>
+    [Display(Name = "Most a class", Description = "Most pictures of each class that are read, for a quick look at a large set; all when empty.")]
+    [Range(2, 10_000_000)]
+    public int? MaxPerClass { get; init; }
+
     /// <summary>Threads of one trial; null for the machine's cores divided by the study's parallelism.</summary>
     [Display(Name = "Threads", Description = "Threads of one trial; when empty the machine's cores divided by the trials that run at the same time.")]
     [Range(1, 256)]
     public int? Threads { get; init; }
 
+    /// <summary>How the dataset is read.</summary>
+    internal DatasetOptions Data => new() { Target = Target, Task = Task, Header = Header, MaxPerClass = MaxPerClass };
+
     /// <inheritdoc/>
     public double MaximumBudget => Epochs;
 
     /// <inheritdoc/>
-    public Objective? DefaultObjective => new(Metrics.ValidationAccuracy, Direction.Maximize);
+    public Objective? DefaultObjective => Task == DatasetTask.Regression ? new(Metrics.ValidationRmse, Direction.Minimize)
+        : new(Metrics.ValidationAccuracy, Direction.Maximize);
 
     /// <inheritdoc/>
     public SearchSpace? DefaultSpace => new(

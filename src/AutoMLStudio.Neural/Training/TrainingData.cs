@@ -17,7 +17,7 @@ internal sealed record Part(Tensor Inputs, Tensor Targets)
 /// <summary>A dataset, split and on the device: shared by all trials of a study, never written to.</summary>
 internal sealed class TrainingData
 {
-    private static readonly SharedCache<(string Path, long Length, DateTime Written), Dataset> Datasets = new(8);
+    private static readonly SharedCache<(string Path, long Length, DateTime Written, DatasetOptions Options), Dataset> Datasets = new(8);
     private static readonly SharedCache<(string Fingerprint, double Validation, double Test, ulong Seed, string Device), TrainingData> Splits =
         new(8);
 
@@ -58,8 +58,8 @@ internal sealed class TrainingData
     {
         // A file that was changed since is another dataset.
         var file = new FileInfo(nameOrPath);
-        var version = file.Exists ? (file.FullName, file.Length, file.LastWriteTimeUtc) : (nameOrPath, 0, default);
-        var dataset = await Datasets.GetAsync(version, () => DatasetCatalog.LoadAsync(nameOrPath, cancellationToken: CancellationToken.None),
+        var version = file.Exists ? (file.FullName, file.Length, file.LastWriteTimeUtc, options.Data) : (nameOrPath, 0, default, options.Data);
+        var dataset = await Datasets.GetAsync(version, () => DatasetCatalog.LoadAsync(nameOrPath, options.Data, cancellationToken: CancellationToken.None),
             cancellationToken);
         var key = (dataset.Fingerprint, options.ValidationFraction, options.TestFraction, seed, device.ToString());
         return await Splits.GetAsync(key, () => System.Threading.Tasks.Task.FromResult(Make(dataset, options, seed, device)), cancellationToken);

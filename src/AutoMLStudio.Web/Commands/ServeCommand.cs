@@ -8,7 +8,17 @@ namespace AutoMLStudio.Web.Commands;
 /// <summary><c>studio serve</c>: pages, API and hub, until stopped.</summary>
 internal static class ServeCommand
 {
-    public static Option<string> Urls() => new("--urls") { Description = "Addresses to listen on, separated by ';'. Default: Urls of appsettings.json." };
+    public static Option<string> Urls()
+    {
+        var urls = new Option<string>("--urls") { Description = "Addresses to listen on, separated by ';'. Default: Urls of appsettings.json." };
+        // The server takes what it cannot read as an address for the name of a host and then listens to the whole network.
+        urls.Validators.Add(result =>
+        {
+            var odd = (result.GetValueOrDefault<string>() ?? "").Split(';').FirstOrDefault(u => !Uri.TryCreate(u, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"));
+            if (odd is not null) result.AddError($"--urls: '{odd}' is not accepted: addresses such as http://127.0.0.1:5080 are expected, separated by ';'.");
+        });
+        return urls;
+    }
 
     public static Command Make()
     {

@@ -119,12 +119,12 @@ public static class StudioHost
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
-        // Groups, because these map endpoints beside those that they return.
-        app.MapGroup("").RequireAuthorization(Policies.Public).MapStaticAssets();
+        app.MapStaticAssets().RequireAuthorization(Policies.Public);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null).RequireAuthorization(Policies.Use);
         app.MapStudyApi();
         app.MapHub<StudyHub>(StudyHub.Path).RequireAuthorization(Policies.Use);
         app.MapOpenApi().RequireAuthorization(Policies.Use);
+        // A group, because this maps endpoints beside the one that it returns.
         var reference = app.MapGroup("").RequireAuthorization(Policies.Use);
         reference.MapScalarApiReference("/scalar", scalar => scalar.WithTitle("AutoML Studio API"));
         // The reference opens its scripts to everybody; here nothing is open that does not say so in Policies.
