@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using AutoMLStudio.Web.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -45,7 +46,7 @@ internal static class ServeCommand
         {
             await app.StartAsync(cancellationToken);
         }
-        catch (Exception exception) when (exception is IOException or FormatException or InvalidOperationException)
+        catch (Exception exception) when (exception is IOException or SocketException or InvalidOperationException)
         {
             await app.DisposeAsync();
             await database.DisposeAsync();

@@ -4,7 +4,8 @@ using AutoMLStudio.Tests.Support;
 namespace AutoMLStudio.Web.Tests.Components;
 
 /// <summary>The browser's files stand outside the project and reach it through tasks of the SDK that are no documented API: these tests would notice a change.</summary>
-public sealed class StaticFilesTests(StudioFixture studio) : IClassFixture<StudioFixture>
+[Collection(StudioCollection.Name)]
+public sealed class StaticFilesTests(StudioFixture studio)
 {
     [Theory]
     [InlineData("/app.css", "text/css")]
