@@ -55,7 +55,10 @@ public sealed class StudyRunnerTests
     {
         var seen = new List<long>();
         var evaluator = new Stepwise((_, s) => Task.FromResult(s));
-        var runner = new StudyRunner(Study(3, 2), new RandomSampler(new()), Full(2), evaluator, _store, _clock) { Observer = (e, _) => seen.Add(e.Sequence) };
+        var runner = new StudyRunner(Study(3, 2), new RandomSampler(new()), Full(2), evaluator, _store, _clock)
+        {
+            Observer = (e, _) => seen.Add(e.Sequence),
+        };
         await runner.RunAsync(await _store.ClaimAsync(1, Token), _control, Token);
         seen.ShouldBe((await _store.LoadAsync(1, 0, Token)).Select(e => e.Sequence));
     }
