@@ -48,6 +48,8 @@ internal static class ServeCommand
         }
         catch (Exception exception) when (exception is IOException or SocketException or InvalidOperationException)
         {
+            // What has started already is stopped in order, or it would stumble over what is disposed of.
+            await app.StopAsync(CancellationToken.None);
             await app.DisposeAsync();
             await database.DisposeAsync();
             throw new StudioStartException($"The studio cannot listen: {exception.Message} Choose another address with --urls.", exception);

@@ -1,6 +1,6 @@
-using AutoMLStudio.Core.Numerics;
 using AutoMLStudio.Core.Studies;
 using AutoMLStudio.Storage;
+using AutoMLStudio.Surrogates;
 using AutoMLStudio.Web.Api;
 using AutoMLStudio.Web.Components;
 using AutoMLStudio.Web.Hubs;
@@ -31,7 +31,8 @@ public static class StudioHost
     /// <summary>A builder with the configuration read: appsettings.json beside the program, environment, command line.</summary>
     public static WebApplicationBuilder CreateBuilder(params string[] arguments)
     {
-        NativeMemory.TuneAllocator();
+        // Models of samplers are small: one thread each. A trial that trains sets its own share.
+        TorchRuntime.Configure(Environment.ProcessorCount);
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             Args = arguments,
