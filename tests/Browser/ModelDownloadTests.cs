@@ -44,6 +44,7 @@ public sealed class ModelDownloadTests(ChromiumFixture chromium, StudioFixture s
         var input = new DenseTensor<float>(dataset.Features[..(count * dataset.FeatureCount)].ToArray(), [count, .. dataset.Shape]);
         using var outputs = session.Run([NamedOnnxValue.CreateFromTensor(session.InputMetadata.Keys.Single(), input)]);
         var scores = outputs[0].AsTensor<float>();
-        return Enumerable.Range(0, count).Count(i => Enumerable.Range(0, dataset.ClassNames.Count).MaxBy(c => scores[i, c]) == (int)dataset.Targets.Span[i]) / (double)count;
+        var classes = Enumerable.Range(0, dataset.ClassNames.Count);
+        return Enumerable.Range(0, count).Count(i => classes.MaxBy(c => scores[i, c]) == (int)dataset.Targets.Span[i]) / (double)count;
     }
 }

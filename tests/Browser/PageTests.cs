@@ -93,7 +93,13 @@ public sealed class PageTests(ChromiumFixture chromium, StudioFixture studio)
         var queries = studio.Services.GetRequiredService<IStudyQueries>();
         if ((await queries.ListAsync(token)).FirstOrDefault(s => s.Finished == 6) is { } known) return known.Id;
         var name = new StringBuilder().Insert(0, "a-rather-long-name-", 5);
-        var id = await commands.CreateAsync($"name: {name}\nevaluator: {{ type: function, function: hartmann6 }}\nsampler: {{ type: gp, initial_trials: 4 }}\nbudget: {{ trials: 6 }}\n", start: true, token);
+        var file = $$"""
+            name: {{name}}
+            evaluator: { type: function, function: hartmann6 }
+            sampler: { type: gp, initial_trials: 4 }
+            budget: { trials: 6 }
+            """;
+        var id = await commands.CreateAsync(file, start: true, token);
         var done = new TaskCompletionSource();
         using var subscription = studio.Services.GetRequiredService<StudyFeed>().Subscribe(id, async _ =>
         {

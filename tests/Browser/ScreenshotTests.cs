@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 
 namespace AutoMLStudio.Browser.Tests;
 
-/// <summary>The pictures of the README. Written when STUDIO_SCREENSHOTS names a folder, for example <c>docs/images</c>; always taken, so that they can be.</summary>
+/// <summary>The pictures of the README: always taken, written when STUDIO_SCREENSHOTS names a folder, for example <c>docs/images</c>.</summary>
 [Collection(StudioCollection.Name)]
 public sealed class ScreenshotTests(ChromiumFixture chromium, StudioFixture studio)
 {

@@ -3,7 +3,10 @@ using Microsoft.Playwright;
 
 namespace AutoMLStudio.Browser.Tests;
 
-/// <summary>A browser window that takes note of everything that goes wrong in it: errors on the console (a breach of the content policy is one), scripts that throw, answers with an error.</summary>
+/// <summary>
+/// A browser window that takes note of everything that goes wrong in it: errors on the console (a breach of the content policy is one), scripts that
+/// throw, answers with an error.
+/// </summary>
 public sealed class Window : IAsyncDisposable
 {
     private readonly IBrowserContext _context;
@@ -56,7 +59,8 @@ public sealed class Window : IAsyncDisposable
         """);
 
     /// <summary>Waits for a study's state on its page.</summary>
-    public Task UntilStateAsync(string state, int seconds = 60) => Assertions.Expect(Page.Locator(".study-head .chip").First).ToHaveClassAsync($"chip state-{state}", new() { Timeout = seconds * 1000 });
+    public Task UntilStateAsync(string state, int seconds = 60) =>
+        Assertions.Expect(Page.Locator(".study-head .chip").First).ToHaveClassAsync($"chip state-{state}", new() { Timeout = seconds * 1000 });
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();

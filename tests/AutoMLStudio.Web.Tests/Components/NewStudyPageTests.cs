@@ -13,7 +13,8 @@ namespace AutoMLStudio.Web.Tests.Components;
 public sealed class NewStudyPageTests() : PageTest(WithNovelty())
 {
     public static TheoryData<string, string> Choices =>
-        new(StudioCatalog.All.Methods.Where(m => m.Kind != MethodKind.ArchitectureSpace).Select(m => (OptionsSchema.SnakeCase(m.Kind.ToString()), m.Key)));
+        new(StudioCatalog.All.Methods.Where(m => m.Kind != MethodKind.ArchitectureSpace)
+            .Select(m => (OptionsSchema.SnakeCase(m.Kind.ToString()), m.Key)));
 
     [Theory]
     [MemberData(nameof(Choices))]
@@ -22,7 +23,8 @@ public sealed class NewStudyPageTests() : PageTest(WithNovelty())
         var page = Render<NewStudyPage>();
         page.Find($"#field-{kind}").Change(key);
         var method = Catalog.Methods.Single(m => OptionsSchema.SnakeCase(m.Kind.ToString()) == kind && m.Key == key);
-        foreach (var option in OptionsSchema.Of(method.OptionsType)) page.FindAll($"#{FaultBook.Anchor($"{kind}.{option.Key}")}").Count.ShouldBe(1, option.Key);
+        foreach (var option in OptionsSchema.Of(method.OptionsType))
+            page.FindAll($"#{FaultBook.Anchor($"{kind}.{option.Key}")}").Count.ShouldBe(1, option.Key);
         page.Find($"#field-{kind}-about").TextContent.ShouldStartWith(method.Summary);
     }
 
@@ -143,7 +145,8 @@ public sealed class NewStudyPageTests() : PageTest(WithNovelty())
         page.Find("#field-space-lr-name").Change("rate");
         page.Find("#field-space-depth-when").Change("kind = true; rate = 0.01..");
         Created(page)["space"]!.ToJsonString().ShouldBe(
-            """{"rate":{"type":"float","low":0.0001,"high":0.1,"log":true},"kind":{"type":"categorical","choices":["a",3,true]},"depth":{"type":"int","low":1,"high":4,"when":{"kind":true,"rate":{"min":0.01}}}}""");
+            """{"rate":{"type":"float","low":0.0001,"high":0.1,"log":true},"kind":{"type":"categorical","choices":["a",3,true]},"""
+            + "\"depth\":{\"type\":\"int\",\"low\":1,\"high\":4,\"when\":{\"kind\":true,\"rate\":{\"min\":0.01}}}}");
     }
 
     [Fact]

@@ -3,7 +3,9 @@ using AutoMLStudio.Tests.Support;
 
 namespace AutoMLStudio.Web.Tests.Components;
 
-/// <summary>The browser's files stand outside the project and reach it through tasks of the SDK that are no documented API: these tests would notice a change.</summary>
+/// <summary>
+/// The browser's files stand outside the project and reach it through tasks of the SDK that are no documented API: these tests would notice a change.
+/// </summary>
 [Collection(StudioCollection.Name)]
 public sealed class StaticFilesTests(StudioFixture studio)
 {

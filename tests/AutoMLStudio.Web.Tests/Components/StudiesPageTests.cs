@@ -39,8 +39,8 @@ public sealed class StudiesPageTests : PageTest
     {
         Twin.Studies.Add(Study() with { Remaining = TimeSpan.FromSeconds(90), Dataset = "glyphs" });
         var row = Render<StudiesPage>().Find("tbody tr").TextContent;
-        foreach (var text in new[] { "Running", "10 of 40 trials, 1 failed", "1 min 30 s left", "0.125", "value", "Random search", "on glyphs", "5 min ago" })
-            row.ShouldContain(text);
+        string[] wanted = ["Running", "10 of 40 trials, 1 failed", "1 min 30 s left", "0.125", "value", "Random search", "on glyphs", "5 min ago"];
+        foreach (var text in wanted) row.ShouldContain(text);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using AutoMLStudio.Web.Studies;
 
 namespace AutoMLStudio.Web.Tests.Components;
 
-/// <summary>Studies in memory for page tests: what pages read is set by the test, what they ask for is written down. Files are checked for real.</summary>
+/// <summary>Studies in memory: what pages read is set by the test, what they ask for is written down. Files are checked for real.</summary>
 internal sealed class StudiesTwin(Catalog catalog) : IStudyQueries, IStudyCommands
 {
     public List<StudySummary> Studies { get; } = [];
@@ -36,7 +36,8 @@ internal sealed class StudiesTwin(Catalog catalog) : IStudyQueries, IStudyComman
     {
         var json = new JsonObject { ["name"] = "from the file", ["evaluator"] = new JsonObject { ["type"] = "function" } };
         ParameterView[] parameters = [new("x", "float", 0, 1, false, null), new("kind", "categorical", null, null, false, ["a", "b"])];
-        return Task.FromResult(Studies.Find(s => s.Id == id) is { } summary ? new StudyDetail(summary, json, StudyText.ToYaml(json), parameters, HasSurrogate) : null);
+        var summary = Studies.Find(s => s.Id == id);
+        return Task.FromResult(summary is null ? null : new StudyDetail(summary, json, StudyText.ToYaml(json), parameters, HasSurrogate));
     }
 
     public Task<TrialPage> TrialsAsync(long id, TrialQuery query, CancellationToken cancellationToken = default)
@@ -48,7 +49,8 @@ internal sealed class StudiesTwin(Catalog catalog) : IStudyQueries, IStudyComman
     public Task<StudyDelta?> DeltaAsync(long id, long afterSequence, CancellationToken cancellationToken = default) =>
         Task.FromResult(Studies.Find(s => s.Id == id) is { } summary ? new StudyDelta(summary.Sequence, summary, []) : null);
 
-    public Task<SurrogateView?> SurrogateAsync(long id, string? parameter, long? sequence, CancellationToken cancellationToken = default) => Task.FromResult<SurrogateView?>(null);
+    public Task<SurrogateView?> SurrogateAsync(long id, string? parameter, long? sequence, CancellationToken cancellationToken = default) =>
+        Task.FromResult<SurrogateView?>(null);
 
     public Task<StudyCheck> CheckAsync(string text, CancellationToken cancellationToken = default)
     {
@@ -61,7 +63,8 @@ internal sealed class StudiesTwin(Catalog catalog) : IStudyQueries, IStudyComman
         }
         catch (StudyFileException exception)
         {
-            return Task.FromResult(new StudyCheck(exception.Faults, json as JsonObject, null, json is JsonObject written ? StudyText.ToYaml(written) : null));
+            var written = json as JsonObject;
+            return Task.FromResult(new StudyCheck(exception.Faults, written, null, written is null ? null : StudyText.ToYaml(written)));
         }
     }
 

@@ -118,7 +118,8 @@ public sealed class StudyPageTests : PageTest
     public void A_trial_shows_value_configuration_and_reason()
     {
         Twin.Studies.Add(Study());
-        Twin.Trials.Add(new(3, TrialState.Failed, new JsonObject { ["x"] = 0.25, ["kind"] = "b" }, null, 1, 1, 2, 2, "validation_loss became NaN.", Time.GetUtcNow(), Time.GetUtcNow(), 9));
+        var (config, now) = (new JsonObject { ["x"] = 0.25, ["kind"] = "b" }, Time.GetUtcNow());
+        Twin.Trials.Add(new(3, TrialState.Failed, config, null, 1, 1, 2, 2, "validation_loss became NaN.", now, now, 9));
         var row = Open().Find(".trials tbody tr").TextContent;
         foreach (var text in new[] { "Failed", "0.25", "b", "attempt 2", "2.0 s", "validation_loss became NaN." }) row.ShouldContain(text);
     }

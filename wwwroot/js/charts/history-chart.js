@@ -74,7 +74,8 @@ class HistoryChart extends Plot {
     element(this.svg, 'path', { class: 'incumbent', d: `${line(points, true)}H${area.right}` });
     element(this.svg, 'path', { class: 'incumbent-mark', d: marks([points.at(-1)]) });
     const { trials, metric } = { trials: this.source.trials.size, metric: this.source.summary.metric };
-    this.host.setAttribute('aria-label', `History of ${trials} trials. Best ${metric} so far: ${number(best.value)} in trial ${best.number}. Arrow keys step through the trials.`);
+    this.host.setAttribute('aria-label', `History of ${trials} trials. Best ${metric} so far: ${number(best.value)} in trial ${best.number}. `
+      + 'Arrow keys step through the trials.');
   }
 
   point(x, y) {
@@ -102,8 +103,11 @@ class HistoryChart extends Plot {
   #focus({ trial, x, y }) {
     this.focused = trial.number;
     this.focusMark.setAttribute('d', marks([[x, y]], 'ring'));
-    const config = Object.entries(trial.config).slice(0, 8).map(([name, value]) => [name, typeof value === 'object' ? value?.genotype ?? '–' : number(value)]);
-    this.show(x, y, `Trial ${trial.number} · ${trial.state}`, [[this.source.summary.metric, number(trial.value, 6)], ...config, ...(trial.reason ? [['why', trial.reason]] : [])]);
+    const text = value => typeof value === 'object' ? value?.genotype ?? '–' : number(value);
+    const settings = Object.entries(trial.config).slice(0, 8).map(([name, v]) => [name, text(v)]);
+    const rows = [[this.source.summary.metric, number(trial.value, 6)], ...settings];
+    if (trial.reason) rows.push(['why', trial.reason]);
+    this.show(x, y, `Trial ${trial.number} · ${trial.state}`, rows);
   }
 
   dispose() {

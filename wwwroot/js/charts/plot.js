@@ -115,7 +115,8 @@ export class Plot {
     this.readout.hidden = false;
     const { offsetWidth: width, offsetHeight: height } = this.readout;
     const left = x + 14 + width > this.width ? x - 14 - width : x + 14;
-    this.readout.style.transform = `translate(${Math.max(0, Math.min(left, this.width - width))}px, ${Math.max(0, Math.min(y - height / 2, this.height - height))}px)`;
+    const within = (value, most) => Math.max(0, Math.min(value, most));
+    this.readout.style.transform = `translate(${within(left, this.width - width)}px, ${within(y - height / 2, this.height - height)}px)`;
   }
 
   hide() {

@@ -52,7 +52,8 @@ class StudySource {
 
   // Ended trials with a value, in the order in which models came to know them.
   ended() {
-    return [...this.trials.values()].filter(t => t.value !== null && (t.state === 'completed' || t.state === 'stopped')).sort((a, b) => a.sequence - b.sequence);
+    const isEnded = t => t.value !== null && (t.state === 'completed' || t.state === 'stopped');
+    return [...this.trials.values()].filter(isEnded).sort((a, b) => a.sequence - b.sequence);
   }
 
   // False when nothing came of it: the next "sequence N" tries again.

@@ -1,5 +1,5 @@
-// The model over one parameter, as in Brochu, Cora and de Freitas (2010), Figure 1: mean, two standard deviations, evaluated points; the acquisition below on
-// the same axis; a line where the next trial is proposed.
+// The model over one parameter, as in Brochu, Cora and de Freitas (2010), Figure 1: mean, two standard deviations, evaluated points; the acquisition
+// below on the same axis; a line where the next trial is proposed.
 
 import { Plot, calm, element, line, marks } from './plot.js';
 import { band, linear, log, number, padded } from './scales.js';
@@ -49,7 +49,8 @@ export class SurrogateChart extends Plot {
     this.lower = { left, right, top: split + 36, bottom: this.height - 40 };
     const { low, high, log: isLog, choices } = this.axis;
     this.x = choices ? band(choices, [left, right]) : (isLog ? log : linear)([low, high], [left, right]);
-    const target = padded([...this.model.mean.flatMap((m, i) => [m - 2 * this.model.deviation[i], m + 2 * this.model.deviation[i]]), ...this.model.points.map(p => p.value)]);
+    const edges = this.model.mean.flatMap((m, i) => [m - 2 * this.model.deviation[i], m + 2 * this.model.deviation[i]]);
+    const target = padded([...edges, ...this.model.points.map(p => p.value)]);
     if (!this.from || this.from.parameter !== this.model.parameter) this.domain = target;
     else this.domain = (this.domain ?? target).map((v, i) => v + (target[i] - v) * eased);
     this.y = linear(this.domain, [this.upper.bottom, this.upper.top]);
@@ -74,7 +75,8 @@ export class SurrogateChart extends Plot {
     element(this.svg, 'path', { class: 'band', d: `${line([...edge(1), ...edge(-1).reverse()])}Z` });
     element(this.svg, 'path', { class: 'mean', d: line(x.map((v, i) => [this.x(v), this.y(mean[i])])) });
     const worth = x.map((v, i) => [this.x(v), this.a(Math.max(this.floor, acquisition[i] ?? this.floor))]);
-    element(this.svg, 'path', { class: 'worth-area', d: `${line([[worth[0][0], this.lower.bottom], ...worth, [worth.at(-1)[0], this.lower.bottom]])}Z` });
+    const ground = [[worth.at(-1)[0], this.lower.bottom], [worth[0][0], this.lower.bottom]];
+    element(this.svg, 'path', { class: 'worth-area', d: `${line([...worth, ...ground])}Z` });
     element(this.svg, 'path', { class: 'worth', d: line(worth) });
   }
 
@@ -83,7 +85,8 @@ export class SurrogateChart extends Plot {
     const { x, mean, deviation, acquisition } = this.shown;
     const half = Math.min(22, this.x.width * 0.3);
     x.forEach((v, i) => {
-      const [px, top, bottom, worth] = [this.x(v), this.y(mean[i] + 2 * deviation[i]), this.y(mean[i] - 2 * deviation[i]), this.a(Math.max(this.floor, acquisition[i] ?? this.floor))];
+      const [px, top, bottom] = [this.x(v), this.y(mean[i] + 2 * deviation[i]), this.y(mean[i] - 2 * deviation[i])];
+      const worth = this.a(Math.max(this.floor, acquisition[i] ?? this.floor));
       element(this.svg, 'rect', { class: 'band', x: px - half, width: 2 * half, y: top, height: Math.max(1, bottom - top) });
       element(this.svg, 'path', { class: 'mean', d: `M${px - half} ${this.y(mean[i])}h${2 * half}` });
       element(this.svg, 'rect', { class: 'worth-bar', x: px - half, width: 2 * half, y: worth, height: Math.max(0, this.lower.bottom - worth) });
@@ -138,8 +141,9 @@ export class SurrogateChart extends Plot {
     const { x, mean, deviation, acquisition, acquisition_name } = this.model;
     const px = this.x(x[index]);
     this.cursor.setAttribute('d', `M${px} ${this.upper.top}V${this.lower.bottom}`);
+    const worth = acquisition[index] === null ? '−∞' : number(acquisition[index]);
     this.show(px, (this.upper.top + this.upper.bottom) / 2, `${this.axis.name} = ${number(x[index])}`,
-      [['mean', number(mean[index])], ['±2σ', number(2 * deviation[index])], [acquisition_name, acquisition[index] === null ? '−∞' : number(acquisition[index])]]);
+      [['mean', number(mean[index])], ['±2σ', number(2 * deviation[index])], [acquisition_name, worth]]);
   }
 
   #showPoint(p) {

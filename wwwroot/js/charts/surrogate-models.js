@@ -29,7 +29,7 @@ export class SurrogateModels {
         const model = await this.#load(wish);
         if (this.#aborter.signal.aborted) return;
         if (model !== undefined) this.arrived(model, wish);
-        if (this.#wish) await new Promise(done => setTimeout(done, Math.min(2000, Math.max(250 - (performance.now() - began), performance.now() - began, 0))));
+        if (this.#wish) await this.#rest(performance.now() - began);
       }
     } finally {
       this.#busy = false;
@@ -41,12 +41,18 @@ export class SurrogateModels {
     this.#aborter.abort();
   }
 
+  // At most four models a second; a slow server gets as long a rest as its answer took.
+  #rest(took) {
+    return new Promise(done => setTimeout(done, Math.min(2000, Math.max(250 - took, took))));
+  }
+
   // Undefined when the request failed.
   async #load({ parameter, sequence }) {
     const key = `${sequence} ${parameter}`;
     if (this.#cache.has(key)) return this.#cache.get(key);
     try {
-      const response = await fetch(api(`${this.studyId}/surrogate?parameter=${encodeURIComponent(parameter)}&sequence=${sequence}`), { signal: this.#aborter.signal });
+      const address = api(`${this.studyId}/surrogate?parameter=${encodeURIComponent(parameter)}&sequence=${sequence}`);
+      const response = await fetch(address, { signal: this.#aborter.signal });
       if (!response.ok) return undefined;
       const model = response.status === 204 ? null : await response.json();
       this.#cache.set(key, model);
@@ -62,5 +68,6 @@ export class SurrogateModels {
 export function between(from, to, t) {
   if (!from || t >= 1 || from.parameter !== to.parameter || from.x.length !== to.x.length) return to;
   const mix = (a, b) => a === null || b === null ? b : a + (b - a) * t;
-  return { ...to, mean: to.mean.map((v, i) => mix(from.mean[i], v)), deviation: to.deviation.map((v, i) => mix(from.deviation[i], v)), acquisition: to.acquisition.map((v, i) => mix(from.acquisition[i], v)) };
+  const blend = name => to[name].map((v, i) => mix(from[name][i], v));
+  return { ...to, mean: blend('mean'), deviation: blend('deviation'), acquisition: blend('acquisition') };
 }

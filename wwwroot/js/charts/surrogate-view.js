@@ -76,7 +76,9 @@ class SurrogateView {
   #tell() {
     const index = Number(this.slider.value);
     const count = this.ended.length;
-    const text = count === 0 ? 'no trial has ended yet' : this.#live ? `after ${count} ${count === 1 ? 'trial' : 'trials'}, now` : `after ${index} of ${count} trials`;
+    const text = count === 0 ? 'no trial has ended yet'
+      : this.#live ? `after ${count} ${count === 1 ? 'trial' : 'trials'}, now`
+        : `after ${index} of ${count} trials`;
     this.moment.textContent = text;
     this.slider.setAttribute('aria-valuetext', text);
   }
@@ -103,7 +105,8 @@ class SurrogateView {
   #arrived(model, wish) {
     if (wish.parameter !== this.parameter.name) return;
     if (!model) {
-      this.chart.say(this.#live ? 'The model appears once the initial design has been evaluated.' : 'There was no model yet at this moment: the initial design was being evaluated.');
+      this.chart.say(this.#live ? 'The model appears once the initial design has been evaluated.'
+        : 'There was no model yet at this moment: the initial design was being evaluated.');
       this.at.textContent = '';
       this.details.replaceChildren();
       return;
@@ -115,7 +118,8 @@ class SurrogateView {
   #describe(model) {
     const value = v => typeof v === 'object' && v !== null ? v.genotype ?? '–' : number(v);
     const others = Object.entries(model.at).filter(([name]) => name !== model.parameter);
-    this.at.textContent = others.length === 0 ? '' : `The others are held at ${others.map(([name, v]) => `${name} = ${value(v)}`).join(', ')}; points are projected.`;
+    const held = others.map(([name, v]) => `${name} = ${value(v)}`).join(', ');
+    this.at.textContent = held && `The others are held at ${held}; points are projected.`;
     this.details.replaceChildren(...Object.entries(model.details).slice(0, 12).map(([name, v]) => {
       const item = document.createElement('span');
       item.textContent = `${name} ${number(v, 3)}`;
@@ -123,7 +127,8 @@ class SurrogateView {
     }));
     const next = model.proposal?.[model.parameter];
     const low = model.mean.indexOf(this.source.summary.direction === 'maximize' ? Math.max(...model.mean) : Math.min(...model.mean));
-    this.chart.host.setAttribute('aria-label', `Model of ${this.source.summary.metric} over ${model.parameter}, ${this.moment.textContent}. Best mean ${number(model.mean[low])} at ${value(model.x[low])}.`
+    this.chart.host.setAttribute('aria-label', `Model of ${this.source.summary.metric} over ${model.parameter}, ${this.moment.textContent}. `
+      + `Best mean ${number(model.mean[low])} at ${value(model.x[low])}.`
       + (next === undefined ? '' : ` Next proposal ${value(next)}.`) + ' Arrow keys step along the axis.');
   }
 

@@ -4,8 +4,8 @@ using Microsoft.JSInterop;
 namespace AutoMLStudio.Web.Components.Charts;
 
 /// <summary>
-/// A chart drawn by an ES module in the browser. The circuit only tells it "the study is at sequence N"; the module fetches what changed over HTTP and draws
-/// itself, so no data passes through the circuit.
+/// A chart drawn by an ES module in the browser. The circuit only tells it "the study is at sequence N"; the module fetches what changed over HTTP
+/// and draws itself, so no data passes through the circuit.
 /// </summary>
 public abstract class Chart : ComponentBase, IAsyncDisposable
 {

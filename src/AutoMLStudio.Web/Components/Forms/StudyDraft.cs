@@ -5,8 +5,8 @@ using AutoMLStudio.Web.Studies;
 namespace AutoMLStudio.Web.Components.Forms;
 
 /// <summary>
-/// The study under definition: the JSON that the form edits and the same as YAML beside it. Whichever side is edited, the file is checked and the other side
-/// follows; the side under the person's hands is left alone.
+/// The study under definition: the JSON that the form edits and the same as YAML beside it. Whichever side is edited, the file is checked and the
+/// other side follows; the side under the person's hands is left alone.
 /// </summary>
 public sealed class StudyDraft(IStudyCommands commands)
 {

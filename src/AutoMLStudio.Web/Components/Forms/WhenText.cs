@@ -14,7 +14,7 @@ internal static class WhenText
         _ => OptionText.Of(when),
     };
 
-    /// <summary>To the study file's <c>when</c>; what cannot be read stays as a text, so that the check finds fault with it. Null for nothing.</summary>
+    /// <summary>To the study file's <c>when</c>; what cannot be read stays a text, so that the check finds fault with it. Null for nothing.</summary>
     public static JsonNode? Read(string? text)
     {
         if (string.IsNullOrWhiteSpace(text)) return null;
@@ -48,5 +48,6 @@ internal static class WhenText
         return values.Length == 1 ? values[0] : new JsonArray([.. values]);
     }
 
-    private static JsonValue? Bound(string text) => OptionText.Scalar(text.Trim()) is var value && value.GetValueKind() == JsonValueKind.Number ? value : null;
+    private static JsonValue? Bound(string text) =>
+        OptionText.Scalar(text.Trim()) is var value && value.GetValueKind() == JsonValueKind.Number ? value : null;
 }

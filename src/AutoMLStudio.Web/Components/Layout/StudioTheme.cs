@@ -5,7 +5,8 @@ namespace AutoMLStudio.Web.Components.Layout;
 /// <summary>The studio's look: quiet greys, one blue, system fonts; every text at least 4.5 : 1 against its ground.</summary>
 internal static class StudioTheme
 {
-    private static readonly string[] Fonts = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Cantarell", "Noto Sans", "DejaVu Sans", "sans-serif"];
+    private static readonly string[] Fonts =
+        ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Cantarell", "Noto Sans", "DejaVu Sans", "sans-serif"];
 
     public static MudTheme Theme { get; } = new()
     {
@@ -15,7 +16,14 @@ internal static class StudioTheme
         Typography = new Typography
         {
             Default = new DefaultTypography { FontFamily = Fonts, FontSize = "0.875rem", LineHeight = "1.5", LetterSpacing = "normal" },
-            Button = new ButtonTypography { FontFamily = Fonts, FontSize = "0.875rem", FontWeight = "550", TextTransform = "none", LetterSpacing = "normal" },
+            Button = new ButtonTypography
+            {
+                FontFamily = Fonts,
+                FontSize = "0.875rem",
+                FontWeight = "550",
+                TextTransform = "none",
+                LetterSpacing = "normal",
+            },
             H6 = new H6Typography { FontFamily = Fonts, FontSize = "1rem", FontWeight = "600", LetterSpacing = "normal" },
             Body1 = new Body1Typography { FontFamily = Fonts, FontSize = "0.875rem", LetterSpacing = "normal" },
             Body2 = new Body2Typography { FontFamily = Fonts, FontSize = "0.875rem", LetterSpacing = "normal" },

@@ -30,7 +30,7 @@ internal sealed record Example(string Key, string Title, string Text, string Fil
             seed: 7
             """),
         new("glyphs", "Tune a CNN on glyphs",
-            "Trains small networks on generated characters, a few minutes on two cores; weak trials are stopped early, and the best network is an ONNX file.",
+            "Trains small networks on generated characters, a few minutes on two cores; weak trials are stopped early; the best one is an ONNX file.",
             """
             name: glyphs-cnn
             dataset: glyphs

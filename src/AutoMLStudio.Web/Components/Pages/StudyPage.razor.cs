@@ -48,7 +48,8 @@ public sealed partial class StudyPage
 
     private bool IsDefinition => Tab == "definition";
 
-    private TrialQuery TrialQuery => new((Math.Max(1, PageNumber ?? 1) - 1) * PageSize, PageSize, Orders.Contains(Sort) ? Sort! : "number", Desc ?? Sort is null);
+    private TrialQuery TrialQuery =>
+        new((Math.Max(1, PageNumber ?? 1) - 1) * PageSize, PageSize, Orders.Contains(Sort) ? Sort! : "number", Desc ?? Sort is null);
 
     /// <summary>The parameters with an axis to draw along.</summary>
     private List<ParameterView> Drawable => [.. _detail!.Parameters.Where(p => p.Low is not null || p.Choices is not null)];

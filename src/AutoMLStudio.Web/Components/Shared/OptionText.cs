@@ -6,8 +6,8 @@ using AutoMLStudio.Core.Options;
 namespace AutoMLStudio.Web.Components.Shared;
 
 /// <summary>
-/// Between the JSON of a study file and the text in a field. A text that does not fit its field stays as a text: the check of the file then names the field
-/// and says what would be accepted, in the same words as everywhere else.
+/// Between the JSON of a study file and the text in a field. A text that does not fit its field stays as a text: the check of the file then names the
+/// field and says what would be accepted, in the same words as everywhere else.
 /// </summary>
 internal static class OptionText
 {
@@ -51,6 +51,7 @@ internal static class OptionText
     private static JsonValue? Number(string text)
     {
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)) return JsonValue.Create(whole);
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? JsonValue.Create(number) : null;
+        var isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number);
+        return isNumber ? JsonValue.Create(number) : null;
     }
 }

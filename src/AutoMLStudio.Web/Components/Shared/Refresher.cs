@@ -1,8 +1,8 @@
 namespace AutoMLStudio.Web.Components.Shared;
 
 /// <summary>
-/// Brings a page up to date. Asked while it is at work, it works once more afterwards, however often it was asked: slow reads drop updates instead of queuing
-/// them. Used on the circuit's own dispatcher only.
+/// Brings a page up to date. Asked while it is at work, it works once more afterwards, however often it was asked: slow reads drop updates instead of
+/// queuing them. Used on the circuit's own dispatcher only.
 /// </summary>
 internal sealed class Refresher(Func<CancellationToken, Task> work) : IDisposable
 {

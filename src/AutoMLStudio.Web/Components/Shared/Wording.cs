@@ -42,7 +42,12 @@ internal static class Wording
     };
 
     /// <summary>Trials ended, of how many.</summary>
-    public static string Trials(int finished, int? budget) => budget is { } all ? $"{finished:N0} of {all:N0} trials" : finished == 1 ? "1 trial" : $"{finished:N0} trials";
+    public static string Trials(int finished, int? budget) => (finished, budget) switch
+    {
+        (_, { } all) => $"{finished:N0} of {all:N0} trials",
+        (1, null) => "1 trial",
+        _ => $"{finished:N0} trials",
+    };
 
     /// <summary>True while the study is being worked on or is about to be.</summary>
     public static bool IsActive(this StudyState state) => state is StudyState.Queued or StudyState.Running;
