@@ -30,7 +30,7 @@ class HistoryChart extends Plot {
     const trials = [...this.source.trials.values()].sort((a, b) => a.number - b.number);
     const valued = trials.filter(t => Number.isFinite(t.value));
     if (trials.length === 0 || !this.source.summary) return;
-    this.say(valued.length === 0 ? 'No trial has a value yet.' : '');
+    this.say(valued.length > 0 ? '' : this.source.hasEnded() ? 'No trial has a value: the table below says why.' : 'No trial has a value yet.');
     if (valued.length === 0) return;
     const area = { left: 58, right: this.width - 14, top: 26, bottom: this.height - 40 };
     this.x = linear([-0.5, Math.max(10, trials.at(-1).number + 0.5)], [area.left, area.right]);
@@ -38,6 +38,7 @@ class HistoryChart extends Plot {
     this.area = area;
     this.placed = trials.map(t => ({ trial: t, x: this.x(t.number), y: Number.isFinite(t.value) ? this.y(t.value) : area.bottom - 6 }));
     this.svg.replaceChildren();
+    this.svg.classList.toggle('dense', trials.length > 500);
     this.yAxis(this.svg, this.y, area, Math.floor((area.bottom - area.top) / 36), this.source.summary.metric);
     this.xAxis(this.svg, this.x, area, Math.floor((area.right - area.left) / 80), 'trial');
     this.#drawTrials();

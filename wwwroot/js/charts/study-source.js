@@ -50,6 +50,11 @@ class StudySource {
     sources.delete(this.studyId);
   }
 
+  // True when nothing more happens in the study by itself.
+  hasEnded() {
+    return ['completed', 'stopped', 'failed'].includes(this.summary.state);
+  }
+
   // Ended trials with a value, in the order in which models came to know them.
   ended() {
     const isEnded = t => t.value !== null && (t.state === 'completed' || t.state === 'stopped');

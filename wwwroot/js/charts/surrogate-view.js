@@ -76,7 +76,7 @@ class SurrogateView {
   #tell() {
     const index = Number(this.slider.value);
     const count = this.ended.length;
-    const text = count === 0 ? 'no trial has ended yet'
+    const text = count === 0 ? 'no trial has a value yet'
       : this.#live ? `after ${count} ${count === 1 ? 'trial' : 'trials'}, now`
         : `after ${index} of ${count} trials`;
     this.moment.textContent = text;
@@ -105,8 +105,8 @@ class SurrogateView {
   #arrived(model, wish) {
     if (wish.parameter !== this.parameter.name) return;
     if (!model) {
-      this.chart.say(this.#live ? 'The model appears once the initial design has been evaluated.'
-        : 'There was no model yet at this moment: the initial design was being evaluated.');
+      this.chart.say(this.#live && !this.source.hasEnded() ? 'The model appears once the initial design has been evaluated.'
+        : 'There was no model yet at this moment: the initial design had not been evaluated.');
       this.at.textContent = '';
       this.details.replaceChildren();
       return;
