@@ -79,10 +79,12 @@ public sealed class StudyStore(NpgsqlDataSource source, StudyNotifications? noti
 
     private async Task<StudyProjection> ProjectAsync(StudyLease lease, CancellationToken cancellationToken)
     {
+        var events = await LoadAsync(lease.StudyId, 0, cancellationToken);
+        // In this order: while the lease holds, nobody else can have written what was just read.
         var (epoch, _, definition) = await StandAsync(lease.StudyId, cancellationToken);
         if (epoch != lease.Epoch) throw new LeaseLostException(lease.StudyId);
         var projection = new StudyProjection(StoredDefinition.Objectives(definition));
-        foreach (var studyEvent in await LoadAsync(lease.StudyId, 0, cancellationToken)) projection.Apply(studyEvent);
+        foreach (var studyEvent in events) projection.Apply(studyEvent);
         return projection;
     }
 
