@@ -46,6 +46,7 @@ internal static class ModelSlice
         details["scale"] = model.Spread(0, Math.Sqrt(parameters.Scale));
         details["noise"] = model.Spread(0, Math.Sqrt(parameters.Noise));
         details["points"] = model.Posterior.Count;
+        if (model.Clipped > 0) details["clipped outliers"] = model.Clipped;
         return details;
     }
 }

@@ -25,6 +25,9 @@ internal sealed class SurrogateModel
     /// <summary>How configurations become points.</summary>
     public SpaceEncoding Encoding { get; }
 
+    /// <summary>Losses above the fence, which the model sees at it: there its mean does not meet what was measured.</summary>
+    public int Clipped { get; private init; }
+
     /// <summary>Given the trials that have a value, pending ones not imagined.</summary>
     public Posterior Posterior { get; }
 
@@ -51,7 +54,10 @@ internal sealed class SurrogateModel
         var process = GaussianProcess.Fit(points, values);
         var posterior = process.Condition(points, [values]);
         var acquisition = Imagine(process, posterior, [.. inputs.Select(p => p.Input)], values, encoding, history, options, rng);
-        return new(encoding, standardization, transform, posterior, acquisition, inputs[Array.IndexOf(values, values.Min())]);
+        return new(encoding, standardization, transform, posterior, acquisition, inputs[Array.IndexOf(values, values.Min())])
+        {
+            Clipped = observed.Count(t => t.Loss > standardization.Fence),
+        };
     }
 
     /// <summary>From a value of the model to the loss. Of a prediction it gives the median, which the mean of the model is.</summary>

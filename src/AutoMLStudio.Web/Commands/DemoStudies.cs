@@ -7,7 +7,7 @@ internal static class DemoStudies
     public const string Forrester = """
         name: demo-forrester
         evaluator: { type: function, function: forrester, delay: 1.0 }
-        sampler: { type: gp, initial_trials: 4 }
+        sampler: { type: gp, initial_trials: 4, clip_outliers: false }
         budget: { trials: 25 }
         seed: 7
         """;
