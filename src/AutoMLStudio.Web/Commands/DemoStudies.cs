@@ -26,6 +26,7 @@ internal static class DemoStudies
         sampler: { type: gp, initial_trials: 8 }
         scheduler: { type: median }
         budget: { trials: 30, time: 4m }
+        parallelism: 2
         seed: 7
         """;
 }
