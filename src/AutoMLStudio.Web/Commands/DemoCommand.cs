@@ -6,15 +6,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AutoMLStudio.Web.Commands;
 
-/// <summary><c>studio demo</c>: serves the studio, runs one study that can be watched and one that trains networks, and writes the best network as an ONNX file.</summary>
+/// <summary><c>studio demo</c>: serves the studio, runs a study that can be watched, one of a network's hyper-parameters and one of its architecture, and writes the best networks as ONNX files.</summary>
 internal static class DemoCommand
 {
     public static Command Make()
     {
         var exit = new Option<bool>("--exit") { Description = "End when the studies have ended, instead of serving on." };
-        var output = new Option<string>("--out") { Description = "Folder for the ONNX file. Default: the current folder.", DefaultValueFactory = _ => "." };
+        var output = new Option<string>("--out") { Description = "Folder for the ONNX files. Default: the current folder.", DefaultValueFactory = _ => "." };
         var urls = ServeCommand.Urls();
-        var command = new Command("demo", "Serve the studio and run its two demonstration studies.") { exit, output, urls };
+        var command = new Command("demo", "Serve the studio and run its demonstration studies.") { exit, output, urls };
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(urls), parsed.GetValue(output)!, parsed.GetValue(exit), cancellationToken));
         return command;
     }
@@ -25,7 +25,7 @@ internal static class DemoCommand
         var services = studio.App.Services;
         Console.WriteLine($"AutoML Studio: {studio.Address}");
         var started = new List<long>();
-        foreach (var text in new[] { DemoStudies.Forrester, DemoStudies.Glyphs }) started.Add(await StartAsync(services, text, cancellationToken));
+        foreach (var text in new[] { DemoStudies.Forrester, DemoStudies.Glyphs, DemoStudies.Architectures }) started.Add(await StartAsync(services, text, cancellationToken));
         foreach (var id in started) Console.WriteLine($"  watch {studio.Address}/studies/{id}");
         using (var progress = new StudyProgress())
             await Task.WhenAll(started.Select(id => FollowAsync(services, id, progress, cancellationToken)));

@@ -16,7 +16,7 @@ internal static class DemoStudies
     public const string Glyphs = """
         name: demo-glyphs-cnn
         dataset: glyphs
-        evaluator: { type: network, network: cnn, epochs: 6 }
+        evaluator: { type: network, network: cnn, epochs: 9 }
         space:
           learning_rate: { type: float, low: 1.0e-4, high: 3.0e-1, log: true }
           batch_size: { type: int, low: 16, high: 128, log: true }
@@ -25,8 +25,22 @@ internal static class DemoStudies
           width: { type: int, low: 8, high: 32, log: true }
         sampler: { type: gp, initial_trials: 8 }
         scheduler: { type: median }
-        budget: { trials: 30, time: 4m }
+        budget: { trials: 40, time: 2m }
         parallelism: 2
+        seed: 7
+        """;
+
+    /// <summary>The architecture of the network together with its learning rate.</summary>
+    public const string Architectures = """
+        name: demo-glyphs-architecture
+        dataset: glyphs
+        evaluator: { type: network, epochs: 9 }
+        space:
+          network: { type: architecture, space: chain, kind: cnn, min_depth: 1, max_depth: 3, widths: [8, 16, 32], kernels: [3, 5], activations: [relu], skips: search }
+          learning_rate: { type: float, low: 1.0e-4, high: 3.0e-2, log: true }
+        sampler: { type: gp, initial_trials: 12 }
+        scheduler: { type: median }
+        budget: { trials: 30, time: 2m }
         seed: 7
         """;
 }
