@@ -26,26 +26,37 @@ public enum MethodKind
 /// <param name="OptionsType">A sealed record with a parameterless constructor, <c>[Range]</c>, <c>[Display]</c> and defaults.</param>
 /// <param name="InstanceType">What <paramref name="Make"/> makes; tells whether it has a model to show or leaves one to export.</param>
 /// <param name="Make">From the options and the study's circumstances to the instance.</param>
-public sealed record Method(MethodKind Kind, string Key, string Title, string Family, string? Paper, string Summary, Type OptionsType, Type InstanceType, Func<object, MethodContext, object> Make)
+public sealed record Method(
+    MethodKind Kind, string Key, string Title, string Family, string? Paper, string Summary, Type OptionsType, Type InstanceType,
+    Func<object, MethodContext, object> Make)
 {
     /// <summary>An entry for a sampler.</summary>
-    public static Method Sampler<TOptions, TInstance>(string key, string title, string family, string? paper, string summary, Func<TOptions, MethodContext, TInstance> make)
+    public static Method Sampler<TOptions, TInstance>(
+        string key, string title, string family, string? paper, string summary, Func<TOptions, MethodContext, TInstance> make)
         where TOptions : notnull
-        where TInstance : ISampler => new(MethodKind.Sampler, key, title, family, paper, summary, typeof(TOptions), typeof(TInstance), (o, c) => make((TOptions)o, c));
+        where TInstance : ISampler =>
+            new(MethodKind.Sampler, key, title, family, paper, summary, typeof(TOptions), typeof(TInstance), (o, c) => make((TOptions)o, c));
 
     /// <summary>An entry for a scheduler.</summary>
-    public static Method Scheduler<TOptions, TInstance>(string key, string title, string family, string? paper, string summary, Func<TOptions, MethodContext, TInstance> make)
+    public static Method Scheduler<TOptions, TInstance>(
+        string key, string title, string family, string? paper, string summary, Func<TOptions, MethodContext, TInstance> make)
         where TOptions : notnull
-        where TInstance : IScheduler => new(MethodKind.Scheduler, key, title, family, paper, summary, typeof(TOptions), typeof(TInstance), (o, c) => make((TOptions)o, c));
+        where TInstance : IScheduler =>
+            new(MethodKind.Scheduler, key, title, family, paper, summary, typeof(TOptions), typeof(TInstance), (o, c) => make((TOptions)o, c));
 
     /// <summary>An entry for an evaluator. Its options may implement <see cref="IEvaluatorOptions"/>.</summary>
-    public static Method Evaluator<TOptions, TInstance>(string key, string title, string family, string? paper, string summary, Func<TOptions, MethodContext, TInstance> make)
+    public static Method Evaluator<TOptions, TInstance>(
+        string key, string title, string family, string? paper, string summary, Func<TOptions, MethodContext, TInstance> make)
         where TOptions : notnull
-        where TInstance : IEvaluator => new(MethodKind.Evaluator, key, title, family, paper, summary, typeof(TOptions), typeof(TInstance), (o, c) => make((TOptions)o, c));
+        where TInstance : IEvaluator =>
+            new(MethodKind.Evaluator, key, title, family, paper, summary, typeof(TOptions), typeof(TInstance), (o, c) => make((TOptions)o, c));
 
     /// <summary>An entry for an architecture space.</summary>
-    public static Method Architectures<TOptions>(string key, string title, string family, string? paper, string summary, Func<TOptions, ArchitectureSpace> make)
-        where TOptions : notnull => new(MethodKind.ArchitectureSpace, key, title, family, paper, summary, typeof(TOptions), typeof(ArchitectureSpace), (o, _) => make((TOptions)o));
+    public static Method Architectures<TOptions>(
+        string key, string title, string family, string? paper, string summary, Func<TOptions, ArchitectureSpace> make)
+        where TOptions : notnull => new(
+            MethodKind.ArchitectureSpace, key, title, family, paper, summary, typeof(TOptions), typeof(ArchitectureSpace),
+            (o, _) => make((TOptions)o));
 }
 
 /// <summary>The circumstances in which a method is made.</summary>
@@ -54,9 +65,11 @@ public sealed record Method(MethodKind Kind, string Key, string Title, string Fa
 /// <param name="MaximumBudget">Units a full evaluation takes (epochs, …).</param>
 /// <param name="Seed">Seed of the study.</param>
 /// <param name="Dataset">Name or path of the dataset; null when the study has none.</param>
-/// <param name="Folder">Where the study's trials may keep checkpoints and logs: one folder a trial, made on demand. Empty where nothing is kept.</param>
+/// <param name="Folder">Where the study's trials may keep checkpoints and logs: one folder a trial, made on demand. Empty
+/// where nothing is kept.</param>
 /// <param name="Parallelism">Trials evaluated at the same time.</param>
-/// <param name="Study">Name of the study, for what leaves the studio (an exported model says where it comes from). Empty while the study is only being checked.</param>
+/// <param name="Study">Name of the study, for what leaves the studio (an exported model says where it comes from). Empty
+/// while the study is only being checked.</param>
 public sealed record MethodContext(
     SearchSpace Space,
     IReadOnlyList<Objective> Objectives,

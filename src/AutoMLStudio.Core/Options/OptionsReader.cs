@@ -1,13 +1,18 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AutoMLStudio.Core.Studies;
 
 namespace AutoMLStudio.Core.Options;
 
-/// <summary>Reads the options of a method from JSON: every fault at once, each naming its option, the value received and what would be accepted.</summary>
+/// <summary>
+/// Reads the options of a method from JSON: every fault at once, each naming its option, the value received and what would be accepted.
+/// </summary>
 public static class OptionsReader
 {
-    /// <summary>An instance of <paramref name="optionsType"/>; faults are added to <paramref name="faults"/> and leave the default in place.</summary>
+    /// <summary>
+    /// An instance of <paramref name="optionsType"/>; faults are added to <paramref name="faults"/> and leave the default in place.
+    /// </summary>
     /// <param name="optionsType">The options record.</param>
     /// <param name="json">The options by key; keys in <paramref name="reserved"/> belong to somebody else.</param>
     /// <param name="path">Path of the object, for the faults.</param>
@@ -22,7 +27,8 @@ public static class OptionsReader
             if (reserved.Contains(key)) continue;
             if (!fields.TryGetValue(key, out var field)) faults.Add(Unknown(path, key, fields.Keys));
             else if (Convert(field, node, field.Property.PropertyType) is { } value) field.Property.SetValue(options, value);
-            else if (node is not null || !field.IsOptional) faults.Add(new($"{path}.{key}", $"{Show(node)} is not accepted: {field.Domain} is expected."));
+            else if (node is not null || !field.IsOptional)
+                faults.Add(new($"{path}.{key}", $"{Show(node)} is not accepted: {field.Domain} is expected."));
         }
         return options;
     }
@@ -32,7 +38,10 @@ public static class OptionsReader
     {
         var names = known.ToList();
         var nearest = names.MinBy(n => Distance(n, key));
-        var hint = nearest is not null && Distance(nearest, key) <= 2 ? $" Did you mean '{nearest}'?" : names.Count > 0 ? $" Known: {string.Join(", ", names)}." : " It takes no options.";
+        var hint = nearest is not null && Distance(nearest, key) <= 2
+            ? $" Did you mean '{nearest}'?"
+            : names.Count > 0 ? $" Known: {string.Join(", ", names)}."
+            : " It takes no options.";
         return new(path.Length == 0 ? key : $"{path}.{key}", $"'{key}' is not known here.{hint}");
     }
 
@@ -46,7 +55,8 @@ public static class OptionsReader
     private static object? Convert(OptionField field, JsonNode? node, Type type)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
-        if (field.Kind is OptionKind.Numbers or OptionKind.Texts) return List(field, node, type.IsArray ? type.GetElementType()! : type.GetGenericArguments()[0]);
+        if (field.Kind is OptionKind.Numbers or OptionKind.Texts)
+            return List(field, node, type.IsArray ? type.GetElementType()! : type.GetGenericArguments()[0]);
         return Scalar(field, node, type);
     }
 
@@ -67,7 +77,10 @@ public static class OptionsReader
         if (node is not JsonValue json) return null;
         var kind = json.GetValueKind();
         if (type == typeof(bool)) return kind is JsonValueKind.True or JsonValueKind.False ? json.GetValue<bool>() : null;
-        if (type == typeof(string)) return kind == JsonValueKind.String && (field.Choices.Count == 0 || field.Choices.Contains(json.GetValue<string>())) ? json.GetValue<string>() : null;
+        if (type == typeof(string))
+            return kind == JsonValueKind.String && (field.Choices.Count == 0 || field.Choices.Contains(json.GetValue<string>()))
+                ? json.GetValue<string>()
+                : null;
         if (type.IsEnum) return kind == JsonValueKind.String ? EnumOf(type, json.GetValue<string>()) : null;
         if (kind != JsonValueKind.Number || NumberOf(json) is not { } number || number < field.Minimum || number > field.Maximum) return null;
         if (type == typeof(double)) return number;
@@ -77,7 +90,8 @@ public static class OptionsReader
 
     /// <summary>A finite number of a JSON value, whatever type it was made from.</summary>
     internal static double? NumberOf(JsonNode? node) =>
-        node is JsonValue value && value.GetValueKind() == JsonValueKind.Number && double.TryParse(value.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture, out var number)
+        node is JsonValue value && value.GetValueKind() == JsonValueKind.Number
+            && double.TryParse(value.ToJsonString(), CultureInfo.InvariantCulture, out var number)
             && double.IsFinite(number) ? number : null;
 
     private static object? EnumOf(Type type, string text) =>

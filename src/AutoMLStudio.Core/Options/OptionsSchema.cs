@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -36,7 +37,8 @@ public enum OptionKind
 /// <param name="Choices">What a choice may be.</param>
 /// <param name="Default">The default in JSON; null for none.</param>
 public sealed record OptionField(
-    string Key, string Title, string Description, OptionKind Kind, bool IsOptional, double? Minimum, double? Maximum, IReadOnlyList<string> Choices, JsonNode? Default)
+    string Key, string Title, string Description, OptionKind Kind, bool IsOptional, double? Minimum, double? Maximum, IReadOnlyList<string> Choices,
+    JsonNode? Default)
 {
     internal PropertyInfo Property { get; init; } = null!;
 
@@ -61,7 +63,9 @@ public sealed record OptionField(
     };
 }
 
-/// <summary>The options of a method, read once from its options record: <c>[Display]</c>, <c>[Range]</c>, <c>[AllowedValues]</c> and defaults.</summary>
+/// <summary>
+/// The options of a method, read once from its options record: <c>[Display]</c>, <c>[Range]</c>, <c>[AllowedValues]</c> and defaults.
+/// </summary>
 public static class OptionsSchema
 {
     private static readonly ConcurrentDictionary<Type, IReadOnlyList<OptionField>> Cache = new();
@@ -70,7 +74,9 @@ public static class OptionsSchema
     public static IReadOnlyList<OptionField> Of(Type optionsType) => Cache.GetOrAdd(optionsType, static type =>
     {
         var defaults = Activator.CreateInstance(type);
-        return [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite).Select(p => Field(p, defaults)).OfType<OptionField>()];
+        return [
+            .. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite).Select(p => Field(p, defaults))
+                .OfType<OptionField>()];
     });
 
     /// <summary>snake_case, as study files spell names.</summary>
@@ -93,7 +99,7 @@ public static class OptionsSchema
         { Property = property };
     }
 
-    private static double? Bound(object? bound) => bound is null ? null : Convert.ToDouble(bound, System.Globalization.CultureInfo.InvariantCulture) switch
+    private static double? Bound(object? bound) => bound is null ? null : Convert.ToDouble(bound, CultureInfo.InvariantCulture) switch
     {
         double.MaxValue or double.MinValue or int.MaxValue => null,
         var value => value,

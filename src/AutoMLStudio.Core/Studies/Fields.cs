@@ -18,7 +18,9 @@ internal sealed class Fields(JsonObject json, string path, List<Fault> faults)
     public string? Text(string key, bool required = false)
     {
         if (Take(key) is not { } node) return required ? Fail<string>(key, "It is missing: a text is expected.") : null;
-        return node is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : Fail<string>(key, $"{OptionsReader.Show(node)} is not accepted: a text is expected.");
+        return node is JsonValue value && value.GetValueKind() == JsonValueKind.String
+            ? value.GetValue<string>()
+            : Fail<string>(key, $"{OptionsReader.Show(node)} is not accepted: a text is expected.");
     }
 
     public double? Number(string key, bool required)

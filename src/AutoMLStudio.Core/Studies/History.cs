@@ -1,6 +1,9 @@
 namespace AutoMLStudio.Core.Studies;
 
-/// <summary>What is known of a study's trials at one moment: the fold of its events, or a slice of it that a scheduler hands to a sampler. Immutable to readers.</summary>
+/// <summary>
+/// What is known of a study's trials at one moment: the fold of its events, or a slice of it that a scheduler hands to a
+/// sampler. Immutable to readers.
+/// </summary>
 public sealed class History
 {
     private readonly List<Trial> _trials;
@@ -24,7 +27,9 @@ public sealed class History
     /// <summary>All trials, in order of their numbers.</summary>
     public IReadOnlyList<Trial> Trials => _trials;
 
-    /// <summary>Number that the next new trial gets: how many were started in all. A slice keeps the number of the whole, so that a sampler can go by it.</summary>
+    /// <summary>
+    /// Number that the next new trial gets: how many were started in all. A slice keeps the number of the whole, so that a sampler can go by it.
+    /// </summary>
     public int NextNumber { get; private set; }
 
     /// <summary>Sequence number of the last event in it; 0 for none.</summary>
@@ -59,7 +64,9 @@ public sealed class History
 
     /// <summary>The trial of this number.</summary>
     /// <exception cref="KeyNotFoundException">There is none.</exception>
-    public Trial this[int number] => _position.TryGetValue(number, out var position) ? _trials[position] : throw new KeyNotFoundException($"There is no trial {number}.");
+    public Trial this[int number] => _position.TryGetValue(number, out var position)
+        ? _trials[position]
+        : throw new KeyNotFoundException($"There is no trial {number}.");
 
     /// <summary>The fold of events.</summary>
     public static History Of(IReadOnlyList<Objective> objectives, IEnumerable<StudyEvent> events)
@@ -70,16 +77,20 @@ public sealed class History
     }
 
     /// <summary>The part of the history that satisfies <paramref name="predicate"/>, for a sampler to learn from.</summary>
-    public History Where(Func<Trial, bool> predicate) => new(Objectives, _trials.Where(predicate)) { NextNumber = NextNumber, Sequence = Sequence, State = State };
+    public History Where(Func<Trial, bool> predicate) =>
+        new(Objectives, _trials.Where(predicate)) { NextNumber = NextNumber, Sequence = Sequence, State = State };
 
     /// <summary>The loss of the first objective in a report; NaN when the report does not have the metric.</summary>
-    public double LossOf(Report report) => report.Metrics.TryGetValue(Objectives[0].Metric, out var metric) ? Objectives[0].ToLoss(metric) : double.NaN;
+    public double LossOf(Report report) => report.Metrics.TryGetValue(Objectives[0].Metric, out var metric)
+        ? Objectives[0].ToLoss(metric)
+        : double.NaN;
 
     /// <summary>Takes one more event in; used by the runner and by readers that follow a log.</summary>
     /// <exception cref="InvalidOperationException">The event does not follow from what happened before.</exception>
     public void Apply(StudyEvent studyEvent)
     {
-        if (studyEvent.Sequence != Sequence + 1) throw new InvalidOperationException($"Event {studyEvent.Sequence} does not follow event {Sequence}.");
+        if (studyEvent.Sequence != Sequence + 1)
+            throw new InvalidOperationException($"Event {studyEvent.Sequence} does not follow event {Sequence}.");
         var isRunning = State == StudyState.Running && studyEvent is not StudyStateChanged { State: StudyState.Running };
         switch (studyEvent)
         {
@@ -109,7 +120,8 @@ public sealed class History
 
     private void Add(Trial trial)
     {
-        if (trial.Number < NextNumber) throw new InvalidOperationException($"Trial {trial.Number} is started after trial {NextNumber - 1}: numbers grow.");
+        if (trial.Number < NextNumber)
+            throw new InvalidOperationException($"Trial {trial.Number} is started after trial {NextNumber - 1}: numbers grow.");
         _position.Add(trial.Number, _trials.Count);
         _trials.Add(trial);
         NextNumber = trial.Number + 1;
@@ -137,7 +149,8 @@ public sealed class History
 
     private Trial Known(int number, Func<Trial, bool> holds, string otherwise)
     {
-        if (!_position.TryGetValue(number, out var position)) throw new InvalidOperationException($"There is no trial {number} that the event could be of.");
+        if (!_position.TryGetValue(number, out var position))
+            throw new InvalidOperationException($"There is no trial {number} that the event could be of.");
         return holds(_trials[position]) ? _trials[position] : throw new InvalidOperationException($"Trial {number} {otherwise}.");
     }
 

@@ -31,7 +31,8 @@ public sealed class MemoryStudyStore : IStudyStore
             for (var i = 0; i < events.Count; i++)
             {
                 var expected = log.Events.Count + i + 1;
-                if (events[i].Sequence != expected) throw new InvalidOperationException($"Event {events[i].Sequence} does not follow event {expected - 1}.");
+                if (events[i].Sequence != expected)
+                    throw new InvalidOperationException($"Event {events[i].Sequence} does not follow event {expected - 1}.");
             }
             log.Events.AddRange(events);
         }

@@ -13,10 +13,14 @@ public interface ISampler
     Configuration? Suggest(SearchSpace space, History history, Rng rng);
 }
 
-/// <summary>A sampler that can show the model it decides by. Pure, as <see cref="ISampler"/> is: a view of any prefix of the history can be had at any time.</summary>
+/// <summary>
+/// A sampler that can show the model it decides by. Pure, as <see cref="ISampler"/> is: a view of any prefix of the history can be had at any time.
+/// </summary>
 public interface IModelView
 {
-    /// <summary>The model over one parameter, the others fixed; null while there is no model yet (initial design) or the parameter has no scale to draw.</summary>
+    /// <summary>
+    /// The model over one parameter, the others fixed; null while there is no model yet (initial design) or the parameter has no scale to draw.
+    /// </summary>
     SurrogateSlice? Slice(SearchSpace space, History history, SliceRequest request, Rng rng);
 }
 
@@ -35,7 +39,9 @@ public interface IScheduler
 /// <summary>Evaluates a trial, from its last reported step up to its budget.</summary>
 public interface IEvaluator
 {
-    /// <summary>One report a step. The next step begins only when the enumerator is asked for it, so a pause or stop falls between two steps.</summary>
+    /// <summary>
+    /// One report a step. The next step begins only when the enumerator is asked for it, so a pause or stop falls between two steps.
+    /// </summary>
     /// <exception cref="TrialFailedException">The trial has no value; the message is shown to the person.</exception>
     IAsyncEnumerable<Report> EvaluateAsync(Trial trial, CancellationToken cancellationToken);
 }

@@ -5,8 +5,8 @@ using AutoMLStudio.Core.Spaces;
 namespace AutoMLStudio.Core.Studies;
 
 /// <summary>
-/// The one JSON form of events, reports, configurations and what is made of them: in the database, over HTTP and on the command line. Names are in snake case,
-/// enumerations are texts, and numbers that JSON has no literal for are the texts <c>"NaN"</c>, <c>"Infinity"</c> and <c>"-Infinity"</c>.
+/// The one JSON form of events, reports, configurations and what is made of them: in the database, over HTTP and on the command line. Names are in
+/// snake case, enumerations are texts, and numbers that JSON has no literal for are the texts <c>"NaN"</c>, <c>"Infinity"</c> and <c>"-Infinity"</c>.
 /// </summary>
 public static class StudyJson
 {
@@ -38,7 +38,8 @@ public static class StudyJson
         public override Configuration Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             var json = JsonElement.ParseValue(ref reader);
-            return Configuration.FromJson(json) ?? throw new JsonException($"A configuration is an object of numbers, texts and flags; received {json.GetRawText()}.");
+            return Configuration.FromJson(json)
+                ?? throw new JsonException($"A configuration is an object of numbers, texts and flags; received {json.GetRawText()}.");
         }
 
         public override void Write(Utf8JsonWriter writer, Configuration value, JsonSerializerOptions options)
@@ -58,7 +59,9 @@ public static class StudyJson
         public override ParameterValue Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             var json = JsonElement.ParseValue(ref reader);
-            return ParameterValue.FromJson(json) ?? throw new JsonException($"A parameter's value is a finite number, a text, a flag or an architecture; received {json.GetRawText()}.");
+            return ParameterValue.FromJson(json)
+                ?? throw new JsonException(
+                    $"A parameter's value is a finite number, a text, a flag or an architecture; received {json.GetRawText()}.");
         }
 
         public override void Write(Utf8JsonWriter writer, ParameterValue value, JsonSerializerOptions options) => Write(writer, value);

@@ -17,7 +17,8 @@ public static partial class StudyReader
     /// <exception cref="StudyFileException">There are faults; all of them are in it.</exception>
     public static StudyDefinition Read(JsonNode? json, Catalog catalog)
     {
-        if (json is not JsonObject root) throw new StudyFileException([new("", $"{OptionsReader.Show(json)} is no study: an object with name, evaluator, space, … is expected.")]);
+        if (json is not JsonObject root)
+            throw new StudyFileException([new("", $"{OptionsReader.Show(json)} is no study: an object with name, evaluator, space, … is expected.")]);
         var faults = new List<Fault>();
         var definition = Definition(root, catalog, faults);
         if (faults.Count == 0) Try(definition!, faults);
@@ -32,7 +33,8 @@ public static partial class StudyReader
         var evaluator = Choice(fields, "evaluator", MethodKind.Evaluator, null, catalog, faults);
         var known = evaluator?.Options as IEvaluatorOptions;
         if (known is not null) faults.AddRange(known.Faults(dataset).Select(f => new Fault("evaluator", f)));
-        var sampler = Choice(fields, "sampler", MethodKind.Sampler, catalog.Find(MethodKind.Sampler, "gp") is null ? "random" : "gp", catalog, faults);
+        var sampler = Choice(
+            fields, "sampler", MethodKind.Sampler, catalog.Find(MethodKind.Sampler, "gp") is null ? "random" : "gp", catalog, faults);
         var scheduler = Choice(fields, "scheduler", MethodKind.Scheduler, "full", catalog, faults, "max_budget");
         var maximumBudget = MaximumBudget(root, known, faults);
         var objectives = Objectives(fields.Take("objective"), known, faults);
@@ -69,7 +71,8 @@ public static partial class StudyReader
         if (fields.Text("name", required: true) is not { } name) return null;
         name = name.Trim();
         return name.Length is > 0 and <= 100 && !name.Any(char.IsControl) ? name
-            : fields.Fail<string>("name", $"'{(name.Length > 100 ? name[..100] + "…" : name)}' is not accepted: 1 to 100 printable characters are expected.");
+            : fields.Fail<string>(
+                "name", $"'{(name.Length > 100 ? name[..100] + "…" : name)}' is not accepted: 1 to 100 printable characters are expected.");
     }
 
     private static string? Queue(Fields fields)
@@ -79,14 +82,19 @@ public static partial class StudyReader
             : fields.Fail<string>("queue", $"'{queue}' is not accepted: 1 to 20 lower-case letters, digits and '_' are expected.");
     }
 
-    private static Choice? Choice(Fields fields, string key, MethodKind kind, string? standard, Catalog catalog, List<Fault> faults, params string[] reserved)
+    private static Choice? Choice(
+        Fields fields, string key, MethodKind kind, string? standard, Catalog catalog, List<Fault> faults, params string[] reserved)
     {
         var keys = string.Join(", ", catalog.Of(kind).Select(m => m.Key));
         var node = fields.Take(key) ?? (standard is null ? null : new JsonObject { ["type"] = standard });
-        if (node is JsonValue shorthand && shorthand.GetValueKind() == JsonValueKind.String) node = new JsonObject { ["type"] = shorthand.GetValue<string>() };
+        if (node is JsonValue shorthand && shorthand.GetValueKind() == JsonValueKind.String)
+            node = new JsonObject { ["type"] = shorthand.GetValue<string>() };
         if (node is not JsonObject entry || entry["type"] is not JsonValue type || type.GetValueKind() != JsonValueKind.String)
         {
-            var fault = new Fault(node is JsonObject ? $"{key}.type" : key, $"{(node is null ? "It is missing" : OptionsReader.Show(node) + " is not accepted")}: an object with a type is expected, one of {keys}.");
+            var fault = new Fault(
+                node is JsonObject ? $"{key}.type" : key,
+                $"{(node is null ? "It is missing" : OptionsReader.Show(node) + " is not accepted")}: an object with a type "
+                + $"is expected, one of {keys}.");
             faults.Add(fault);
             return null;
         }
@@ -128,7 +136,8 @@ public static partial class StudyReader
             var fields = new Fields(entry, path, faults);
             var (metric, direction) = (fields.Text("metric", true), fields.Text("direction"));
             fields.NothingElse();
-            if (direction is not (null or "minimize" or "maximize")) fields.Fail<string>("direction", $"'{direction}' is not accepted: minimize or maximize is expected.");
+            if (direction is not (null or "minimize" or "maximize"))
+                fields.Fail<string>("direction", $"'{direction}' is not accepted: minimize or maximize is expected.");
             if (metric is not null) objectives.Add(new(metric, direction == "maximize" ? Direction.Maximize : Direction.Minimize));
         }
         if (entries.Count == 0) faults.Add(new("objective", "The list is empty: at least one objective is expected."));
@@ -140,7 +149,10 @@ public static partial class StudyReader
         var (space, constraints) = (fields.Take("space"), fields.Take("constraints"));
         if (space is not null) return new SpaceReader(catalog, faults).Read(space, constraints);
         if (known?.DefaultSpace is { } standard && constraints is null) return standard;
-        if (hasEvaluator) faults.Add(new("space", "It is missing: parameters by name are expected, such as learning_rate: { type: float, low: 1.0e-4, high: 0.1, log: true }."));
+        if (hasEvaluator)
+            faults.Add(new(
+                "space",
+                "It is missing: parameters by name are expected, such as learning_rate: { type: float, low: 1.0e-4, high: 0.1, log: true }."));
         return null;
     }
 
@@ -149,7 +161,8 @@ public static partial class StudyReader
         if (node is null) return new(DefaultTrials);
         if (node is not JsonObject entry)
         {
-            faults.Add(new("budget", $"{OptionsReader.Show(node)} is not accepted: an object with trials, time, resource or no_improvement is expected."));
+            faults.Add(new(
+                "budget", $"{OptionsReader.Show(node)} is not accepted: an object with trials, time, resource or no_improvement is expected."));
             return new();
         }
         var fields = new Fields(entry, "budget", faults);
@@ -186,7 +199,9 @@ public static partial class StudyReader
     private static void Try(StudyDefinition definition, List<Fault> faults)
     {
         var context = definition.Context();
-        foreach (var (field, choice) in new[] { ("evaluator", definition.Evaluator), ("sampler", definition.Sampler), ("scheduler", definition.Scheduler) })
+        (string Field, Choice Choice)[] choices =
+            [("evaluator", definition.Evaluator), ("sampler", definition.Sampler), ("scheduler", definition.Scheduler)];
+        foreach (var (field, choice) in choices)
         {
             try
             {
@@ -206,6 +221,8 @@ public static partial class StudyReader
     [GeneratedRegex("^[a-z0-9_]{1,20}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex QueuePattern();
 
-    [GeneratedRegex(@"^\s*(?=\d)((?<d>\d+(\.\d+)?)\s*d)?\s*((?<h>\d+(\.\d+)?)\s*h)?\s*((?<m>\d+(\.\d+)?)\s*m(in)?)?\s*((?<s>\d+(\.\d+)?)\s*s)?\s*$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^\s*(?=\d)((?<d>\d+(\.\d+)?)\s*d)?\s*((?<h>\d+(\.\d+)?)\s*h)?\s*((?<m>\d+(\.\d+)?)\s*m(in)?)?\s*((?<s>\d+(\.\d+)?)\s*s)?\s*$",
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TimePattern();
 }

@@ -5,12 +5,12 @@ using AutoMLStudio.Core.Spaces;
 namespace AutoMLStudio.Core.Studies;
 
 /// <summary>
-/// Runs a study: asks the scheduler what to do, starts trials, judges their reports, and appends every event before it counts. One decision loop, any number of
-/// trials at the same time. Continues from whatever the store holds: after a crash, lost trials are resumed from their checkpoints.
+/// Runs a study: asks the scheduler what to do, starts trials, judges their reports, and appends every event before it counts. One decision loop, any
+/// number of trials at the same time. Continues from whatever the store holds: after a crash, lost trials are resumed from their checkpoints.
 /// </summary>
 /// <remarks>
-/// Each turn of the loop appends all that has happened since the last as one transaction, and only then starts trials and answers reports: four workers cost one
-/// transaction a turn, not twelve.
+/// Each turn of the loop appends all that has happened since the last as one transaction, and only then starts trials and answers reports: four
+/// workers cost one transaction a turn, not twelve.
 /// </remarks>
 public sealed class StudyRunner
 {
@@ -49,8 +49,8 @@ public sealed class StudyRunner
     public Action<StudyEvent, History>? Observer { get; init; }
 
     /// <summary>
-    /// Runs until the budget is spent, nothing is left to try, or <paramref name="control"/> asks otherwise. When <paramref name="cancellationToken"/> is cancelled
-    /// (the process ends) trials are abandoned as a crash would, to be resumed by the next run.
+    /// Runs until the budget is spent, nothing is left to try, or <paramref name="control"/> asks otherwise. When
+    /// <paramref name="cancellationToken"/> is cancelled (the process ends) trials are abandoned as a crash would, to be resumed by the next run.
     /// </summary>
     /// <exception cref="LeaseLostException">Another runner has taken over; nothing more was written.</exception>
     public async Task<History> RunAsync(StudyLease lease, StudyControl control, CancellationToken cancellationToken)
@@ -105,7 +105,8 @@ public sealed class StudyRunner
             if (trial.Attempt > MaximumLosses + _definition.Retries)
                 Emit(new TrialEnded(trial.Number, TrialState.Failed, $"The process that ran it was lost {trial.Attempt} times."));
             // A log may end between a report and the verdict on it.
-            else if (trial.Reports.Count > 0 && _scheduler.Judge(trial, _history) is { Action: not VerdictAction.Continue } verdict) EndBy(verdict, trial.Number);
+            else if (trial.Reports.Count > 0 && _scheduler.Judge(trial, _history) is { Action: not VerdictAction.Continue } verdict)
+                EndBy(verdict, trial.Number);
             else Launch(new TrialResumed(trial.Number, trial.Budget, trial.Attempt + 1), cancellationToken);
         }
     }
@@ -151,7 +152,8 @@ public sealed class StudyRunner
         Decision decision;
         try
         {
-            decision = _scheduler.Next(_history, slice => _sampler.Suggest(_definition.Space, slice, Rng.For(_definition.Seed, _history.Trials.Count)));
+            decision = _scheduler.Next(
+                _history, slice => _sampler.Suggest(_definition.Space, slice, Rng.For(_definition.Seed, _history.Trials.Count)));
         }
         catch (Exception exception)
         {
@@ -242,7 +244,8 @@ public sealed class StudyRunner
         return verdict.Action;
     }
 
-    private void EndBy(Verdict verdict, int number) => Emit(new TrialEnded(number, verdict.Action == VerdictAction.Pause ? TrialState.Paused : TrialState.Stopped, verdict.Reason));
+    private void EndBy(Verdict verdict, int number) =>
+        Emit(new TrialEnded(number, verdict.Action == VerdictAction.Pause ? TrialState.Paused : TrialState.Stopped, verdict.Reason));
 
     private string? Unusable(Report report)
     {

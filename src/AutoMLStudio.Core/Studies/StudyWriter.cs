@@ -7,8 +7,8 @@ namespace AutoMLStudio.Core.Studies;
 internal static class StudyWriter
 {
     /// <summary>
-    /// The study as one JSON object: what was left out stands there with its default, methods keep the options that were given, fields stand in the documented order.
-    /// Reading it gives the same study.
+    /// The study as one JSON object: what was left out stands there with its default, methods keep the options that were given, fields stand in the
+    /// documented order. Reading it gives the same study.
     /// </summary>
     public static JsonObject Canonical(StudyDefinition definition, JsonObject given)
     {
@@ -18,7 +18,8 @@ internal static class StudyWriter
         json["objective"] = objectives.Length == 1 ? objectives[0] : new JsonArray([.. objectives]);
         json["evaluator"] = Method(definition.Evaluator, given["evaluator"]);
         json["space"] = definition.Space.ToJson();
-        if (definition.Space.Constraints.Count > 0) json["constraints"] = new JsonArray([.. definition.Space.Constraints.Select(c => JsonValue.Create(c.Text))]);
+        if (definition.Space.Constraints.Count > 0)
+            json["constraints"] = new JsonArray([.. definition.Space.Constraints.Select(c => JsonValue.Create(c.Text))]);
         json["sampler"] = Method(definition.Sampler, given["sampler"]);
         json["scheduler"] = Method(definition.Scheduler, given["scheduler"]);
         json["budget"] = Budget(definition.Budget);
@@ -29,7 +30,8 @@ internal static class StudyWriter
         return json;
     }
 
-    private static JsonObject Objective(Objective objective) => new() { ["metric"] = objective.Metric, ["direction"] = OptionsSchema.SnakeCase(objective.Direction.ToString()) };
+    private static JsonObject Objective(Objective objective) =>
+        new() { ["metric"] = objective.Metric, ["direction"] = OptionsSchema.SnakeCase(objective.Direction.ToString()) };
 
     private static JsonObject Method(Choice choice, JsonNode? given)
     {
