@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
+using AutoMLStudio.Tests.Support;
 using SkiaSharp;
 
 namespace AutoMLStudio.Datasets.Tests;
@@ -73,13 +74,8 @@ public sealed class TestFiles : IDisposable
         return folders.OfType<string>().Select(f => Path.Combine(f, path)).FirstOrDefault(File.Exists);
     }
 
-    /// <summary>A path below the repository's root, which is found upwards from the tests.</summary>
-    public static string InRepository(string path)
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "AutoMLStudio.sln"))) folder = folder.Parent!;
-        return Path.Combine(folder.FullName, path);
-    }
+    /// <summary>A path below the repository's root.</summary>
+    public static string InRepository(string path) => Path.Combine(Repository.Root, path);
 
     public void Dispose() => _folder.Delete(recursive: true);
 }

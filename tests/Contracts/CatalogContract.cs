@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using AutoMLStudio.Core;
 using AutoMLStudio.Core.Options;
 using AutoMLStudio.Core.Studies;
+using AutoMLStudio.Tests.Support;
 
 namespace AutoMLStudio.Contracts;
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using AutoMLStudio.Core.Evaluation;
 using AutoMLStudio.Core.Studies;
+using AutoMLStudio.Tests.Support;
 
 namespace AutoMLStudio.Contracts;
 

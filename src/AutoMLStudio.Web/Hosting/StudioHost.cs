@@ -127,7 +127,7 @@ public static class StudioHost
         app.MapOpenApi().RequireAuthorization(Policies.Use);
         // A group, because this maps endpoints beside the one that it returns.
         var reference = app.MapGroup("").RequireAuthorization(Policies.Use);
-        reference.MapScalarApiReference("/scalar", scalar => scalar.WithTitle("AutoML Studio API"));
+        reference.MapScalarApiReference("/scalar", scalar => scalar.WithTitle("AutoML Studio API").DisableDefaultFonts());
         // The reference opens its scripts to everybody; here nothing is open that does not say so in Policies.
         ((IEndpointConventionBuilder)reference).Finally(endpoint =>
         {

@@ -13,7 +13,7 @@ public sealed class StudyDefinitions(Catalog catalog)
 
     /// <summary>The definition of a stored study.</summary>
     /// <exception cref="StudyFileException">A method it names, or an option, does not exist in this version of the studio any more.</exception>
-    public StudyDefinition Of(StudyRow row) => _byId.GetOrAdd(row.Id, _ => StudyReader.Read(JsonNode.Parse(row.Definition), catalog));
+    public StudyDefinition Of(StudyRow row) => _byId.GetOrAdd(row.Id, _ => StudyReader.Reread(JsonNode.Parse(row.Definition), catalog));
 
     /// <summary>Forgets a deleted study.</summary>
     public void Forget(long id) => _byId.TryRemove(id, out _);

@@ -3,6 +3,7 @@ using AutoMLStudio.Storage;
 using AutoMLStudio.Storage.Studies;
 using AutoMLStudio.Web.Jobs;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace AutoMLStudio.Web.Studies;
 
@@ -12,28 +13,28 @@ namespace AutoMLStudio.Web.Studies;
 /// </summary>
 public sealed class StudyExecution(
     IDbContextFactory<StudyContext> contexts, StudyStore store, StudyLocks locks, StudyWishes wishes, StudyFolders folders, StudyDefinitions definitions, StudyModels models,
-    TrialQueue trials, TimeProvider time, ILogger<StudyExecution> logger)
+    TrialQueue trials, StudyFeed feed, TimeProvider time, ILogger<StudyExecution> logger)
 {
     /// <summary>Runs the study to its end or until somebody wishes otherwise. Null when another process runs it, or nobody wants it run.</summary>
     /// <param name="studyId">Which.</param>
     /// <param name="control">Carries wishes of the caller; those in the database are added to it.</param>
     /// <param name="observer">Called with each event once it is durable.</param>
+    /// <exception cref="InvalidOperationException">It cannot be run; its state is failed and says why.</exception>
     /// <param name="cancellationToken">Ends the process's part in the study as a crash would: it goes on where it was, here or elsewhere.</param>
     public async Task<History?> RunAsync(long studyId, StudyControl control, Action<StudyEvent, History>? observer, CancellationToken cancellationToken)
     {
         await using var held = await locks.TryHoldAsync(studyId, cancellationToken);
         if (held is null || await RowAsync(studyId, cancellationToken) is not { State: StudyState.Queued or StudyState.Running } row) return null;
-        StudyDefinition definition;
         try
         {
-            definition = definitions.Of(row);
+            return await RunAsync(row, definitions.Of(row), control, observer, cancellationToken);
         }
-        catch (StudyFileException exception)
+        catch (Exception exception) when (exception is not (OperationCanceledException or LeaseLostException or NpgsqlException or TimeoutException))
         {
-            await GiveUpAsync(studyId, exception.Message, cancellationToken);
-            return null;
+            // Tried again it would fail again. What the database or another process is to blame for is tried again instead, by whoever finds the study without a process.
+            await GiveUpAsync(studyId, exception, cancellationToken);
+            throw new InvalidOperationException($"Study {studyId} cannot be run: {exception.Message}", exception);
         }
-        return await RunAsync(row, definition, control, observer, cancellationToken);
     }
 
     private async Task<History> RunAsync(StudyRow row, StudyDefinition definition, StudyControl control, Action<StudyEvent, History>? observer, CancellationToken cancellationToken)
@@ -81,11 +82,12 @@ public sealed class StudyExecution(
         return await context.Studies.AsNoTracking().SingleOrDefaultAsync(s => s.Id == studyId, cancellationToken);
     }
 
-    private async Task GiveUpAsync(long studyId, string reason, CancellationToken cancellationToken)
+    private async Task GiveUpAsync(long studyId, Exception exception, CancellationToken cancellationToken)
     {
-        logger.LogError("Study {Id} cannot be run: {Reason}", studyId, reason);
+        logger.LogError(exception, "Study {Id} cannot be run.", studyId);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await context.Studies.Where(s => s.Id == studyId)
-            .ExecuteUpdateAsync(s => s.SetProperty(r => r.State, StudyState.Failed).SetProperty(r => r.Reason, reason), cancellationToken);
+            .ExecuteUpdateAsync(s => s.SetProperty(r => r.State, StudyState.Failed).SetProperty(r => r.Reason, exception.Message), cancellationToken);
+        feed.Publish(new(studyId, 0));
     }
 }

@@ -1,4 +1,5 @@
 using AutoMLStudio.Core.Studies;
+using AutoMLStudio.Tests.Support;
 using AutoMLStudio.Web.Studies;
 
 namespace AutoMLStudio.Web.Tests.Studies;
@@ -16,10 +17,5 @@ public sealed class ExampleTests
         StudyReader.Read(StudyText.Parse(text), StudioCatalog.All).Name.ShouldNotBeEmpty();
     }
 
-    private static string Folder()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "AutoMLStudio.sln"))) folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The repository's root was not found.");
-        return Path.Combine(folder, "examples");
-    }
+    private static string Folder() => Path.Combine(Repository.Root, "examples");
 }

@@ -1,8 +1,9 @@
-namespace AutoMLStudio.Contracts;
+namespace AutoMLStudio.Tests.Support;
 
-/// <summary>Where the sources are.</summary>
+/// <summary>Where the sources are. Link this file into a test project to use it.</summary>
 internal static class Repository
 {
+    /// <summary>The root of the repository.</summary>
     public static string Root { get; } = Find(AppContext.BaseDirectory);
 
     private static string Find(string folder) =>
