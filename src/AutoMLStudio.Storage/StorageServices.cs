@@ -12,8 +12,8 @@ namespace AutoMLStudio.Storage;
 public static class StorageServices
 {
     /// <summary>
-    /// Adds the data source, the factory of <see cref="StudyContext"/>, <see cref="IStudyStore"/>, <see cref="TrialLeases"/>, <see cref="StudyNotifications"/> (start it with
-    /// <see cref="StudyNotifications.Start"/>) and the <see cref="BlobStore"/>.
+    /// Adds the data source, the factory of <see cref="StudyContext"/>, <see cref="IStudyStore"/>, <see cref="TrialLeases"/>,
+    /// <see cref="StudyNotifications"/> (start it with <see cref="StudyNotifications.Start"/>) and the <see cref="BlobStore"/>.
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="connectionString">Connects to the studio's database.</param>
@@ -22,7 +22,8 @@ public static class StorageServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => NewSource(connectionString));
-        services.AddDbContextFactory<StudyContext>((provider, builder) => StudyContext.Configure(builder, provider.GetRequiredService<NpgsqlDataSource>()));
+        services.AddDbContextFactory<StudyContext>(
+            (provider, builder) => StudyContext.Configure(builder, provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddSingleton<StudyNotifications>();
         services.AddSingleton<StudyStore>();
         services.AddSingleton<IStudyStore>(provider => provider.GetRequiredService<StudyStore>());
@@ -33,6 +34,7 @@ public static class StorageServices
 
     /// <summary>The connections that storage works with.</summary>
     public static NpgsqlDataSource NewSource(string connectionString) =>
-        // Nobody may leave state in a session of this source (session locks, settings): then returning a connection to the pool need not wipe it, which costs as much as a small append.
+        // Nobody may leave state in a session of this source (session locks, settings): then returning a connection to the pool need not wipe it,
+        // which costs as much as a small append.
         NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { NoResetOnClose = true });
 }

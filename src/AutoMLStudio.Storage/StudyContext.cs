@@ -5,7 +5,9 @@ using Npgsql;
 
 namespace AutoMLStudio.Storage;
 
-/// <summary>The studio's tables in the schema <c>studio</c>. Reading and editing goes through here; events are written by <c>StudyStore</c> alone.</summary>
+/// <summary>
+/// The studio's tables in the schema <c>studio</c>. Reading and editing goes through here; events are written by <c>StudyStore</c> alone.
+/// </summary>
 public sealed class StudyContext(DbContextOptions<StudyContext> options) : DbContext(options)
 {
     /// <summary>The schema that holds every table of the studio.</summary>
@@ -48,7 +50,8 @@ public sealed class StudyContext(DbContextOptions<StudyContext> options) : DbCon
             study.Property(s => s.Name).HasMaxLength(100);
             study.Property(s => s.State).HasConversion<string>();
             study.Property(s => s.Request).HasConversion<string>();
-            // Not jsonb, here and below: it would reorder keys, rewrite numbers and refuse the character U+0000, and nothing is searched inside these columns.
+            // Not jsonb, here and below: it would reorder keys, rewrite numbers and refuse the character U+0000, and nothing
+            // is searched inside these columns.
             study.Property(s => s.Definition).HasColumnType("json");
             study.HasIndex(s => s.Name);
         });

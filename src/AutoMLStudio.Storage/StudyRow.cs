@@ -3,8 +3,8 @@ using AutoMLStudio.Core.Studies;
 namespace AutoMLStudio.Storage;
 
 /// <summary>
-/// A study as lists show it: its definition and the sums over its events. All but the definition, the request and the archive flag is derived from the events and
-/// written with them in one transaction, by the holder of the study's lease alone.
+/// A study as lists show it: its definition and the sums over its events. All but the definition, the request and the archive flag is derived from
+/// the events and written with them in one transaction, by the holder of the study's lease alone.
 /// </summary>
 public sealed class StudyRow
 {

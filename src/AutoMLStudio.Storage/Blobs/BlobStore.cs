@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace AutoMLStudio.Storage.Blobs;
 
 /// <summary>
-/// Files under the hash of their content: <c>ab/cdef…</c>, the SHA-256 in lower-case hexadecimal. Equal contents are kept once; a file is complete and on the disk
-/// before it has its name, and never changes afterwards. Paths are made here from hashes alone, never from anything a person gave.
+/// Files under the hash of their content: <c>ab/cdef…</c>, the SHA-256 in lower-case hexadecimal. Equal contents are kept once; a file is complete
+/// and on the disk before it has its name, and never changes afterwards. Paths are made here from hashes alone, never from anything a person gave.
 /// </summary>
 public sealed class BlobStore
 {
@@ -70,13 +70,17 @@ public sealed class BlobStore
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken)) == sha256;
     }
 
-    /// <summary>Deletes every blob that is not in <paramref name="used"/> and was made before <paramref name="before"/>, and what broken writes left; gives their number.</summary>
+    /// <summary>
+    /// Deletes every blob that is not in <paramref name="used"/> and was made before <paramref name="before"/>, and what
+    /// broken writes left; gives their number.
+    /// </summary>
     /// <param name="used">Hashes that stay: those of the artifacts.</param>
     /// <param name="before">Younger files stay: their artifact may not be written down yet.</param>
     public int DeleteUnused(IReadOnlySet<string> used, DateTimeOffset before)
     {
         var deleted = 0;
-        foreach (var file in new DirectoryInfo(_root).EnumerateFiles("*", SearchOption.AllDirectories).Where(f => f.LastWriteTimeUtc < before.UtcDateTime))
+        var files = new DirectoryInfo(_root).EnumerateFiles("*", SearchOption.AllDirectories);
+        foreach (var file in files.Where(f => f.LastWriteTimeUtc < before.UtcDateTime))
         {
             var isBlob = file.Directory!.Name.Length == 2;
             if (isBlob && used.Contains(file.Directory.Name + file.Name)) continue;

@@ -5,12 +5,13 @@ using System.Text;
 namespace AutoMLStudio.Storage.Postgres;
 
 /// <summary>
-/// The folder of a private cluster: <c>data</c> (the cluster), <c>log</c>, <c>password</c>, and two lock files that end with the process that holds them:
-/// <c>starting</c> (one process starts or stops the server at a time) and <c>sharing</c> (every process that uses it).
+/// The folder of a private cluster: <c>data</c> (the cluster), <c>log</c>, <c>password</c>, and two lock files that end with the process that holds
+/// them: <c>starting</c> (one process starts or stops the server at a time) and <c>sharing</c> (every process that uses it).
 /// </summary>
 internal sealed class ClusterFolder
 {
-    private const UnixFileMode Passable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    private const UnixFileMode Passable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>The folder at this path; made when it is missing.</summary>
@@ -47,18 +48,22 @@ internal sealed class ClusterFolder
             if (!Directory.Exists(Data)) return null;
             try
             {
-                return int.Parse(File.ReadAllText(Path.Combine(Data, "PG_VERSION")).Split('.')[0], NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture);
+                return int.Parse(
+                    File.ReadAllText(Path.Combine(Data, "PG_VERSION")).Split('.')[0], NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException)
             {
-                throw new EmbeddedPostgresException($"The database in {Data} has no readable PG_VERSION: it belongs to another user or is damaged. Start the studio as that user, or move the folder away.", exception);
+                throw new EmbeddedPostgresException(
+                    $"The database in {Data} has no readable PG_VERSION: it belongs to another user or is damaged. Start the studio as that "
+                    + "user, or move the folder away.",
+                    exception);
             }
         }
     }
 
     /// <summary>
-    /// The folder to use for a cluster under <paramref name="path"/>: that path, or, where the server's account cannot enter it (a home folder of root's), one of the
-    /// same use under <c>/var/lib</c>.
+    /// The folder to use for a cluster under <paramref name="path"/>: that path, or, where the server's account cannot enter it (a home folder of
+    /// root's), one of the same use under <c>/var/lib</c>.
     /// </summary>
     public static async Task<ClusterFolder> ForAsync(string path, ServerAccount account, CancellationToken cancellationToken)
     {
@@ -84,7 +89,8 @@ internal sealed class ClusterFolder
     /// <summary>Writes a file that only its owner can read.</summary>
     public static void WritePrivate(string path, string text)
     {
-        using var stream = new FileStream(path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = Private });
+        using var stream = new FileStream(
+            path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = Private });
         stream.Write(Encoding.UTF8.GetBytes(text + "\n"));
     }
 
@@ -102,7 +108,8 @@ internal sealed class ClusterFolder
     public IDisposable Share()
     {
         using (File.Open(Path.Combine(Root, "sharing"), FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite)) { }
-        return TryOpen("sharing", FileAccess.Read, FileShare.Read) ?? throw new EmbeddedPostgresException($"Another process holds {Root}/sharing for itself.");
+        return TryOpen("sharing", FileAccess.Read, FileShare.Read)
+            ?? throw new EmbeddedPostgresException($"Another process holds {Root}/sharing for itself.");
     }
 
     /// <summary>True when no process uses the server. Ask under <see cref="LockAsync"/>.</summary>

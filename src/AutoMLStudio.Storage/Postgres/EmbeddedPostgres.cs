@@ -5,8 +5,9 @@ using Npgsql;
 namespace AutoMLStudio.Storage.Postgres;
 
 /// <summary>
-/// A private PostgreSQL for this folder: made the first time, started with the app and stopped with the last app that shares it. It listens on the loopback address
-/// alone, on a free port, with a random password. After a crash the next start finds it running, or starts it again, and PostgreSQL recovers what was committed.
+/// A private PostgreSQL for this folder: made the first time, started with the app and stopped with the last app that shares it. It listens on the
+/// loopback address alone, on a free port, with a random password. After a crash the next start finds it running, or starts it again, and PostgreSQL
+/// recovers what was committed.
 /// </summary>
 public sealed class EmbeddedPostgres : IAsyncDisposable
 {
@@ -26,14 +27,19 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     /// <param name="folder">Where the cluster lies, for example <c>.studio/postgres</c>; made when missing.</param>
     /// <param name="progress">Told what is being done, a sentence at a time.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <exception cref="EmbeddedPostgresException">PostgreSQL is missing, of another version than the cluster, or does not start; the message says what to do.</exception>
-    public static Task<EmbeddedPostgres> StartAsync(string folder, IProgress<string>? progress = null, CancellationToken cancellationToken = default) =>
+    /// <exception cref="EmbeddedPostgresException">PostgreSQL is missing, of another version than the cluster, or does not
+    /// start; the message says what to do.</exception>
+    public static Task<EmbeddedPostgres> StartAsync(
+        string folder, IProgress<string>? progress = null, CancellationToken cancellationToken = default) =>
         StartAsync(folder, PostgresBinaries.Places(), progress, cancellationToken);
 
     /// <summary>The same with servers looked for in <paramref name="places"/> alone.</summary>
-    internal static async Task<EmbeddedPostgres> StartAsync(string folder, IEnumerable<string> places, IProgress<string>? progress, CancellationToken cancellationToken)
+    internal static async Task<EmbeddedPostgres> StartAsync(
+        string folder, IEnumerable<string> places, IProgress<string>? progress, CancellationToken cancellationToken)
     {
-        if (OperatingSystem.IsWindows()) throw new EmbeddedPostgresException("The private PostgreSQL is for Linux and macOS: install PostgreSQL and set ConnectionStrings__Studio.");
+        if (OperatingSystem.IsWindows())
+            throw new EmbeddedPostgresException(
+                "The private PostgreSQL is for Linux and macOS: install PostgreSQL and set ConnectionStrings__Studio.");
         var found = await PostgresBinaries.FindAsync(places, cancellationToken);
         // Before anything else, so that a machine without PostgreSQL hears of that and of nothing that follows from it.
         if (found.Count == 0) PostgresBinaries.Choose(found, null, folder);
@@ -64,7 +70,8 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         if (_server.Folder.IsUnused()) await _server.StopAsync();
     }
 
-    private static async Task<string> StartAsync(PostgresServer server, ClusterFolder cluster, IProgress<string>? progress, CancellationToken cancellationToken)
+    private static async Task<string> StartAsync(
+        PostgresServer server, ClusterFolder cluster, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         if (cluster.Version is null)
         {
@@ -85,14 +92,18 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
                     continue;
                 }
             }
-            if (PostmasterFile.Read(cluster.Data) is { } file && await TryCreateDatabaseAsync(file.Port, cluster, progress, cancellationToken) is { } connectionString) return connectionString;
-            if (attempt == Attempts) throw new EmbeddedPostgresException($"PostgreSQL runs in {cluster.Root} but does not answer (log: {cluster.Log}).");
+            if (PostmasterFile.Read(cluster.Data) is { } file
+                && await TryCreateDatabaseAsync(file.Port, cluster, progress, cancellationToken) is { } connectionString)
+                return connectionString;
+            if (attempt == Attempts)
+                throw new EmbeddedPostgresException($"PostgreSQL runs in {cluster.Root} but does not answer (log: {cluster.Log}).");
             await Task.Delay(TimeSpan.FromMilliseconds(250 << attempt), cancellationToken);
         }
     }
 
     /// <summary>The connection string of the studio's database, which is made when missing; null when the server does not answer yet.</summary>
-    private static async Task<string?> TryCreateDatabaseAsync(int port, ClusterFolder cluster, IProgress<string>? progress, CancellationToken cancellationToken)
+    private static async Task<string?> TryCreateDatabaseAsync(
+        int port, ClusterFolder cluster, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         var builder = new NpgsqlConnectionStringBuilder
         {
@@ -117,7 +128,10 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.InvalidPassword)
         {
-            throw new EmbeddedPostgresException($"The password in {cluster.Root}/password does not open the database beside it: put the right one back, or move {cluster.Root} away to begin with an empty database.", exception);
+            throw new EmbeddedPostgresException(
+                $"The password in {cluster.Root}/password does not open the database beside it: put the right one back, or move {cluster.Root} away "
+                + "to begin with an empty database.",
+                exception);
         }
         catch (NpgsqlException exception)
         {

@@ -30,7 +30,8 @@ internal sealed partial record PostgresBinaries(string Folder, int Major)
     /// <summary>Where servers may lie on this machine.</summary>
     public static IEnumerable<string> Places()
     {
-        foreach (var folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)) yield return folder;
+        foreach (var folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+            yield return folder;
         foreach (var (root, pattern) in new[] { ("/usr/lib/postgresql", "*"), ("/usr", "pgsql-*"), ("/opt/homebrew/opt", "postgresql@*") })
         {
             if (!Directory.Exists(root)) continue;
@@ -43,10 +44,13 @@ internal sealed partial record PostgresBinaries(string Folder, int Major)
     public static PostgresBinaries Choose(IReadOnlyList<PostgresBinaries> found, int? wanted, string folder)
     {
         if (found.Count == 0)
-            throw new EmbeddedPostgresException("PostgreSQL is not installed: install it (Debian, Ubuntu: apt-get install postgresql; Fedora: dnf install postgresql-server), or set ConnectionStrings__Studio.");
+            throw new EmbeddedPostgresException(
+                "PostgreSQL is not installed: install it (Debian, Ubuntu: apt-get install postgresql; Fedora: dnf install postgresql-server), or set "
+                + "ConnectionStrings__Studio.");
         if (wanted is { } major)
             return found.FirstOrDefault(b => b.Major == major) ?? throw new EmbeddedPostgresException(
-                $"The database in {folder} was made by PostgreSQL {major}, but this machine has PostgreSQL {string.Join(", ", found.Select(b => b.Major))} only: "
+                $"The database in {folder} was made by PostgreSQL {major}, but this machine has PostgreSQL "
+                + $"{string.Join(", ", found.Select(b => b.Major))} only: "
                 + $"install postgresql-{major}, or move that folder away to begin with an empty database.");
         return found.FirstOrDefault(b => b.Major >= Oldest) ?? throw new EmbeddedPostgresException(
             $"This machine has PostgreSQL {string.Join(", ", found.Select(b => b.Major))}; the studio needs version {Oldest} or later.");
@@ -56,7 +60,8 @@ internal sealed partial record PostgresBinaries(string Folder, int Major)
 
     private static bool IsComplete(string folder) => Programs.All(p => File.Exists(Path.Combine(folder, p)));
 
-    private static int MajorOf(string folder) => int.TryParse(Digits().Match(Path.GetFileName(folder)).ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var major) ? major : 0;
+    private static int MajorOf(string folder) =>
+        int.TryParse(Digits().Match(Path.GetFileName(folder)).ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var major) ? major : 0;
 
     [GeneratedRegex(@"\(PostgreSQL\) (?<major>\d+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Version();

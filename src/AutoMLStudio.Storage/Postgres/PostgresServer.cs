@@ -7,8 +7,8 @@ internal sealed class PostgresServer(ClusterFolder folder, ServerAccount account
 
     private static readonly string[] Settings =
     [
-        "listen_addresses=127.0.0.1", "unix_socket_directories=''", "max_connections=100", "shared_buffers=128MB", "password_encryption=scram-sha-256",
-        "synchronous_commit=on", "wal_level=minimal", "max_wal_senders=0", "jit=off",
+        "listen_addresses=127.0.0.1", "unix_socket_directories=''", "max_connections=100", "shared_buffers=128MB",
+        "password_encryption=scram-sha-256", "synchronous_commit=on", "wal_level=minimal", "max_wal_senders=0", "jit=off",
     ];
 
     /// <summary>The cluster's folder.</summary>
@@ -29,7 +29,10 @@ internal sealed class PostgresServer(ClusterFolder folder, ServerAccount account
         {
             await account.OwnAsync(passwordFile, cancellationToken);
             var (exitCode, output) = await account.RunAsync(
-                [binaries["initdb"], "-D", folder.Unfinished, "-U", owner, "--auth=scram-sha-256", $"--pwfile={passwordFile}", "--encoding=UTF8", "--no-locale"],
+                [
+                    binaries["initdb"], "-D", folder.Unfinished, "-U", owner,
+                    "--auth=scram-sha-256", $"--pwfile={passwordFile}", "--encoding=UTF8", "--no-locale",
+                ],
                 cancellationToken);
             if (exitCode != 0) throw new EmbeddedPostgresException($"Could not make a database in {folder.Root}: {LastLine(output)}");
         }
@@ -61,7 +64,10 @@ internal sealed class PostgresServer(ClusterFolder folder, ServerAccount account
     public async Task StopAsync()
     {
         foreach (var mode in new[] { "fast", "immediate" })
-            if ((await account.RunAsync([binaries["pg_ctl"], "stop", "-w", "-t", "30", "-m", mode, "-D", folder.Data], CancellationToken.None)).ExitCode == 0) return;
+        {
+            string[] stop = [binaries["pg_ctl"], "stop", "-w", "-t", "30", "-m", mode, "-D", folder.Data];
+            if ((await account.RunAsync(stop, CancellationToken.None)).ExitCode == 0) return;
+        }
     }
 
     private async Task MakeOwnedAsync(string path, CancellationToken cancellationToken)

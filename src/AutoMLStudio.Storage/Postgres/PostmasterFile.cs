@@ -13,7 +13,8 @@ internal sealed record PostmasterFile(int ProcessId, int Port)
         try
         {
             var lines = File.ReadAllLines(PathIn(data));
-            return lines.Length >= 4 && int.TryParse(lines[0], CultureInfo.InvariantCulture, out var process) && int.TryParse(lines[3], CultureInfo.InvariantCulture, out var port)
+            return lines.Length >= 4 && int.TryParse(lines[0], CultureInfo.InvariantCulture, out var process)
+                && int.TryParse(lines[3], CultureInfo.InvariantCulture, out var port)
                 ? new(process, port)
                 : null;
         }
@@ -24,8 +25,8 @@ internal sealed record PostmasterFile(int ProcessId, int Port)
     }
 
     /// <summary>
-    /// Removes the file when the process that it names is not this cluster's server. After a reboot the number may belong to anybody, and PostgreSQL would then
-    /// refuse to start; a number that belongs to nobody it deals with itself.
+    /// Removes the file when the process that it names is not this cluster's server. After a reboot the number may belong to anybody, and PostgreSQL
+    /// would then refuse to start; a number that belongs to nobody it deals with itself.
     /// </summary>
     public static void RemoveIfStale(string data)
     {
@@ -33,12 +34,15 @@ internal sealed record PostmasterFile(int ProcessId, int Port)
         if (!IsServerOf(file.ProcessId, data)) File.Delete(PathIn(data));
     }
 
-    /// <summary>True when the process is the server of this cluster, whose working folder it is; a process that may not be looked at counts as one.</summary>
+    /// <summary>
+    /// True when the process is the server of this cluster, whose working folder it is; a process that may not be looked at counts as one.
+    /// </summary>
     public static bool IsServerOf(int processId, string data)
     {
         try
         {
-            return !Directory.Exists("/proc/self") || new DirectoryInfo($"/proc/{processId}/cwd").ResolveLinkTarget(returnFinalTarget: false)?.FullName == data;
+            return !Directory.Exists("/proc/self")
+                || new DirectoryInfo($"/proc/{processId}/cwd").ResolveLinkTarget(returnFinalTarget: false)?.FullName == data;
         }
         catch (UnauthorizedAccessException)
         {

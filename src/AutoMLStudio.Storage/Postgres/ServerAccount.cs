@@ -1,8 +1,8 @@
 namespace AutoMLStudio.Storage.Postgres;
 
 /// <summary>
-/// Who runs the server. PostgreSQL refuses to run as root: then its programs run as the user <c>postgres</c>, who also owns what they write; otherwise they run as
-/// the app does.
+/// Who runs the server. PostgreSQL refuses to run as root: then its programs run as the user <c>postgres</c>, who also owns what they write;
+/// otherwise they run as the app does.
 /// </summary>
 internal sealed class ServerAccount
 {
@@ -23,7 +23,9 @@ internal sealed class ServerAccount
         ];
         foreach (var way in ways)
             if (await SucceedsAsync([.. way, "true"], cancellationToken)) return new(way);
-        throw new EmbeddedPostgresException($"PostgreSQL does not run as root, and the user {User} cannot be used: install the distribution's package postgresql, start the studio as another user, or set ConnectionStrings__Studio.");
+        throw new EmbeddedPostgresException(
+            $"PostgreSQL does not run as root, and the user {User} cannot be used: install the distribution's package postgresql, start the studio "
+            + "as another user, or set ConnectionStrings__Studio.");
     }
 
     /// <summary>Runs a program as this account.</summary>

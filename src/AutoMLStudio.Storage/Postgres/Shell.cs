@@ -5,7 +5,9 @@ namespace AutoMLStudio.Storage.Postgres;
 /// <summary>Runs the small programs that come with PostgreSQL and waits for them.</summary>
 internal static class Shell
 {
-    /// <summary>Runs <paramref name="command"/> (program, then arguments) and gives its exit code and all that it printed. Killed on cancellation.</summary>
+    /// <summary>
+    /// Runs <paramref name="command"/> (program, then arguments) and gives its exit code and all that it printed. Killed on cancellation.
+    /// </summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(IReadOnlyList<string> command, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(command[0], command.Skip(1))

@@ -6,15 +6,16 @@ using NpgsqlTypes;
 namespace AutoMLStudio.Storage.Studies;
 
 /// <summary>
-/// Writes a batch of events with all that follows from them in one statement, so that it takes one round trip, is atomic by itself, and writes nothing at all
-/// unless the lease still holds and the events continue the log.
+/// Writes a batch of events with all that follows from them in one statement, so that it takes one round trip, is atomic by itself, and writes
+/// nothing at all unless the lease still holds and the events continue the log.
 /// </summary>
 internal static class AppendCommand
 {
     private const string Sql = """
         WITH study AS (
-            UPDATE studio.studies SET last_sequence = @last, state = @state, reason = @reason, started_at = @started, ended_at = @ended, trial_count = @trials,
-                finished_count = @finished, failed_count = @failed, best_trial = @best, best_loss = @best_loss, best_value = @best_value, running_seconds = @running,
+            UPDATE studio.studies SET last_sequence = @last, state = @state, reason = @reason, started_at = @started, ended_at = @ended,
+                trial_count = @trials, finished_count = @finished, failed_count = @failed,
+                best_trial = @best, best_loss = @best_loss, best_value = @best_value, running_seconds = @running,
                 request = CASE WHEN @ended IS NOT NULL OR (@state = 'Paused' AND request = 'Pause') THEN 'None' ELSE request END
             WHERE id = @study AND lease_epoch = @epoch AND last_sequence = @previous
             RETURNING id),
@@ -22,10 +23,12 @@ internal static class AppendCommand
             INSERT INTO studio.events (study_id, sequence, at, type, payload)
             SELECT study.id, e.* FROM study, unnest(@sequences, @times, @types, @payloads) AS e),
         new_trials AS (
-            INSERT INTO studio.trials (study_id, number, configuration, state, budget, step, attempt, loss, value, reason, started_at, ended_at, lease_epoch)
+            INSERT INTO studio.trials
+                (study_id, number, configuration, state, budget, step, attempt, loss, value, reason, started_at, ended_at, lease_epoch)
             SELECT study.id, t.*, 0
             FROM study, unnest(@numbers, @configurations, @states, @budgets, @steps, @attempts, @losses, @values, @reasons, @starts, @ends) AS t
-            ON CONFLICT (study_id, number) DO UPDATE SET state = excluded.state, budget = excluded.budget, step = excluded.step, attempt = excluded.attempt,
+            ON CONFLICT (study_id, number) DO UPDATE SET
+                state = excluded.state, budget = excluded.budget, step = excluded.step, attempt = excluded.attempt,
                 loss = excluded.loss, value = excluded.value, reason = excluded.reason, ended_at = excluded.ended_at),
         void_reports AS (
             DELETE FROM studio.reports USING study WHERE study_id = study.id AND trial_number = ANY (@restarted)
@@ -37,7 +40,10 @@ internal static class AppendCommand
         SELECT id FROM study
         """;
 
-    /// <summary>The command for <paramref name="events"/>, which <paramref name="projection"/> has already taken in since its <see cref="StudyProjection.Begin"/>.</summary>
+    /// <summary>
+    /// The command for <paramref name="events"/>, which <paramref name="projection"/> has already taken in since its
+    /// <see cref="StudyProjection.Begin"/>.
+    /// </summary>
     public static NpgsqlCommand Make(StudyLease lease, IReadOnlyList<StudyEvent> events, StudyProjection projection)
     {
         var command = new NpgsqlCommand(Sql);
@@ -105,7 +111,8 @@ internal static class AppendCommand
     private static void Add(NpgsqlParameterCollection parameters, string name, NpgsqlDbType type, object? value) =>
         parameters.Add(new(name, type) { Value = value ?? DBNull.Value });
 
-    private static void AddArray<TItem, TValue>(NpgsqlParameterCollection parameters, string name, NpgsqlDbType type, IEnumerable<TItem> items, Func<TItem, TValue> value) =>
+    private static void AddArray<TItem, TValue>(
+        NpgsqlParameterCollection parameters, string name, NpgsqlDbType type, IEnumerable<TItem> items, Func<TItem, TValue> value) =>
         Add(parameters, name, NpgsqlDbType.Array | type, items.Select(value).ToArray());
 
     /// <summary>PostgreSQL's texts cannot hold U+0000, which a command's log may.</summary>

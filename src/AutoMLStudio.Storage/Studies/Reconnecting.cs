@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace AutoMLStudio.Storage.Studies;
 
-/// <summary>Does again what failed because its connection broke: the server was restarted, or ended the connection. For work that may be done twice.</summary>
+/// <summary>
+/// Does again what failed because its connection broke: the server was restarted, or ended the connection. For work that may be done twice.
+/// </summary>
 internal static class Reconnecting
 {
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(50);
@@ -25,5 +27,6 @@ internal static class Reconnecting
     }
 
     private static bool IsBroken(NpgsqlException exception) =>
-        exception.IsTransient || exception.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown || exception.InnerException is IOException;
+        exception.IsTransient || exception.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
+            || exception.InnerException is IOException;
 }

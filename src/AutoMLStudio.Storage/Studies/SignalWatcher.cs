@@ -4,7 +4,9 @@ using AutoMLStudio.Core.Studies;
 
 namespace AutoMLStudio.Storage.Studies;
 
-/// <summary>One reader of signals. Signals of one study that it has not taken yet melt into the latest, so that a slow reader holds at most one a study.</summary>
+/// <summary>
+/// One reader of signals. Signals of one study that it has not taken yet melt into the latest, so that a slow reader holds at most one a study.
+/// </summary>
 internal sealed class SignalWatcher(long? studyId)
 {
     private readonly Lock _gate = new();
@@ -12,7 +14,9 @@ internal sealed class SignalWatcher(long? studyId)
     private readonly HashSet<long> _waiting = [];
     private readonly Channel<long> _ready = Channel.CreateUnbounded<long>();
 
-    /// <summary>Takes what is known of a study; null means that nothing new is known. Passed on only when it changes what this reader has heard.</summary>
+    /// <summary>
+    /// Takes what is known of a study; null means that nothing new is known. Passed on only when it changes what this reader has heard.
+    /// </summary>
     public void Offer(long id, long? sequence, StudyWish? request)
     {
         if (studyId is { } wanted && wanted != id) return;

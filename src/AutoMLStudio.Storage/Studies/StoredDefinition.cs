@@ -11,7 +11,8 @@ internal static class StoredDefinition
     public static IReadOnlyList<Objective> Objectives(string json)
     {
         using var document = JsonDocument.Parse(json);
-        if (!document.RootElement.TryGetProperty("objective", out var objective)) throw new InvalidDataException("The stored study has no 'objective'.");
+        if (!document.RootElement.TryGetProperty("objective", out var objective))
+            throw new InvalidDataException("The stored study has no 'objective'.");
         return objective.ValueKind == JsonValueKind.Array ? [.. objective.EnumerateArray().Select(Read)] : [Read(objective)];
     }
 

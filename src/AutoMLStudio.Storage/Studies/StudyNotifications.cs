@@ -10,10 +10,12 @@ using NpgsqlTypes;
 namespace AutoMLStudio.Storage.Studies;
 
 /// <summary>
-/// Tells processes that share the database of new events and of people's requests, by NOTIFY. A notification may be lost; therefore every reader is also offered
-/// what the rows say once a second.
+/// Tells processes that share the database of new events and of people's requests, by NOTIFY. A notification may be lost; therefore every reader is
+/// also offered what the rows say once a second.
 /// </summary>
-/// <remarks>NOTIFY takes a lock on the whole database cluster at commit, so it is kept out of the events' transactions and sent at most four times a second.</remarks>
+/// <remarks>
+/// NOTIFY takes a lock on the whole database cluster at commit, so it is kept out of the events' transactions and sent at most four times a second.
+/// </remarks>
 public sealed class StudyNotifications(NpgsqlDataSource source, TimeProvider time, ILogger<StudyNotifications> logger) : IAsyncDisposable
 {
     private const string Events = "studio_events";
@@ -106,7 +108,8 @@ public sealed class StudyNotifications(NpgsqlDataSource source, TimeProvider tim
             {
                 await using var connection = await source.OpenConnectionAsync(cancellationToken);
                 connection.Notification += (_, message) => Receive(message);
-                await using (var listen = new NpgsqlCommand($"LISTEN {Events}; LISTEN {Requests}", connection)) await listen.ExecuteNonQueryAsync(cancellationToken);
+                await using (var listen = new NpgsqlCommand($"LISTEN {Events}; LISTEN {Requests}", connection))
+                    await listen.ExecuteNonQueryAsync(cancellationToken);
                 wait = SendInterval;
                 _listening.TrySetResult();
                 try
@@ -131,10 +134,12 @@ public sealed class StudyNotifications(NpgsqlDataSource source, TimeProvider tim
     {
         while (true)
         {
-            // On this connection, so that it is never older than a notification heard before; it also keeps the connection alive and finds out when it is not.
+            // On this connection, so that it is never older than a notification heard before; it also keeps the connection
+            // alive and finds out when it is not.
             await PollAsync(connection, _watchers.Keys, cancellationToken);
             var polled = time.GetTimestamp();
-            while (PollInterval - time.GetElapsedTime(polled) is { Ticks: > TimeSpan.TicksPerMillisecond } left) await connection.WaitAsync(left, cancellationToken);
+            while (PollInterval - time.GetElapsedTime(polled) is { Ticks: > TimeSpan.TicksPerMillisecond } left)
+                await connection.WaitAsync(left, cancellationToken);
         }
     }
 
@@ -164,7 +169,8 @@ public sealed class StudyNotifications(NpgsqlDataSource source, TimeProvider tim
     {
         var parts = message.Payload.Split(':', 2);
         if (parts.Length != 2 || !long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id)) return;
-        if (message.Channel == Events && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)) Offer(id, sequence, null);
+        if (message.Channel == Events && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var sequence))
+            Offer(id, sequence, null);
         else if (message.Channel == Requests && Enum.TryParse<StudyWish>(parts[1], out var request)) Offer(id, null, request);
     }
 
@@ -177,7 +183,8 @@ public sealed class StudyNotifications(NpgsqlDataSource source, TimeProvider tim
     {
         await foreach (var _ in _wake.Reader.ReadAllAsync(cancellationToken))
         {
-            var payloads = _outbox.Keys.Select(id => _outbox.TryRemove(id, out var sequence) ? $"{id}:{sequence}" : null).Where(p => p is not null).ToArray();
+            var payloads = _outbox.Keys.Select(id => _outbox.TryRemove(id, out var sequence) ? $"{id}:{sequence}" : null).Where(p => p is not null)
+                .ToArray();
             try
             {
                 await using var command = source.CreateCommand($"SELECT pg_notify('{Events}', p) FROM unnest(@payloads) AS p");

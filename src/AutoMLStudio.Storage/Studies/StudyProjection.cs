@@ -2,7 +2,9 @@ using AutoMLStudio.Core.Studies;
 
 namespace AutoMLStudio.Storage.Studies;
 
-/// <summary>What the rows of a study say, kept up to date from its events: the fold of <see cref="History"/> and what changed since the last batch.</summary>
+/// <summary>
+/// What the rows of a study say, kept up to date from its events: the fold of <see cref="History"/> and what changed since the last batch.
+/// </summary>
 internal sealed class StudyProjection(IReadOnlyList<Objective> objectives)
 {
     private readonly HashSet<int> _changed = [];

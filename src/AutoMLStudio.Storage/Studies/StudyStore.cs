@@ -7,8 +7,9 @@ using NpgsqlTypes;
 namespace AutoMLStudio.Storage.Studies;
 
 /// <summary>
-/// Events of studies in PostgreSQL. The holder of a lease writes them together with the rows that follow from them (trials, reports, the study's sums), so that
-/// lists and tables never need the log. A connection that breaks is replaced and the batch sent again; it is written once, because it must continue the log.
+/// Events of studies in PostgreSQL. The holder of a lease writes them together with the rows that follow from them (trials, reports, the study's
+/// sums), so that lists and tables never need the log. A connection that breaks is replaced and the batch sent again; it is written once, because it
+/// must continue the log.
 /// </summary>
 /// <param name="source">The database, migrated.</param>
 /// <param name="notifications">Told of every batch; null where nobody listens.</param>
@@ -22,12 +23,14 @@ public sealed class StudyStore(NpgsqlDataSource source, StudyNotifications? noti
     public Task<IReadOnlyList<StudyEvent>> LoadAsync(long studyId, long afterSequence, CancellationToken cancellationToken) =>
         Reconnecting.RunAsync<IReadOnlyList<StudyEvent>>(async () =>
         {
-            await using var command = source.CreateCommand("SELECT payload FROM studio.events WHERE study_id = @study AND sequence > @after ORDER BY sequence");
+            await using var command = source.CreateCommand(
+                "SELECT payload FROM studio.events WHERE study_id = @study AND sequence > @after ORDER BY sequence");
             command.Parameters.Add(new("study", NpgsqlDbType.Bigint) { Value = studyId });
             command.Parameters.Add(new("after", NpgsqlDbType.Bigint) { Value = afterSequence });
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             var events = new List<StudyEvent>();
-            while (await reader.ReadAsync(cancellationToken)) events.Add(JsonSerializer.Deserialize<StudyEvent>(reader.GetFieldValue<byte[]>(0), StudyJson.Options)!);
+            while (await reader.ReadAsync(cancellationToken))
+                events.Add(JsonSerializer.Deserialize<StudyEvent>(reader.GetFieldValue<byte[]>(0), StudyJson.Options)!);
             return events;
         }, _time, cancellationToken);
 
@@ -37,7 +40,8 @@ public sealed class StudyStore(NpgsqlDataSource source, StudyNotifications? noti
     {
         var epoch = await Reconnecting.RunAsync(async () =>
         {
-            await using var command = source.CreateCommand("UPDATE studio.studies SET lease_epoch = lease_epoch + 1 WHERE id = @study RETURNING lease_epoch");
+            await using var command = source.CreateCommand(
+                "UPDATE studio.studies SET lease_epoch = lease_epoch + 1 WHERE id = @study RETURNING lease_epoch");
             command.Parameters.Add(new("study", NpgsqlDbType.Bigint) { Value = studyId });
             return await command.ExecuteScalarAsync(cancellationToken) as long?;
         }, _time, cancellationToken) ?? throw new KeyNotFoundException($"There is no study {studyId}.");
@@ -104,7 +108,8 @@ public sealed class StudyStore(NpgsqlDataSource source, StudyNotifications? noti
         if (epoch != lease.Epoch) throw new LeaseLostException(lease.StudyId);
         // After a broken connection the only writer finds its own last event: the batch was written and only the answer was lost.
         if (attempts == 1 || sequence != last)
-            throw new InvalidOperationException($"Study {lease.StudyId} stands at event {sequence}: the batch that ends with event {last} does not continue it.");
+            throw new InvalidOperationException(
+                $"Study {lease.StudyId} stands at event {sequence}: the batch that ends with event {last} does not continue it.");
     }
 
     private Task<(long Epoch, long Sequence, string Definition)> StandAsync(long studyId, CancellationToken cancellationToken) =>

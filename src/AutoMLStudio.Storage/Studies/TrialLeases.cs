@@ -20,8 +20,9 @@ public sealed record TrialLease(long StudyId, int Number, long Epoch);
 public sealed record TrialLeaseState(long Epoch, string? Owner, bool Alive, string? Outcome);
 
 /// <summary>
-/// Leases on trials that workers on other hosts evaluate. Jobs are delivered at least once, so two workers may hold the same trial; the one that claimed it last is
-/// right, and the other one's next word updates no row, upon which it stops. All times are the database's: the hosts' clocks need not agree.
+/// Leases on trials that workers on other hosts evaluate. Jobs are delivered at least once, so two workers may hold the same trial; the one that
+/// claimed it last is right, and the other one's next word updates no row, upon which it stops. All times are the database's: the hosts' clocks need
+/// not agree.
 /// </summary>
 /// <param name="source">The database, migrated.</param>
 /// <param name="time">Clock of the pauses between attempts when a connection breaks; the system's when null.</param>
@@ -29,7 +30,10 @@ public sealed class TrialLeases(NpgsqlDataSource source, TimeProvider? time = nu
 {
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
-    /// <summary>Takes a running trial that nobody holds or whose worker has gone silent. Null when another worker holds it or it is not to be evaluated any more.</summary>
+    /// <summary>
+    /// Takes a running trial that nobody holds or whose worker has gone silent. Null when another worker holds it or it is
+    /// not to be evaluated any more.
+    /// </summary>
     /// <param name="studyId">The study.</param>
     /// <param name="number">The trial.</param>
     /// <param name="owner">Name of the worker.</param>
@@ -39,7 +43,8 @@ public sealed class TrialLeases(NpgsqlDataSource source, TimeProvider? time = nu
     {
         var epoch = await RunAsync("""
             UPDATE studio.trials SET lease_epoch = lease_epoch + 1, lease_owner = @owner, lease_until = now() + @duration, lease_outcome = NULL
-            WHERE study_id = @study AND number = @number AND state = 'Running' AND lease_outcome IS NULL AND (lease_until IS NULL OR lease_until < now())
+            WHERE study_id = @study AND number = @number AND state = 'Running'
+                AND lease_outcome IS NULL AND (lease_until IS NULL OR lease_until < now())
             RETURNING lease_epoch
             """, studyId, number, command => command.ExecuteScalarAsync(cancellationToken), cancellationToken,
             ("owner", NpgsqlDbType.Text, owner), ("duration", NpgsqlDbType.Interval, duration));
@@ -76,7 +81,9 @@ public sealed class TrialLeases(NpgsqlDataSource source, TimeProvider? time = nu
 
     /// <summary>Says how the evaluation ended: empty at its budget, otherwise the reason why it failed. False when the lease is lost.</summary>
     public Task<bool> EndAsync(TrialLease lease, string outcome, CancellationToken cancellationToken) =>
-        UpdateAsync(lease, "lease_outcome = @outcome, lease_until = NULL", ("outcome", NpgsqlDbType.Text, outcome.Replace('\0', '\uFFFD')), cancellationToken);
+        UpdateAsync(
+            lease, "lease_outcome = @outcome, lease_until = NULL", ("outcome", NpgsqlDbType.Text, outcome.Replace('\0', '\uFFFD')),
+            cancellationToken);
 
     /// <summary>For the coordinator: makes every lease on a trial void and forgets its undelivered reports, so that it can be queued again.</summary>
     public Task RevokeAsync(long studyId, int number, CancellationToken cancellationToken) =>
@@ -90,20 +97,23 @@ public sealed class TrialLeases(NpgsqlDataSource source, TimeProvider? time = nu
     /// <summary>For the coordinator: reports under the newest lease after a step, in order.</summary>
     public Task<IReadOnlyList<Report>> ReportsAsync(long studyId, int number, double afterStep, CancellationToken cancellationToken) =>
         RunAsync<IReadOnlyList<Report>>("""
-            SELECT r.report FROM studio.worker_reports r JOIN studio.trials t ON t.study_id = r.study_id AND t.number = r.trial_number AND t.lease_epoch = r.lease_epoch
+            SELECT r.report FROM studio.worker_reports r
+            JOIN studio.trials t ON t.study_id = r.study_id AND t.number = r.trial_number AND t.lease_epoch = r.lease_epoch
             WHERE r.study_id = @study AND r.trial_number = @number AND r.step > @after ORDER BY r.step
             """, studyId, number, async command =>
         {
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             var reports = new List<Report>();
-            while (await reader.ReadAsync(cancellationToken)) reports.Add(JsonSerializer.Deserialize<Report>(reader.GetFieldValue<byte[]>(0), StudyJson.Options)!);
+            while (await reader.ReadAsync(cancellationToken))
+                reports.Add(JsonSerializer.Deserialize<Report>(reader.GetFieldValue<byte[]>(0), StudyJson.Options)!);
             return reports;
         }, cancellationToken, ("after", NpgsqlDbType.Double, afterStep));
 
     /// <summary>For the coordinator: how the evaluation stands; null when there is no such trial.</summary>
     public Task<TrialLeaseState?> StateAsync(long studyId, int number, CancellationToken cancellationToken) =>
         RunAsync("""
-            SELECT lease_epoch, coalesce(lease_until >= now(), false), lease_owner, lease_outcome FROM studio.trials WHERE study_id = @study AND number = @number
+            SELECT lease_epoch, coalesce(lease_until >= now(), false), lease_owner, lease_outcome
+            FROM studio.trials WHERE study_id = @study AND number = @number
             """, studyId, number, async command =>
         {
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -123,11 +133,13 @@ public sealed class TrialLeases(NpgsqlDataSource source, TimeProvider? time = nu
     };
 
     private async Task<bool> UpdateAsync(TrialLease lease, string set, (string, NpgsqlDbType, object) value, CancellationToken cancellationToken) =>
-        await RunAsync($"UPDATE studio.trials SET {set} WHERE study_id = @study AND number = @number AND lease_epoch = @epoch", lease.StudyId, lease.Number,
+        await RunAsync(
+            $"UPDATE studio.trials SET {set} WHERE study_id = @study AND number = @number AND lease_epoch = @epoch", lease.StudyId, lease.Number,
             command => command.ExecuteNonQueryAsync(cancellationToken), cancellationToken, ("epoch", NpgsqlDbType.Bigint, lease.Epoch), value) == 1;
 
     private Task<T> RunAsync<T>(
-        string sql, long studyId, int number, Func<NpgsqlCommand, Task<T>> execute, CancellationToken cancellationToken, params (string Name, NpgsqlDbType Type, object Value)[] more) =>
+        string sql, long studyId, int number, Func<NpgsqlCommand, Task<T>> execute, CancellationToken cancellationToken,
+        params (string Name, NpgsqlDbType Type, object Value)[] more) =>
         Reconnecting.RunAsync(async () =>
         {
             await using var command = source.CreateCommand(sql);
