@@ -74,9 +74,8 @@ public static class OptionsSchema
     public static IReadOnlyList<OptionField> Of(Type optionsType) => Cache.GetOrAdd(optionsType, static type =>
     {
         var defaults = Activator.CreateInstance(type);
-        return [
-            .. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite).Select(p => Field(p, defaults))
-                .OfType<OptionField>()];
+        var properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite);
+        return [.. properties.Select(p => Field(p, defaults)).OfType<OptionField>()];
     });
 
     /// <summary>snake_case, as study files spell names.</summary>

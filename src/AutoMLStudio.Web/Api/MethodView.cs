@@ -12,11 +12,13 @@ namespace AutoMLStudio.Web.Api;
 /// <param name="Paper">Key in REFERENCES.md; null for what needs no source.</param>
 /// <param name="Summary">What it does and when to choose it.</param>
 /// <param name="Options">Its options.</param>
-public sealed record MethodView(string Key, string Title, string Family, string Kind, string? Paper, string Summary, IReadOnlyList<OptionView> Options)
+public sealed record MethodView(
+    string Key, string Title, string Family, string Kind, string? Paper, string Summary, IReadOnlyList<OptionView> Options)
 {
     /// <summary>The view of a method.</summary>
     public static MethodView Of(Method method) => new(
-        method.Key, method.Title, method.Family, KindOf(method.Kind), method.Paper, method.Summary, [.. OptionsSchema.Of(method.OptionsType).Select(OptionView.Of)]);
+        method.Key, method.Title, method.Family, KindOf(method.Kind), method.Paper, method.Summary,
+        [.. OptionsSchema.Of(method.OptionsType).Select(OptionView.Of)]);
 
     private static string KindOf(MethodKind kind) => kind switch
     {

@@ -20,16 +20,21 @@ public sealed class ProblemHandler(ILogger<ProblemHandler> logger) : IExceptionH
         switch (exception)
         {
             case StudyFileException file:
-                var errors = file.Faults.GroupBy(f => f.Field, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Select(f => f.Message).ToArray(), StringComparer.Ordinal);
+                var errors = file.Faults.GroupBy(f => f.Field, StringComparer.Ordinal)
+                    .ToDictionary(g => g.Key, g => g.Select(f => f.Message).ToArray(), StringComparer.Ordinal);
                 var detail = string.Join(" ", file.Faults.Select(f => f.ToString()));
                 return Results.ValidationProblem(errors, detail, title: "The request has faults.");
             case StudyRequestException request:
-                return Results.Problem(request.Message, statusCode: request.IsMissing ? StatusCodes.Status404NotFound : StatusCodes.Status409Conflict);
+                return Results.Problem(
+                    request.Message, statusCode: request.IsMissing ? StatusCodes.Status404NotFound : StatusCodes.Status409Conflict);
             case BadHttpRequestException bad:
-                return Results.Problem(bad.InnerException is null or System.Text.DecoderFallbackException ? bad.Message : $"{bad.Message} {bad.InnerException.Message}", statusCode: bad.StatusCode);
+                return Results.Problem(
+                    bad.InnerException is null or System.Text.DecoderFallbackException ? bad.Message : $"{bad.Message} {bad.InnerException.Message}",
+                    statusCode: bad.StatusCode);
             default:
                 logger.LogError(exception, "A request failed.");
-                return Results.Problem("The studio could not answer the request; its log says why.", statusCode: StatusCodes.Status500InternalServerError);
+                return Results.Problem(
+                    "The studio could not answer the request; its log says why.", statusCode: StatusCodes.Status500InternalServerError);
         }
     }
 }

@@ -7,7 +7,8 @@ internal static class StatusPages
 {
     /// <summary>True where programs ask, which want problem details; people want a page.</summary>
     public static bool IsForPrograms(HttpRequest request) =>
-        request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || request.Path.StartsWithSegments("/hubs", StringComparison.OrdinalIgnoreCase);
+        request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+            || request.Path.StartsWithSegments("/hubs", StringComparison.OrdinalIgnoreCase);
 
     public static Task WriteAsync(StatusCodeContext context)
     {

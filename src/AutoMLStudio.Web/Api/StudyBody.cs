@@ -16,7 +16,9 @@ internal static class StudyBody
         // A form of another site can send text/plain without asking first, but not these.
         var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed.MediaType.ToString() : "";
         if (!Accepted.Contains(type, StringComparer.OrdinalIgnoreCase))
-            throw new BadHttpRequestException($"Content-Type '{request.ContentType}' is not accepted: application/json or application/yaml is expected.", StatusCodes.Status415UnsupportedMediaType);
+            throw new BadHttpRequestException(
+                $"Content-Type '{request.ContentType}' is not accepted: application/json or application/yaml is expected.",
+                StatusCodes.Status415UnsupportedMediaType);
         if (request.ContentLength > StudyText.MaximumLength) throw TooLong();
         using var reader = new StreamReader(request.Body, new UTF8Encoding(false, throwOnInvalidBytes: true));
         var buffer = new char[Math.Min(request.ContentLength ?? StudyText.MaximumLength, StudyText.MaximumLength) + 1];
@@ -31,5 +33,6 @@ internal static class StudyBody
         }
     }
 
-    private static BadHttpRequestException TooLong() => new($"The study is too long: at most {StudyText.MaximumLength:N0} bytes are accepted.", StatusCodes.Status413PayloadTooLarge);
+    private static BadHttpRequestException TooLong() =>
+        new($"The study is too long: at most {StudyText.MaximumLength:N0} bytes are accepted.", StatusCodes.Status413PayloadTooLarge);
 }

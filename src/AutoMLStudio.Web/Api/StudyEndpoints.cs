@@ -22,25 +22,33 @@ public static class StudyEndpoints
         api.MapGet("/methods", Methods).WithTags("Methods").WithSummary("Every method of the catalogue.");
         var studies = api.MapGroup("/studies");
         studies.MapGet("", (IStudyQueries queries, CancellationToken ct) => queries.ListAsync(ct)).WithSummary("All studies, newest first.");
-        studies.MapPost("", CreateAsync).Accepts<string>("application/json", "application/yaml").WithSummary("Define a study from JSON or YAML; ?start=true starts it.");
-        studies.MapPost("/check", CheckAsync).Accepts<string>("application/json", "application/yaml").WithSummary("Read a study without keeping it: its faults, or its canonical form.");
+        studies.MapPost("", CreateAsync).Accepts<string>("application/json", "application/yaml")
+            .WithSummary("Define a study from JSON or YAML; ?start=true starts it.");
+        studies.MapPost("/check", CheckAsync).Accepts<string>("application/json", "application/yaml")
+            .WithSummary("Read a study without keeping it: its faults, or its canonical form.");
         studies.MapGet("/{id:long}", FindAsync).WithSummary("One study with its definition.").ProducesProblem(StatusCodes.Status404NotFound);
-        studies.MapDelete("/{id:long}", DeleteAsync).WithSummary("Delete a study that is not running.").ProducesProblem(StatusCodes.Status409Conflict);
+        studies.MapDelete("/{id:long}", DeleteAsync).WithSummary("Delete a study that is not running.")
+            .ProducesProblem(StatusCodes.Status409Conflict);
         foreach (var request in Enum.GetValues<StudyRequest>())
         {
-            studies.MapPost($"/{{id:long}}/{request.ToString().ToLowerInvariant()}", (long id, IStudyCommands commands, CancellationToken ct) => RequestAsync(id, request, commands, ct))
+            studies.MapPost(
+                    $"/{{id:long}}/{request.ToString().ToLowerInvariant()}",
+                    (long id, IStudyCommands commands, CancellationToken ct) => RequestAsync(id, request, commands, ct))
                 .WithSummary($"{request} the study.").ProducesProblem(StatusCodes.Status409Conflict);
         }
         studies.MapGet("/{id:long}/trials", TrialsAsync).WithSummary("A page of trials.");
         studies.MapGet("/{id:long}/events", EventsAsync).WithSummary("The events after a sequence number, in order.");
-        studies.MapGet("/{id:long}/delta", DeltaAsync).WithSummary("What has changed after a sequence number: every trial touched since, as it stands now.");
-        studies.MapGet("/{id:long}/surrogate", SurrogateAsync).WithSummary("The sampler's model over one parameter, now or as it was after an event.");
+        studies.MapGet("/{id:long}/delta", DeltaAsync)
+            .WithSummary("What has changed after a sequence number: every trial touched since, as it stands now.");
+        studies.MapGet("/{id:long}/surrogate", SurrogateAsync)
+            .WithSummary("The sampler's model over one parameter, now or as it was after an event.");
         studies.MapGet("/{id:long}/model.onnx", ModelAsync).WithSummary("The checked ONNX file of the best trial, or of ?trial=N.");
     }
 
     private static IEnumerable<MethodView> Methods(Catalog catalog) => catalog.Methods.Select(MethodView.Of);
 
-    private static async Task<Created<CreatedStudy>> CreateAsync(HttpRequest request, IStudyCommands commands, CancellationToken cancellationToken, [FromQuery] bool start = false)
+    private static async Task<Created<CreatedStudy>> CreateAsync(
+        HttpRequest request, IStudyCommands commands, CancellationToken cancellationToken, [FromQuery] bool start = false)
     {
         var id = await commands.CreateAsync(await StudyBody.ReadAsync(request, cancellationToken), start, cancellationToken);
         return TypedResults.Created($"/api/v1/studies/{id}", new CreatedStudy(id));
@@ -65,7 +73,8 @@ public static class StudyEndpoints
     }
 
     private static async Task<TrialPage> TrialsAsync(
-        long id, IStudyQueries queries, CancellationToken cancellationToken, [FromQuery] int skip = 0, [FromQuery] int take = 100, [FromQuery] string sort = "number", [FromQuery] bool descending = false)
+        long id, IStudyQueries queries, CancellationToken cancellationToken, [FromQuery] int skip = 0, [FromQuery] int take = 100,
+        [FromQuery] string sort = "number", [FromQuery] bool descending = false)
     {
         Require(skip >= 0, "skip", skip, "an integer of at least 0");
         Require(take is >= 1 and <= 1000, "take", take, "an integer from 1 to 1000");
@@ -74,14 +83,16 @@ public static class StudyEndpoints
         return await queries.TrialsAsync(id, new(skip, take, sort, descending), cancellationToken);
     }
 
-    private static async Task<IReadOnlyList<StudyEvent>> EventsAsync(long id, StudyQueries queries, CancellationToken cancellationToken, [FromQuery] long after = 0, [FromQuery] int limit = 1000)
+    private static async Task<IReadOnlyList<StudyEvent>> EventsAsync(
+        long id, StudyQueries queries, CancellationToken cancellationToken, [FromQuery] long after = 0, [FromQuery] int limit = 1000)
     {
         Require(after >= 0, "after", after, "an integer of at least 0");
         Require(limit is >= 1 and <= MaximumEvents, "limit", limit, $"an integer from 1 to {MaximumEvents}");
         return await queries.EventsAsync(id, after, limit, cancellationToken) ?? throw Missing(id);
     }
 
-    private static async Task<IResult> DeltaAsync(long id, HttpContext http, IStudyQueries queries, CancellationToken cancellationToken, [FromQuery] long after = 0)
+    private static async Task<IResult> DeltaAsync(
+        long id, HttpContext http, IStudyQueries queries, CancellationToken cancellationToken, [FromQuery] long after = 0)
     {
         Require(after >= 0, "after", after, "an integer of at least 0");
         var delta = await queries.DeltaAsync(id, after, cancellationToken) ?? throw Missing(id);
@@ -97,11 +108,14 @@ public static class StudyEndpoints
         return view is null ? TypedResults.NoContent() : new TaggedJson<SurrogateView>($"{id}-{view.Parameter}-{view.Sequence}", view);
     }
 
-    private static async Task<FileStreamHttpResult> ModelAsync(long id, StudyModels models, BlobStore blobs, CancellationToken cancellationToken, [FromQuery] int? trial = null)
+    private static async Task<FileStreamHttpResult> ModelAsync(
+        long id, StudyModels models, BlobStore blobs, CancellationToken cancellationToken, [FromQuery] int? trial = null)
     {
         Require(trial is null or >= 0, "trial", trial, "an integer of at least 0");
         var artifact = await models.GetAsync(id, trial, cancellationToken);
-        return TypedResults.File(blobs.OpenRead(artifact.Sha256), "application/octet-stream", $"study-{id}-trial-{artifact.TrialNumber}.onnx", entityTag: new($"\"{artifact.Sha256}\""));
+        return TypedResults.File(
+            blobs.OpenRead(artifact.Sha256), "application/octet-stream", $"study-{id}-trial-{artifact.TrialNumber}.onnx",
+            entityTag: new($"\"{artifact.Sha256}\""));
     }
 
     private static void Require(bool holds, string field, object? value, string expected)

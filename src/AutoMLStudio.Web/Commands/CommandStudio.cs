@@ -18,7 +18,8 @@ internal sealed class CommandStudio : IAsyncDisposable
     {
         var builder = StudioHost.CreateBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("AutoMLStudio", LogLevel.Warning);
-        var database = await StudioDatabase.OpenAsync(builder.Configuration, StudioHost.OptionsOf(builder), StandardError.Progress, cancellationToken);
+        var database = await StudioDatabase.OpenAsync(
+            builder.Configuration, StudioHost.OptionsOf(builder), StandardError.Progress, cancellationToken);
         return new(StudioHost.Build(builder, database.ConnectionString, StudioRole.Command), database);
     }
 

@@ -6,16 +6,23 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AutoMLStudio.Web.Commands;
 
-/// <summary><c>studio demo</c>: serves the studio, runs a study that can be watched, one of a network's hyper-parameters and one of its architecture, and writes the best networks as ONNX files.</summary>
+/// <summary>
+/// <c>studio demo</c>: serves the studio, runs a study that can be watched, one of a network's hyper-parameters and one of its architecture, and
+/// writes the best networks as ONNX files.
+/// </summary>
 internal static class DemoCommand
 {
     public static Command Make()
     {
         var exit = new Option<bool>("--exit") { Description = "End when the studies have ended, instead of serving on." };
-        var output = new Option<string>("--out") { Description = "Folder for the ONNX files. Default: the current folder.", DefaultValueFactory = _ => "." };
+        var output = new Option<string>("--out")
+        {
+            Description = "Folder for the ONNX files. Default: the current folder.", DefaultValueFactory = _ => ".",
+        };
         var urls = ServeCommand.Urls();
         var command = new Command("demo", "Serve the studio and run its demonstration studies.") { exit, output, urls };
-        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(urls), parsed.GetValue(output)!, parsed.GetValue(exit), cancellationToken));
+        command.SetAction(
+            (parsed, cancellationToken) => RunAsync(parsed.GetValue(urls), parsed.GetValue(output)!, parsed.GetValue(exit), cancellationToken));
         return command;
     }
 
@@ -25,7 +32,8 @@ internal static class DemoCommand
         var services = studio.App.Services;
         Console.WriteLine($"AutoML Studio: {studio.Address}");
         var started = new List<long>();
-        foreach (var text in new[] { DemoStudies.Forrester, DemoStudies.Glyphs, DemoStudies.Architectures }) started.Add(await StartAsync(services, text, cancellationToken));
+        foreach (var text in new[] { DemoStudies.Forrester, DemoStudies.Glyphs, DemoStudies.Architectures })
+            started.Add(await StartAsync(services, text, cancellationToken));
         foreach (var id in started) Console.WriteLine($"  watch {studio.Address}/studies/{id}");
         using (var progress = new StudyProgress())
             await Task.WhenAll(started.Select(id => FollowAsync(services, id, progress, cancellationToken)));
@@ -68,7 +76,9 @@ internal static class DemoCommand
     private static async Task<bool> ReportAsync(IServiceProvider services, long id, string output, CancellationToken cancellationToken)
     {
         var summary = (await services.GetRequiredService<IStudyQueries>().FindAsync(id, cancellationToken))!.Summary;
-        Console.WriteLine($"{summary.Name}: {summary.State.ToString().ToLowerInvariant()}, {summary.Finished} trials in {StudyProgress.Time(summary.Running)}, best {summary.Metric} {summary.BestValue:G6}");
+        Console.WriteLine(
+            $"{summary.Name}: {summary.State.ToString().ToLowerInvariant()}, {summary.Finished} trials in {StudyProgress.Time(summary.Running)}, "
+            + $"best {summary.Metric} {summary.BestValue:G6}");
         if (!summary.HasModel) return summary.State == StudyState.Completed;
         var path = await ExportCommand.WriteAsync(services, id, null, Path.Combine(output, $"{summary.Name}.onnx"), cancellationToken);
         Console.WriteLine($"ONNX file, checked: {path}");

@@ -36,7 +36,8 @@ internal static class DemoStudies
         dataset: glyphs
         evaluator: { type: network, epochs: 9 }
         space:
-          network: { type: architecture, space: chain, kind: cnn, min_depth: 1, max_depth: 3, widths: [8, 16, 32], kernels: [3, 5], activations: [relu], skips: search }
+          network: { type: architecture, space: chain, kind: cnn, min_depth: 1, max_depth: 3, widths: [8, 16, 32],
+            kernels: [3, 5], activations: [relu], skips: search }
           learning_rate: { type: float, low: 1.0e-4, high: 3.0e-2, log: true }
         sampler: { type: gp, initial_trials: 12 }
         scheduler: { type: median }

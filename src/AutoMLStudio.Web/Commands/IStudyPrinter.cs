@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AutoMLStudio.Core.Options;
@@ -44,7 +45,9 @@ internal sealed class JsonPrinter(StudyDefinition definition) : IStudyPrinter
             ["event"] = "study",
             ["state"] = OptionsSchema.SnakeCase(history.State.ToString()),
             ["trials"] = history.Trials.Count,
-            ["best"] = history.Best is { } best ? new JsonObject { ["number"] = best.Number, ["value"] = Value(best), ["config"] = best.Configuration.ToJson() } : null,
+            ["best"] = history.Best is { } best
+                ? new JsonObject { ["number"] = best.Number, ["value"] = Value(best), ["config"] = best.Configuration.ToJson() }
+                : null,
             ["seconds"] = Math.Round(history.RunningTime.TotalSeconds, 3),
         };
         if (model is not null) line["model"] = model;
@@ -55,7 +58,8 @@ internal sealed class JsonPrinter(StudyDefinition definition) : IStudyPrinter
 
     private JsonValue? Value(Trial trial) => trial.Loss is { } loss ? JsonValue.Create(definition.Objectives[0].FromLoss(loss)) : null;
 
-    private static void Write(JsonObject line) => Console.Out.WriteLine(line.ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+    private static void Write(JsonObject line) =>
+        Console.Out.WriteLine(line.ToJsonString(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
 }
 
 /// <summary>A progress bar and a summary, for people.</summary>
@@ -75,8 +79,12 @@ internal sealed class ProgressPrinter : IStudyPrinter
     public void Finish(History history, string? model)
     {
         var objective = _definition.Objectives[0];
-        Console.WriteLine($"{_definition.Name}: {history.State.ToString().ToLowerInvariant()} after {history.Trials.Count} trials in {StudyProgress.Time(history.RunningTime)}.");
-        if (history.Best is { } best) Console.WriteLine($"Best: {objective.Metric} = {objective.FromLoss(best.Loss!.Value):G6} (trial {best.Number}) with {best.Configuration}");
+        Console.WriteLine(
+            $"{_definition.Name}: {history.State.ToString().ToLowerInvariant()} after {history.Trials.Count} trials in "
+            + $"{StudyProgress.Time(history.RunningTime)}.");
+        if (history.Best is { } best)
+            Console.WriteLine(
+                $"Best: {objective.Metric} = {objective.FromLoss(best.Loss!.Value):G6} (trial {best.Number}) with {best.Configuration}");
         else Console.WriteLine($"No trial has a value; the last reason: {history.Trials.LastOrDefault(t => t.Reason is not null)?.Reason ?? "none"}");
         if (model is not null) Console.WriteLine($"Model: {model}");
     }

@@ -23,7 +23,8 @@ internal static class MethodsCommand
                 return 0;
             }
             var table = new Table { Border = TableBorder.Simple }.AddColumns("kind", "key", "title", "family", "paper");
-            foreach (var method in methods) table.AddRow(new[] { method.Kind, method.Key, method.Title, method.Family, method.Paper ?? "" }.Select(Markup.Escape).ToArray());
+            foreach (var method in methods)
+                table.AddRow(new[] { method.Kind, method.Key, method.Title, method.Family, method.Paper ?? "" }.Select(Markup.Escape).ToArray());
             AnsiConsole.Write(table);
             return 0;
         });

@@ -11,7 +11,10 @@ internal static class RunCommand
     {
         var file = new Argument<string>("file") { Description = "Study file, YAML or JSON; '-' reads standard input." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object a line: a trial each, the study last." };
-        var output = new Option<string>("--out") { Description = "Folder for the result: study.json, trials.csv and, when networks were trained, best.onnx." };
+        var output = new Option<string>("--out")
+        {
+            Description = "Folder for the result: study.json, trials.csv and, when networks were trained, best.onnx.",
+        };
         var anew = new Option<bool>("--new") { Description = "Start another study even if one of that name is unfinished." };
         var command = new Command("run", "Run a study file.") { file, json, output, anew };
         command.SetAction(async (parsed, cancellationToken) =>
@@ -19,17 +22,20 @@ internal static class RunCommand
             var text = await ReadAsync(parsed.GetValue(file)!, cancellationToken);
             var definition = StudyReader.Read(StudyText.Parse(text), StudioCatalog.All);
             await using var studio = await CommandStudio.OpenAsync(cancellationToken);
-            return await RunAsync(studio.Services, definition, parsed.GetValue(json), parsed.GetValue(output), parsed.GetValue(anew), cancellationToken);
+            return await RunAsync(
+                studio.Services, definition, parsed.GetValue(json), parsed.GetValue(output), parsed.GetValue(anew), cancellationToken);
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(IServiceProvider services, StudyDefinition definition, bool json, string? output, bool anew, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        IServiceProvider services, StudyDefinition definition, bool json, string? output, bool anew, CancellationToken cancellationToken)
     {
         var id = await services.GetRequiredService<UnfinishedStudies>().FindOrCreateAsync(definition, anew, cancellationToken);
         IStudyPrinter printer = json ? new JsonPrinter(definition) : new ProgressPrinter(definition);
         var control = new StudyControl();
-        // Ctrl+C pauses: running trials keep their checkpoints and the same command goes on from there. The termination time-out ends a study that will not.
+        // Ctrl+C pauses: running trials keep their checkpoints and the same command goes on from there. The termination
+        // time-out ends a study that will not.
         await using var pausing = cancellationToken.Register(() => control.Ask(StudyWish.Pause));
         History? history;
         using (printer)
@@ -54,7 +60,8 @@ internal static class RunCommand
         if (file == "-") return await Console.In.ReadToEndAsync(cancellationToken);
         if (Directory.Exists(file)) throw new StudyFileException([new("", $"'{file}' is a folder: a study file in YAML or JSON is expected.")]);
         if (!File.Exists(file)) throw new StudyFileException([new("", $"There is no file '{file}'.")]);
-        if (new FileInfo(file).Length > StudyText.MaximumLength) throw new StudyFileException([new("", $"'{file}' is too long: at most {StudyText.MaximumLength:N0} bytes are accepted.")]);
+        if (new FileInfo(file).Length > StudyText.MaximumLength)
+            throw new StudyFileException([new("", $"'{file}' is too long: at most {StudyText.MaximumLength:N0} bytes are accepted.")]);
         try
         {
             return await File.ReadAllTextAsync(file, new System.Text.UTF8Encoding(false, throwOnInvalidBytes: true), cancellationToken);

@@ -15,8 +15,10 @@ internal static class ServeCommand
         // The server takes what it cannot read as an address for the name of a host and then listens to the whole network.
         urls.Validators.Add(result =>
         {
-            var odd = (result.GetValueOrDefault<string>() ?? "").Split(';').FirstOrDefault(u => !Uri.TryCreate(u, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"));
-            if (odd is not null) result.AddError($"--urls: '{odd}' is not accepted: addresses such as http://127.0.0.1:5080 are expected, separated by ';'.");
+            var odd = (result.GetValueOrDefault<string>() ?? "").Split(';')
+                .FirstOrDefault(u => !Uri.TryCreate(u, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"));
+            if (odd is not null)
+                result.AddError($"--urls: '{odd}' is not accepted: addresses such as http://127.0.0.1:5080 are expected, separated by ';'.");
         });
         return urls;
     }
@@ -40,7 +42,8 @@ internal static class ServeCommand
     {
         var builder = StudioHost.CreateBuilder();
         if (urls is not null) builder.WebHost.UseUrls(urls);
-        var database = await StudioDatabase.OpenAsync(builder.Configuration, StudioHost.OptionsOf(builder), StandardError.Progress, cancellationToken);
+        var database = await StudioDatabase.OpenAsync(
+            builder.Configuration, StudioHost.OptionsOf(builder), StandardError.Progress, cancellationToken);
         var app = StudioHost.Build(builder, database.ConnectionString, StudioRole.Serve);
         try
         {

@@ -20,9 +20,12 @@ public static class StudioCommandLine
     /// <summary>Reads the arguments and does what they say.</summary>
     public static async Task<int> RunAsync(string[] arguments)
     {
-        var root = new RootCommand("AutoML Studio: finds hyper-parameters and neural architectures, shows how it thinks, hands over an ONNX file. Figures: ./studio bench NAME.")
+        var root = new RootCommand(
+            "AutoML Studio: finds hyper-parameters and neural architectures, shows how it thinks, hands over an ONNX file. "
+            + "Figures: ./studio bench NAME.")
         {
-            DemoCommand.Make(), ServeCommand.Make(), WorkerCommand.Make(), RunCommand.Make(), ExportCommand.Make(), MethodsCommand.Make(), MigrateCommand.Make(),
+            DemoCommand.Make(), ServeCommand.Make(), WorkerCommand.Make(), RunCommand.Make(),
+            ExportCommand.Make(), MethodsCommand.Make(), MigrateCommand.Make(),
         };
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
@@ -32,7 +35,8 @@ public static class StudioCommandLine
         }
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
         }
         catch (StudyFileException exception)
         {
@@ -48,7 +52,8 @@ public static class StudioCommandLine
         {
             return Interrupted;
         }
-        catch (Exception exception) when (exception is StudioStartException or IOException or UnauthorizedAccessException or InvalidOperationException or LeaseLostException)
+        catch (Exception exception)
+            when (exception is StudioStartException or IOException or UnauthorizedAccessException or InvalidOperationException or LeaseLostException)
         {
             await Console.Error.WriteLineAsync(exception.Message);
             return Failure;

@@ -20,7 +20,10 @@ internal sealed class StudyProgress : IDisposable
     public Action<History> Add(StudyDefinition definition) => _isInteractive ? Bar(definition) : Lines(definition);
 
     /// <summary>A duration as people read it.</summary>
-    public static string Time(TimeSpan time) => time.TotalMinutes < 1 ? $"{time.TotalSeconds:0.0} s" : time.TotalHours < 1 ? $"{(int)time.TotalMinutes} min {time.Seconds} s" : $"{(int)time.TotalHours} h {time.Minutes} min";
+    public static string Time(TimeSpan time) => time.TotalMinutes < 1
+        ? $"{time.TotalSeconds:0.0} s"
+        : time.TotalHours < 1 ? $"{(int)time.TotalMinutes} min {time.Seconds} s"
+        : $"{(int)time.TotalHours} h {time.Minutes} min";
 
     public void Dispose()
     {
@@ -42,7 +45,9 @@ internal sealed class StudyProgress : IDisposable
 
     private static string Words(StudyDefinition definition, History history)
     {
-        var best = history.Best is { Loss: { } loss } ? $"{definition.Objectives[0].Metric} {definition.Objectives[0].FromLoss(loss):G5}" : "no value yet";
+        var best = history.Best is { Loss: { } loss }
+            ? $"{definition.Objectives[0].Metric} {definition.Objectives[0].FromLoss(loss):G5}"
+            : "no value yet";
         return $"{definition.Name}: {history.Ended} trials, best {best}";
     }
 
@@ -70,7 +75,9 @@ internal sealed class StudyProgress : IDisposable
     }
 
     private Task DrawAsync() => AnsiConsole.Progress().AutoClear(true)
-        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new SpinnerColumn())
+        .Columns(
+            new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(),
+            new SpinnerColumn())
         .StartAsync(context =>
         {
             _context.TrySetResult(context);

@@ -12,8 +12,11 @@ internal static class StudyResult
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    /// <summary>Writes study.json, trials.csv and, when the evaluator trains networks and a trial has completed, best.onnx, whose path is the result.</summary>
-    public static async Task<string?> WriteAsync(IServiceProvider services, long id, StudyDefinition definition, History history, string folder, CancellationToken cancellationToken)
+    /// <summary>
+    /// Writes study.json, trials.csv and, when the evaluator trains networks and a trial has completed, best.onnx, whose path is the result.
+    /// </summary>
+    public static async Task<string?> WriteAsync(
+        IServiceProvider services, long id, StudyDefinition definition, History history, string folder, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
         await File.WriteAllTextAsync(Path.Combine(folder, "study.json"), definition.Json.ToJsonString(Indented) + "\n", cancellationToken);
@@ -26,7 +29,8 @@ internal static class StudyResult
     {
         var parameters = definition.Space.Parameters.Select(p => p.Name).ToList();
         var table = new StringBuilder();
-        table.AppendJoin(',', parameters.Prepend("number").Append("state").Append(definition.Objectives[0].Metric).Append("step").Append("reason").Select(Quote)).Append('\n');
+        var columns = parameters.Prepend("number").Append("state").Append(definition.Objectives[0].Metric).Append("step").Append("reason");
+        table.AppendJoin(',', columns.Select(Quote)).Append('\n');
         foreach (var trial in history.Trials)
         {
             var cells = parameters.Select(p => trial.Configuration.TryGetValue(p, out var value) ? value.ToString() : "")
@@ -40,5 +44,7 @@ internal static class StudyResult
         return table.ToString();
     }
 
-    private static string Quote(string cell) => cell.AsSpan().IndexOfAny(",\"\n\r") < 0 ? cell : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static string Quote(string cell) => cell.AsSpan().IndexOfAny(",\"\n\r") < 0
+        ? cell
+        : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

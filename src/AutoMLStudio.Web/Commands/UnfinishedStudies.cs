@@ -16,9 +16,13 @@ internal sealed class UnfinishedStudies(IDbContextFactory<StudyContext> contexts
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         StudyState[] ended = [StudyState.Completed, StudyState.Stopped];
         var row = anew ? null
-            : await context.Studies.Where(s => s.Name == definition.Name && !ended.Contains(s.State)).OrderByDescending(s => s.Id).FirstOrDefaultAsync(cancellationToken);
+            : await context.Studies.Where(s => s.Name == definition.Name && !ended.Contains(s.State)).OrderByDescending(s => s.Id)
+                .FirstOrDefaultAsync(cancellationToken);
         if (row is not null && !JsonNode.DeepEquals(JsonNode.Parse(row.Definition), JsonNode.Parse(definition.Json.ToJsonString())))
-            throw new StudyFileException([new("name", $"Study {row.Id} of the name '{row.Name}' is unfinished and defined otherwise: finish or delete it, take another name, or start anew with --new.")]);
+            throw new StudyFileException([new(
+                "name",
+                $"Study {row.Id} of the name '{row.Name}' is unfinished and defined otherwise: finish or delete it, take another name, "
+                + "or start anew with --new.")]);
         if (row is null) context.Studies.Add(row = StudyRow.Of(definition, time.GetUtcNow()));
         if (row.State != StudyState.Running) row.State = StudyState.Queued;
         row.Request = StudyWish.None;

@@ -23,7 +23,8 @@ public sealed class StudioDatabase : IAsyncDisposable
 
     /// <summary>Connects to the configured server, or starts the private cluster; then brings the tables up to date.</summary>
     /// <exception cref="StudioStartException">It cannot be reached or started; the message says why and what to do.</exception>
-    public static async Task<StudioDatabase> OpenAsync(IConfiguration configuration, StudioOptions options, IProgress<string>? progress, CancellationToken cancellationToken)
+    public static async Task<StudioDatabase> OpenAsync(
+        IConfiguration configuration, StudioOptions options, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         StudioDatabase? database = null;
         try
@@ -35,17 +36,24 @@ public sealed class StudioDatabase : IAsyncDisposable
         catch (Exception exception) when (exception is NpgsqlException or ArgumentException or EmbeddedPostgresException or TimeoutException)
         {
             if (database is not null) await database.DisposeAsync();
-            throw new StudioStartException(exception is EmbeddedPostgresException ? exception.Message : $"The database of ConnectionStrings:{ConnectionName} cannot be used: {exception.Message}", exception);
+            throw new StudioStartException(
+                exception is EmbeddedPostgresException
+                    ? exception.Message
+                    : $"The database of ConnectionStrings:{ConnectionName} cannot be used: {exception.Message}",
+                exception);
         }
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _embedded?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private static async Task<StudioDatabase> ConnectAsync(IConfiguration configuration, StudioOptions options, IProgress<string>? progress, CancellationToken cancellationToken)
+    private static async Task<StudioDatabase> ConnectAsync(
+        IConfiguration configuration, StudioOptions options, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         var given = configuration.GetConnectionString(ConnectionName);
-        var embedded = string.IsNullOrWhiteSpace(given) ? await EmbeddedPostgres.StartAsync(Path.Combine(options.FullFolder, "postgres"), progress, cancellationToken) : null;
+        var embedded = string.IsNullOrWhiteSpace(given)
+            ? await EmbeddedPostgres.StartAsync(Path.Combine(options.FullFolder, "postgres"), progress, cancellationToken)
+            : null;
         var settings = new NpgsqlConnectionStringBuilder(embedded?.ConnectionString ?? given) { ApplicationName = "AutoML Studio" };
         // Below the server's usual limit of 100 connections, which two processes may share.
         if (settings.MaxPoolSize > 40) settings.MaxPoolSize = 40;

@@ -41,12 +41,14 @@ public static class StudioHost
         });
         builder.Services.AddOptions<StudioOptions>().BindConfiguration(StudioOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         // Standard output belongs to what a command answers.
-        builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).AddSimpleConsole(console => console.SingleLine = true);
+        builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
+            .AddSimpleConsole(console => console.SingleLine = true);
         return builder;
     }
 
     /// <summary>The section <c>Studio</c> of the builder's configuration.</summary>
-    public static StudioOptions OptionsOf(WebApplicationBuilder builder) => builder.Configuration.GetSection(StudioOptions.Section).Get<StudioOptions>() ?? new();
+    public static StudioOptions OptionsOf(WebApplicationBuilder builder) =>
+        builder.Configuration.GetSection(StudioOptions.Section).Get<StudioOptions>() ?? new();
 
     /// <summary>The application in a role, on an open database.</summary>
     public static WebApplication Build(WebApplicationBuilder builder, string connectionString, StudioRole role)
@@ -121,7 +123,8 @@ public static class StudioHost
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapStaticAssets().RequireAuthorization(Policies.Public);
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null).RequireAuthorization(Policies.Use);
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null)
+            .RequireAuthorization(Policies.Use);
         app.MapStudyApi();
         app.MapHub<StudyHub>(StudyHub.Path).RequireAuthorization(Policies.Use);
         app.MapOpenApi().RequireAuthorization(Policies.Use);
@@ -134,7 +137,7 @@ public static class StudioHost
             foreach (var open in endpoint.Metadata.OfType<IAllowAnonymous>().ToList()) endpoint.Metadata.Remove(open);
         });
         app.MapHealthChecks("/health").RequireAuthorization(Policies.Public);
-        app.MapHangfireDashboard("/jobs", new DashboardOptions { Authorization = [], DisplayStorageConnectionString = false, DashboardTitle = "AutoML Studio jobs" })
-            .RequireAuthorization(Policies.Administer);
+        var dashboard = new DashboardOptions { Authorization = [], DisplayStorageConnectionString = false, DashboardTitle = "AutoML Studio jobs" };
+        app.MapHangfireDashboard("/jobs", dashboard).RequireAuthorization(Policies.Administer);
     }
 }

@@ -16,13 +16,17 @@ public sealed class StudioOptions
     [Range(0, 64)]
     public int Studies { get; set; } = 4;
 
-    /// <summary>Queues whose trials this process evaluates for other processes; default none in <c>serve</c>, <c>default</c> in <c>worker</c>.</summary>
+    /// <summary>
+    /// Queues whose trials this process evaluates for other processes; default none in <c>serve</c>, <c>default</c> in <c>worker</c>.
+    /// </summary>
     public string[] Queues { get; set; } = [];
 
     /// <summary>True lets other machines use the studio; false (the default) answers requests from this machine only.</summary>
     public bool AllowRemote { get; set; }
 
-    /// <summary>With <see cref="AllowRemote"/>: true lets studies from other machines run commands and read files of this one; default false.</summary>
+    /// <summary>
+    /// With <see cref="AllowRemote"/>: true lets studies from other machines run commands and read files of this one; default false.
+    /// </summary>
     public bool TrustRemote { get; set; }
 
     /// <summary>The folder as a full path.</summary>

@@ -1,3 +1,4 @@
+using System.Reflection;
 using AutoMLStudio.Web.Hosting;
 using Hangfire;
 using Hangfire.PostgreSql;
@@ -8,8 +9,8 @@ namespace AutoMLStudio.Web.Jobs;
 internal static class HangfireSetup
 {
     /// <summary>
-    /// How jobs are kept. Sliding: a job that outlives the time-out would otherwise be started again for ever on alternating servers. Long polling: a job starts
-    /// within half a second and not within fifteen.
+    /// How jobs are kept. Sliding: a job that outlives the time-out would otherwise be started again for ever on alternating servers. Long polling: a
+    /// job starts within half a second and not within fifteen.
     /// </summary>
     public static PostgreSqlStorageOptions StorageOptions { get; } = new()
     {
@@ -53,7 +54,7 @@ internal static class HangfireSetup
     }
 
     private static PostgreSqlStorageOptions? Options(PostgreSqlStorage storage) =>
-        typeof(PostgreSqlStorage).GetProperties(System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic)
+        typeof(PostgreSqlStorage).GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
             .FirstOrDefault(p => p.PropertyType == typeof(PostgreSqlStorageOptions))?.GetValue(storage) as PostgreSqlStorageOptions;
 
     private static void Configure(BackgroundJobServerOptions server, string[] queues, int workers)

@@ -4,16 +4,21 @@ using Hangfire;
 
 namespace AutoMLStudio.Web.Jobs;
 
-/// <summary>The Hangfire job that runs a study. May be delivered twice, or after the study has ended: the execution sees to it that only one counts.</summary>
+/// <summary>
+/// The Hangfire job that runs a study. May be delivered twice, or after the study has ended: the execution sees to it that only one counts.
+/// </summary>
 public sealed class StudyJob(StudyExecution execution)
 {
     /// <summary>Queue of these jobs.</summary>
     public const string Queue = "studies";
 
-    /// <summary>Runs the study to its end. A shutdown of the server cancels <paramref name="cancellationToken"/>; Hangfire then delivers the job again.</summary>
+    /// <summary>
+    /// Runs the study to its end. A shutdown of the server cancels <paramref name="cancellationToken"/>; Hangfire then delivers the job again.
+    /// </summary>
     [AutomaticRetry(Attempts = 0)]
     [Queue(Queue)]
-    public Task RunAsync(long studyId, CancellationToken cancellationToken) => execution.RunAsync(studyId, new StudyControl(), observer: null, cancellationToken);
+    public Task RunAsync(long studyId, CancellationToken cancellationToken) =>
+        execution.RunAsync(studyId, new StudyControl(), observer: null, cancellationToken);
 }
 
 /// <summary>Hands studies to Hangfire.</summary>

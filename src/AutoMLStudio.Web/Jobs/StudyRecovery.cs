@@ -7,10 +7,12 @@ using Npgsql;
 namespace AutoMLStudio.Web.Jobs;
 
 /// <summary>
-/// Finds studies whose process is gone, and queues them again: at the start and every few seconds. Faster than waiting for Hangfire to notice, and it also finds what
-/// never was a job: a study of the command line, or one whose job was lost between two writes.
+/// Finds studies whose process is gone, and queues them again: at the start and every few seconds. Faster than waiting for Hangfire to notice, and it
+/// also finds what never was a job: a study of the command line, or one whose job was lost between two writes.
 /// </summary>
-public sealed class StudyRecovery(IDbContextFactory<StudyContext> contexts, StudyLocks locks, IStudyQueue queue, TimeProvider time, ILogger<StudyRecovery> logger) : BackgroundService
+public sealed class StudyRecovery(
+    IDbContextFactory<StudyContext> contexts, StudyLocks locks, IStudyQueue queue, TimeProvider time, ILogger<StudyRecovery> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
@@ -28,7 +30,8 @@ public sealed class StudyRecovery(IDbContextFactory<StudyContext> contexts, Stud
         {
             await using var context = await contexts.CreateDbContextAsync(cancellationToken);
             var candidates = await context.Studies.Where(s => states.Contains(s.State)).Select(s => s.Id).ToListAsync(cancellationToken);
-            foreach (var id in candidates) await locks.WhenFreeAsync(id, connection => QueueAsync(id, connection, cancellationToken), cancellationToken);
+            foreach (var id in candidates)
+                await locks.WhenFreeAsync(id, connection => QueueAsync(id, connection, cancellationToken), cancellationToken);
         }
         catch (Exception exception) when (exception is NpgsqlException or TimeoutException or InvalidOperationException)
         {
@@ -39,7 +42,8 @@ public sealed class StudyRecovery(IDbContextFactory<StudyContext> contexts, Stud
     private async Task QueueAsync(long id, NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         // Read again under the lock: it may have ended since.
-        await using var command = new NpgsqlCommand($"UPDATE {StudyContext.Schema}.studies SET state = 'Queued' WHERE id = $1 AND state IN ('Running', 'Queued')", connection);
+        await using var command = new NpgsqlCommand(
+            $"UPDATE {StudyContext.Schema}.studies SET state = 'Queued' WHERE id = $1 AND state IN ('Running', 'Queued')", connection);
         command.Parameters.Add(new() { Value = id });
         if (await command.ExecuteNonQueryAsync(cancellationToken) == 0) return;
         logger.LogInformation("Study {Id} has no process any more and is queued again.", id);

@@ -8,7 +8,9 @@ using Microsoft.EntityFrameworkCore;
 namespace AutoMLStudio.Web.Jobs;
 
 /// <summary>The Hangfire job that evaluates one trial on a worker. Delivered twice, only one holds the lease; whoever loses it stops.</summary>
-public sealed class TrialJob(IDbContextFactory<StudyContext> contexts, TrialLeases leases, StudyDefinitions definitions, StudyFolders folders, TimeProvider time, ILogger<TrialJob> logger)
+public sealed class TrialJob(
+    IDbContextFactory<StudyContext> contexts, TrialLeases leases, StudyDefinitions definitions, StudyFolders folders, TimeProvider time,
+    ILogger<TrialJob> logger)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
     private static readonly string Owner = $"{Environment.MachineName}:{Environment.ProcessId}";
@@ -50,7 +52,8 @@ public sealed class TrialJob(IDbContextFactory<StudyContext> contexts, TrialLeas
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            await leases.EndAsync(lease, exception is TrialFailedException ? exception.Message : $"{exception.GetType().Name}: {exception.Message}", cancellationToken);
+            await leases.EndAsync(
+                lease, exception is TrialFailedException ? exception.Message : $"{exception.GetType().Name}: {exception.Message}", cancellationToken);
         }
     }
 

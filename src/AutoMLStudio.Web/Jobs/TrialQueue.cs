@@ -15,10 +15,11 @@ public sealed class TrialQueue(TrialLeases leases, IBackgroundJobClient client, 
 }
 
 /// <summary>
-/// Sends a trial to a Hangfire worker on any host and passes its reports on, so that the decision loop does not know where trials are evaluated. The worker may be a
-/// step ahead of the verdict; a trial that is paused or stopped loses its lease, and its worker stops at the next word it says.
+/// Sends a trial to a Hangfire worker on any host and passes its reports on, so that the decision loop does not know where trials are evaluated. The
+/// worker may be a step ahead of the verdict; a trial that is paused or stopped loses its lease, and its worker stops at the next word it says.
 /// </summary>
-internal sealed class QueuedEvaluator(long studyId, string queue, TrialLeases leases, IBackgroundJobClient client, TimeProvider time, ILogger logger) : IEvaluator
+internal sealed class QueuedEvaluator(long studyId, string queue, TrialLeases leases, IBackgroundJobClient client, TimeProvider time, ILogger logger)
+    : IEvaluator
 {
     private const int MaximumDeliveries = 4;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
@@ -35,7 +36,8 @@ internal sealed class QueuedEvaluator(long studyId, string queue, TrialLeases le
             while (true)
             {
                 // The state first: reports that come between the two questions are then seen in the next round.
-                var state = await leases.StateAsync(studyId, trial.Number, cancellationToken) ?? throw new TrialFailedException("The trial was deleted.");
+                var state = await leases.StateAsync(studyId, trial.Number, cancellationToken)
+                    ?? throw new TrialFailedException("The trial was deleted.");
                 foreach (var report in await leases.ReportsAsync(studyId, trial.Number, step, cancellationToken))
                 {
                     step = report.Step;
@@ -48,8 +50,10 @@ internal sealed class QueuedEvaluator(long studyId, string queue, TrialLeases le
                 }
                 if (state is { Owner: not null, Alive: false })
                 {
-                    if (++deliveries == MaximumDeliveries) throw new TrialFailedException($"The workers that evaluated it were lost {deliveries} times.");
-                    logger.LogWarning("The worker {Owner} of trial {Number} of study {Id} is gone; the trial is queued again.", state.Owner, trial.Number, studyId);
+                    if (++deliveries == MaximumDeliveries)
+                        throw new TrialFailedException($"The workers that evaluated it were lost {deliveries} times.");
+                    logger.LogWarning(
+                        "The worker {Owner} of trial {Number} of study {Id} is gone; the trial is queued again.", state.Owner, trial.Number, studyId);
                     await DeliverAsync(trial.Number, cancellationToken);
                 }
                 await timer.WaitForNextTickAsync(cancellationToken);

@@ -8,8 +8,9 @@ using Microsoft.Extensions.Options;
 namespace AutoMLStudio.Web.Security;
 
 /// <summary>
-/// Who asks, until the studio has accounts: a request from this machine comes from its user; one from elsewhere from nobody, unless <c>Studio:AllowRemote</c> says
-/// that whoever reaches the studio may use it (behind a proxy that knows its users, or in a container whose port is published to the host alone).
+/// Who asks, until the studio has accounts: a request from this machine comes from its user; one from elsewhere from nobody, unless
+/// <c>Studio:AllowRemote</c> says that whoever reaches the studio may use it (behind a proxy that knows its users, or in a container whose port is
+/// published to the host alone).
 /// </summary>
 public sealed class LocalAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, IOptions<StudioOptions> studio)
@@ -33,5 +34,7 @@ public sealed class LocalAuthentication(
 
     /// <inheritdoc/>
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        Results.Problem("The studio answers requests from its own machine only; Studio:AllowRemote changes that.", statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(Context);
+        Results.Problem(
+            "The studio answers requests from its own machine only; Studio:AllowRemote changes that.",
+            statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(Context);
 }

@@ -18,7 +18,8 @@ public static class Policies
     /// <summary>Registers who asks and what they may do.</summary>
     public static void AddStudioSecurity(this IServiceCollection services)
     {
-        services.AddAuthentication(LocalAuthentication.Name).AddScheme<AuthenticationSchemeOptions, LocalAuthentication>(LocalAuthentication.Name, null);
+        services.AddAuthentication(LocalAuthentication.Name)
+            .AddScheme<AuthenticationSchemeOptions, LocalAuthentication>(LocalAuthentication.Name, null);
         services.AddAuthorizationBuilder()
             .AddPolicy(Use, p => p.RequireAuthenticatedUser())
             .AddPolicy(Administer, p => p.RequireAuthenticatedUser())
@@ -26,6 +27,8 @@ public static class Policies
             .SetFallbackPolicy(new AuthorizationPolicyBuilder(LocalAuthentication.Name).RequireAssertion(IsNoEndpoint).Build());
     }
 
-    // An endpoint without a policy is denied to everybody. Where no endpoint was found, or only the answer that the method or the type is wrong, there is nothing to deny.
-    private static bool IsNoEndpoint(AuthorizationHandlerContext context) => context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint;
+    // An endpoint without a policy is denied to everybody. Where no endpoint was found, or only the answer that the method
+    // or the type is wrong, there is nothing to deny.
+    private static bool IsNoEndpoint(AuthorizationHandlerContext context) =>
+        context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint;
 }

@@ -10,7 +10,9 @@ public static class RequestGuards
         var method = context.Request.Method;
         var isSafe = HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
         if (isSafe || !IsFromOtherSite(context.Request)) return next(context);
-        return Results.Problem("Requests that change something are accepted from the studio's own pages and from programs only.", statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(context);
+        return Results.Problem(
+            "Requests that change something are accepted from the studio's own pages and from programs only.",
+            statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(context);
     }
 
     /// <summary>Says what pages may load: the studio's own files and nothing else.</summary>
@@ -21,14 +23,15 @@ public static class RequestGuards
         var hasInlineScripts = IsUnder(context, "/scalar") || IsUnder(context, "/jobs");
         var script = hasInlineScripts ? "script-src 'self' 'unsafe-inline'" : "script-src 'self'";
         headers.ContentSecurityPolicy =
-            $"default-src 'self'; {script}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; "
-            + "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+            $"default-src 'self'; {script}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+            + "connect-src 'self' ws: wss:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         return next(context);
     }
 
-    private static bool IsUnder(HttpContext context, string path) => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase);
+    private static bool IsUnder(HttpContext context, string path) =>
+        context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsFromOtherSite(HttpRequest request)
     {

@@ -17,7 +17,9 @@ public interface IStudyQueries
     /// <summary>What changed after a sequence number; null when there is no such study.</summary>
     Task<StudyDelta?> DeltaAsync(long id, long afterSequence, CancellationToken cancellationToken = default);
 
-    /// <summary>The sampler's model over one parameter (null: the first with a scale) at a sequence number (null: now); null while there is no model.</summary>
+    /// <summary>
+    /// The sampler's model over one parameter (null: the first with a scale) at a sequence number (null: now); null while there is no model.
+    /// </summary>
     Task<SurrogateView?> SurrogateAsync(long id, string? parameter, long? sequence, CancellationToken cancellationToken = default);
 }
 

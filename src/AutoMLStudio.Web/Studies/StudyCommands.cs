@@ -12,8 +12,8 @@ namespace AutoMLStudio.Web.Studies;
 
 /// <summary>Changes studies: in the database, and by a word to the job that runs them.</summary>
 public sealed class StudyCommands(
-    IDbContextFactory<StudyContext> contexts, Catalog catalog, IStudyQueue queue, StudyNotifications notifications, StudyFolders folders, StudyDefinitions definitions, StudyHistories histories,
-    StudyFeed feed, IOptions<StudioOptions> options, TimeProvider time)
+    IDbContextFactory<StudyContext> contexts, Catalog catalog, IStudyQueue queue, StudyNotifications notifications, StudyFolders folders,
+    StudyDefinitions definitions, StudyHistories histories, StudyFeed feed, IOptions<StudioOptions> options, TimeProvider time)
     : IStudyCommands
 {
     /// <inheritdoc/>
@@ -40,7 +40,9 @@ public sealed class StudyCommands(
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var row = await context.Studies.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancellationToken) ?? throw Missing(id);
         if (!Allowed(request, row.State))
-            throw new StudyRequestException($"Study {id} is {Words(row.State)}: {Words(request)} is possible when it is {string.Join(" or ", Enum.GetValues<StudyState>().Where(s => Allowed(request, s)).Select(Words))}.");
+            throw new StudyRequestException(
+                $"Study {id} is {Words(row.State)}: {Words(request)} is possible when it is "
+                + $"{string.Join(" or ", Enum.GetValues<StudyState>().Where(s => Allowed(request, s)).Select(Words))}.");
         if (request is StudyRequest.Start or StudyRequest.Resume) await QueueAsync(context, id, row.State, cancellationToken);
         else if (row.State == StudyState.Queued) await WithdrawAsync(context, row, request, cancellationToken);
         else await notifications.RequestAsync(id, Wish(request), cancellationToken);
@@ -52,7 +54,8 @@ public sealed class StudyCommands(
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var row = await context.Studies.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancellationToken) ?? throw Missing(id);
-        if (row.State is StudyState.Running or StudyState.Queued) throw new StudyRequestException($"Study {id} is {Words(row.State)}: stop it before deleting it.");
+        if (row.State is StudyState.Running or StudyState.Queued)
+            throw new StudyRequestException($"Study {id} is {Words(row.State)}: stop it before deleting it.");
         await context.Studies.Where(s => s.Id == id && s.State == row.State).ExecuteDeleteAsync(cancellationToken);
         folders.Delete(id);
         definitions.Forget(id);
@@ -78,7 +81,11 @@ public sealed class StudyCommands(
     private async Task QueueAsync(StudyContext context, long id, StudyState from, CancellationToken cancellationToken)
     {
         var changed = await context.Studies.Where(s => s.Id == id && s.State == from)
-            .ExecuteUpdateAsync(s => s.SetProperty(r => r.State, StudyState.Queued).SetProperty(r => r.Request, StudyWish.None).SetProperty(r => r.Reason, (string?)null), cancellationToken);
+            .ExecuteUpdateAsync(
+                s => s.SetProperty(r => r.State, StudyState.Queued)
+                    .SetProperty(r => r.Request, StudyWish.None)
+                    .SetProperty(r => r.Reason, (string?)null),
+                cancellationToken);
         if (changed == 0) throw new StudyRequestException($"Study {id} has just changed its state: try again.");
         queue.Enqueue(id);
     }
@@ -87,7 +94,8 @@ public sealed class StudyCommands(
     private static async Task WithdrawAsync(StudyContext context, StudyRow row, StudyRequest request, CancellationToken cancellationToken)
     {
         var state = request != StudyRequest.Pause ? StudyState.Stopped : row.LastSequence == 0 ? StudyState.Created : StudyState.Paused;
-        await context.Studies.Where(s => s.Id == row.Id && s.State == StudyState.Queued).ExecuteUpdateAsync(s => s.SetProperty(r => r.State, state), cancellationToken);
+        await context.Studies.Where(s => s.Id == row.Id && s.State == StudyState.Queued)
+            .ExecuteUpdateAsync(s => s.SetProperty(r => r.State, state), cancellationToken);
     }
 
     private static bool Allowed(StudyRequest request, StudyState state) => request switch

@@ -8,12 +8,12 @@ using Npgsql;
 namespace AutoMLStudio.Web.Studies;
 
 /// <summary>
-/// Runs a stored study in this process, whoever asks: a Hangfire job or the command line. At most one process runs a study at any time: a lock of the database that
-/// goes with the process's connection says who does, and the lease fences off whoever lost it without noticing.
+/// Runs a stored study in this process, whoever asks: a Hangfire job or the command line. At most one process runs a study at any time: a lock of the
+/// database that goes with the process's connection says who does, and the lease fences off whoever lost it without noticing.
 /// </summary>
 public sealed class StudyExecution(
-    IDbContextFactory<StudyContext> contexts, StudyStore store, StudyLocks locks, StudyWishes wishes, StudyFolders folders, StudyDefinitions definitions, StudyModels models,
-    TrialQueue trials, StudyFeed feed, TimeProvider time, ILogger<StudyExecution> logger)
+    IDbContextFactory<StudyContext> contexts, StudyStore store, StudyLocks locks, StudyWishes wishes, StudyFolders folders,
+    StudyDefinitions definitions, StudyModels models, TrialQueue trials, StudyFeed feed, TimeProvider time, ILogger<StudyExecution> logger)
 {
     /// <summary>Runs the study to its end or until somebody wishes otherwise. Null when another process runs it, or nobody wants it run.</summary>
     /// <param name="studyId">Which.</param>
@@ -21,7 +21,8 @@ public sealed class StudyExecution(
     /// <param name="observer">Called with each event once it is durable.</param>
     /// <exception cref="InvalidOperationException">It cannot be run; its state is failed and says why.</exception>
     /// <param name="cancellationToken">Ends the process's part in the study as a crash would: it goes on where it was, here or elsewhere.</param>
-    public async Task<History?> RunAsync(long studyId, StudyControl control, Action<StudyEvent, History>? observer, CancellationToken cancellationToken)
+    public async Task<History?> RunAsync(
+        long studyId, StudyControl control, Action<StudyEvent, History>? observer, CancellationToken cancellationToken)
     {
         await using var held = await locks.TryHoldAsync(studyId, cancellationToken);
         if (held is null || await RowAsync(studyId, cancellationToken) is not { State: StudyState.Queued or StudyState.Running } row) return null;
@@ -31,20 +32,23 @@ public sealed class StudyExecution(
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or LeaseLostException or NpgsqlException or TimeoutException))
         {
-            // Tried again it would fail again. What the database or another process is to blame for is tried again instead, by whoever finds the study without a process.
+            // Tried again it would fail again. What the database or another process is to blame for is tried again instead,
+            // by whoever finds the study without a process.
             await GiveUpAsync(studyId, exception, cancellationToken);
             throw new InvalidOperationException($"Study {studyId} cannot be run: {exception.Message}", exception);
         }
     }
 
-    private async Task<History> RunAsync(StudyRow row, StudyDefinition definition, StudyControl control, Action<StudyEvent, History>? observer, CancellationToken cancellationToken)
+    private async Task<History> RunAsync(
+        StudyRow row, StudyDefinition definition, StudyControl control, Action<StudyEvent, History>? observer, CancellationToken cancellationToken)
     {
         var context = definition.Context(folders.Of(row.Id));
         var local = definition.Evaluator.Make<IEvaluator>(context);
         var evaluator = definition.Queue is { } queue ? trials.Evaluator(row.Id, queue) : local;
         var lease = await store.ClaimAsync(row.Id, cancellationToken);
         using var watch = wishes.Watch(row.Id, control);
-        var runner = new StudyRunner(definition, definition.Sampler.Make<ISampler>(context), definition.Scheduler.Make<IScheduler>(context), evaluator, store, time)
+        var runner = new StudyRunner(
+            definition, definition.Sampler.Make<ISampler>(context), definition.Scheduler.Make<IScheduler>(context), evaluator, store, time)
         {
             Observer = observer,
         };
@@ -56,8 +60,10 @@ public sealed class StudyExecution(
         return history;
     }
 
-    // The model is made at the end, so that its download is a file and its faults are known; a failure is an event of the study, not the study's failure.
-    private async Task KeepModelAsync(long studyId, Trial best, StudyLease lease, History history, Action<StudyEvent, History>? observer, CancellationToken cancellationToken)
+    // The model is made at the end, so that its download is a file and its faults are known; a failure is an event of the
+    // study, not the study's failure.
+    private async Task KeepModelAsync(
+        long studyId, Trial best, StudyLease lease, History history, Action<StudyEvent, History>? observer, CancellationToken cancellationToken)
     {
         SnapshotTaken snapshot;
         try

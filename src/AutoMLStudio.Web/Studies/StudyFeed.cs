@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace AutoMLStudio.Web.Studies;
 
 /// <summary>
-/// Tells circuits and the hub that a study has changed: "study, sequence", nothing more. Each subscriber hears at most once per <see cref="Interval"/> and always
-/// of the last change: what comes in between falls away.
+/// Tells circuits and the hub that a study has changed: "study, sequence", nothing more. Each subscriber hears at most once per
+/// <see cref="Interval"/> and always of the last change: what comes in between falls away.
 /// </summary>
 public sealed class StudyFeed(TimeProvider time, ILogger<StudyFeed> logger)
 {
@@ -13,7 +13,9 @@ public sealed class StudyFeed(TimeProvider time, ILogger<StudyFeed> logger)
     /// <summary>Shortest time between two calls of one subscriber: four a second.</summary>
     public static TimeSpan Interval { get; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Calls <paramref name="changed"/> after changes of one study, or of any when <paramref name="studyId"/> is null, until disposed.</summary>
+    /// <summary>
+    /// Calls <paramref name="changed"/> after changes of one study, or of any when <paramref name="studyId"/> is null, until disposed.
+    /// </summary>
     public IDisposable Subscribe(long? studyId, Func<StudyChange, Task> changed)
     {
         var subscription = new Subscription(this, studyId, changed);
@@ -41,7 +43,8 @@ public sealed class StudyFeed(TimeProvider time, ILogger<StudyFeed> logger)
             {
                 if (_disposed) return;
                 _waiting[change.StudyId] = change;
-                _timer ??= feed._time.CreateTimer(static state => _ = ((Subscription)state!).DeliverAsync(), this, Interval, Timeout.InfiniteTimeSpan);
+                _timer ??= feed._time.CreateTimer(
+                    static state => _ = ((Subscription)state!).DeliverAsync(), this, Interval, Timeout.InfiniteTimeSpan);
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AutoMLStudio.Web.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -7,7 +8,7 @@ namespace AutoMLStudio.Web.Studies;
 public sealed class StudyFolders(IOptions<StudioOptions> options)
 {
     /// <summary>The folder of a study's trials; created by who writes there.</summary>
-    public string Of(long studyId) => Path.Combine(options.Value.FullFolder, "studies", studyId.ToString("D6", System.Globalization.CultureInfo.InvariantCulture));
+    public string Of(long studyId) => Path.Combine(options.Value.FullFolder, "studies", studyId.ToString("D6", CultureInfo.InvariantCulture));
 
     /// <summary>Removes all that a study has kept.</summary>
     public void Delete(long studyId)

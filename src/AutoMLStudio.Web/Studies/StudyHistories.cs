@@ -4,8 +4,8 @@ using Microsoft.Extensions.Caching.Memory;
 namespace AutoMLStudio.Web.Studies;
 
 /// <summary>
-/// The histories of the studies that somebody is looking at, kept in memory and brought up to date by the events since: a page that follows a study costs only what
-/// is new. Forgotten five minutes after the last look.
+/// The histories of the studies that somebody is looking at, kept in memory and brought up to date by the events since: a page that follows a study
+/// costs only what is new. Forgotten five minutes after the last look.
 /// </summary>
 public sealed class StudyHistories(IStudyStore store, IMemoryCache cache)
 {

@@ -3,8 +3,8 @@ using Npgsql;
 namespace AutoMLStudio.Web.Studies;
 
 /// <summary>
-/// Who runs a study: the process whose connection holds the study's advisory lock. PostgreSQL lets go of it the moment the connection dies, so a killed process frees
-/// its studies at once and no clock has to run out.
+/// Who runs a study: the process whose connection holds the study's advisory lock. PostgreSQL lets go of it the moment the connection dies, so a
+/// killed process frees its studies at once and no clock has to run out.
 /// </summary>
 /// <param name="source">For short questions.</param>
 /// <param name="connectionString">For the connections that hold locks; a data source does not give its password away.</param>
@@ -24,7 +24,9 @@ public sealed class StudyLocks(NpgsqlDataSource source, string connectionString)
             await connection.OpenAsync(cancellationToken);
             // A host that vanishes without a word is noticed by the server within half a minute.
             await using var command = new NpgsqlCommand(
-                $"SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3; SELECT pg_try_advisory_lock({Class}, {(int)studyId})", connection);
+                "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3; "
+                + $"SELECT pg_try_advisory_lock({Class}, {(int)studyId})",
+                connection);
             if ((bool)(await command.ExecuteScalarAsync(cancellationToken))!) return connection;
         }
         catch
@@ -36,7 +38,9 @@ public sealed class StudyLocks(NpgsqlDataSource source, string connectionString)
         return null;
     }
 
-    /// <summary>Calls <paramref name="orphaned"/> while nobody holds the lock of the study, and nobody can take it meanwhile; does nothing when somebody does.</summary>
+    /// <summary>
+    /// Calls <paramref name="orphaned"/> while nobody holds the lock of the study, and nobody can take it meanwhile; does nothing when somebody does.
+    /// </summary>
     public async Task WhenFreeAsync(long studyId, Func<NpgsqlConnection, Task> orphaned, CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);

@@ -8,7 +8,8 @@ namespace AutoMLStudio.Web.Studies;
 
 /// <summary>The ONNX files of trials: made and checked once, kept as artifacts.</summary>
 public sealed class StudyModels(
-    IDbContextFactory<StudyContext> contexts, StudyDefinitions definitions, StudyHistories histories, StudyFolders folders, BlobStore blobs, TimeProvider time)
+    IDbContextFactory<StudyContext> contexts, StudyDefinitions definitions, StudyHistories histories, StudyFolders folders, BlobStore blobs,
+    TimeProvider time)
 {
     /// <summary>Kind of these artifacts.</summary>
     public const string Kind = "model.onnx";
@@ -38,7 +39,8 @@ public sealed class StudyModels(
         new("model_exported", number, JsonSerializer.SerializeToElement(new { sha256 = artifact.Sha256, size = artifact.Size }, StudyJson.Options));
 
     /// <summary>The event that says why there is no model.</summary>
-    public SnapshotTaken Failed(int number, string reason) => new("model_failed", number, JsonSerializer.SerializeToElement(new { reason }, StudyJson.Options));
+    public SnapshotTaken Failed(int number, string reason) =>
+        new("model_failed", number, JsonSerializer.SerializeToElement(new { reason }, StudyJson.Options));
 
     private async Task<(StudyDefinition, Trial)> FindAsync(long studyId, int? number, CancellationToken cancellationToken)
     {
@@ -47,12 +49,17 @@ public sealed class StudyModels(
             ?? throw new StudyRequestException($"There is no study {studyId}.", isMissing: true);
         var definition = definitions.Of(row);
         if (!typeof(IModelExporter).IsAssignableFrom(definition.Evaluator.Method.InstanceType))
-            throw new StudyRequestException($"Study {studyId} trains no network (its evaluator is {definition.Evaluator.Method.Key}): it has no ONNX file.", isMissing: true);
-        var trial = await histories.ReadAsync(studyId, definition, log => number is { } n ? log.History.Trials.FirstOrDefault(t => t.Number == n) : log.History.Best, cancellationToken);
+            throw new StudyRequestException(
+                $"Study {studyId} trains no network (its evaluator is {definition.Evaluator.Method.Key}): it has no ONNX file.", isMissing: true);
+        var trial = await histories.ReadAsync(
+            studyId, definition, log => number is { } n ? log.History.Trials.FirstOrDefault(t => t.Number == n) : log.History.Best,
+            cancellationToken);
         return trial switch
         {
-            null => throw new StudyRequestException(number is null ? $"Study {studyId} has no completed trial yet." : $"Study {studyId} has no trial {number}.", isMissing: true),
-            { Loss: null } or { IsFinished: false } => throw new StudyRequestException($"Trial {trial.Number} of study {studyId} is {trial.State.ToString().ToLowerInvariant()}: only a finished one has a model."),
+            null => throw new StudyRequestException(
+                number is null ? $"Study {studyId} has no completed trial yet." : $"Study {studyId} has no trial {number}.", isMissing: true),
+            { Loss: null } or { IsFinished: false } => throw new StudyRequestException(
+                $"Trial {trial.Number} of study {studyId} is {trial.State.ToString().ToLowerInvariant()}: only a finished one has a model."),
             _ => (definition, trial),
         };
     }
@@ -60,7 +67,8 @@ public sealed class StudyModels(
     private async Task<ArtifactRow?> KeptAsync(long studyId, int number, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.Artifacts.AsNoTracking().FirstOrDefaultAsync(a => a.StudyId == studyId && a.TrialNumber == number && a.Kind == Kind, cancellationToken);
+        return await context.Artifacts.AsNoTracking()
+            .FirstOrDefaultAsync(a => a.StudyId == studyId && a.TrialNumber == number && a.Kind == Kind, cancellationToken);
     }
 
     private async Task<ArtifactRow> ExportAsync(long studyId, StudyDefinition definition, Trial trial, CancellationToken cancellationToken)
@@ -70,7 +78,10 @@ public sealed class StudyModels(
         var model = await Task.Run(() => exporter.ExportAsync(trial, cancellationToken), cancellationToken);
         var blob = await blobs.PutAsync(model, cancellationToken);
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
-        var row = new ArtifactRow { StudyId = studyId, TrialNumber = trial.Number, Kind = Kind, Sha256 = blob.Sha256, Size = blob.Size, CreatedAt = time.GetUtcNow() };
+        var row = new ArtifactRow
+        {
+            StudyId = studyId, TrialNumber = trial.Number, Kind = Kind, Sha256 = blob.Sha256, Size = blob.Size, CreatedAt = time.GetUtcNow(),
+        };
         database.Artifacts.Add(row);
         await database.SaveChangesAsync(cancellationToken);
         return row;

@@ -7,7 +7,9 @@ using Microsoft.EntityFrameworkCore;
 namespace AutoMLStudio.Web.Studies;
 
 /// <summary>Reads studies from the database; trials and models from the histories kept in memory.</summary>
-public sealed class StudyQueries(IDbContextFactory<StudyContext> contexts, StudyDefinitions definitions, StudyHistories histories, SurrogateViews surrogates, ILogger<StudyQueries> logger)
+public sealed class StudyQueries(
+    IDbContextFactory<StudyContext> contexts, StudyDefinitions definitions, StudyHistories histories, SurrogateViews surrogates,
+    ILogger<StudyQueries> logger)
     : IStudyQueries
 {
     /// <inheritdoc/>
@@ -38,7 +40,9 @@ public sealed class StudyQueries(IDbContextFactory<StudyContext> contexts, Study
         var definition = definitions.Of(row);
         var json = JsonNode.Parse(row.Definition)!.AsObject();
         var hasSurrogate = typeof(IModelView).IsAssignableFrom(definition.Sampler.Method.InstanceType);
-        return new(StudyViewMapper.Summary(row, definition), json, StudyText.ToYaml(json), [.. definition.Space.Parameters.Select(StudyViewMapper.Parameter)], hasSurrogate);
+        return new(
+            StudyViewMapper.Summary(row, definition), json, StudyText.ToYaml(json),
+            [.. definition.Space.Parameters.Select(StudyViewMapper.Parameter)], hasSurrogate);
     }
 
     /// <inheritdoc/>
@@ -81,7 +85,8 @@ public sealed class StudyQueries(IDbContextFactory<StudyContext> contexts, Study
         var definition = definitions.Of(row);
         parameter ??= (definition.Space.Parameters.FirstOrDefault(p => p is FloatParameter or IntParameter) ?? definition.Space.Parameters[0]).Name;
         if (definition.Space.Find(parameter) is null)
-            throw new StudyRequestException($"'{parameter}' is no parameter of study {id}; there are {string.Join(", ", definition.Space.Parameters.Select(p => p.Name))}.");
+            throw new StudyRequestException(
+                $"'{parameter}' is no parameter of study {id}; there are {string.Join(", ", definition.Space.Parameters.Select(p => p.Name))}.");
         var history = await histories.ReadAsync(id, definition, log => log.At(sequence), cancellationToken);
         return await surrogates.OfAsync(id, definition, history, parameter).WaitAsync(cancellationToken);
     }
@@ -90,7 +95,8 @@ public sealed class StudyQueries(IDbContextFactory<StudyContext> contexts, Study
     public async Task<IReadOnlyList<StudyEvent>?> EventsAsync(long id, long afterSequence, int limit, CancellationToken cancellationToken)
     {
         if (await RowAsync(id, cancellationToken) is not { } row) return null;
-        return await histories.ReadAsync(id, definitions.Of(row), log => log.Events.Skip((int)Math.Clamp(afterSequence, 0, int.MaxValue)).Take(limit).ToList(), cancellationToken);
+        return await histories.ReadAsync(
+            id, definitions.Of(row), log => log.Events.Skip((int)Math.Clamp(afterSequence, 0, int.MaxValue)).Take(limit).ToList(), cancellationToken);
     }
 
     private async Task<StudyRow?> RowAsync(long id, CancellationToken cancellationToken)

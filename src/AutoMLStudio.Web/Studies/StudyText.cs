@@ -39,12 +39,17 @@ public static class StudyText
     {
         try
         {
-            var options = new JsonDocumentOptions { MaxDepth = MaximumDepth, CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false };
+            var options = new JsonDocumentOptions
+            {
+                MaxDepth = MaximumDepth, CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false,
+            };
             return JsonNode.Parse(text, documentOptions: options)!;
         }
         catch (JsonException exception)
         {
-            throw Fault($"The JSON is malformed at line {exception.LineNumber + 1}, character {exception.BytePositionInLine + 1}: {FirstSentence(exception.Message)}");
+            throw Fault(
+                $"The JSON is malformed at line {exception.LineNumber + 1}, character {exception.BytePositionInLine + 1}: "
+                + $"{FirstSentence(exception.Message)}");
         }
     }
 
@@ -56,11 +61,13 @@ public static class StudyText
             stream.Load(new YamlDotNet.Core.Parser(new Scanner(new StringReader(text), skipComments: true)));
             if (stream.Documents.Count != 1) throw Fault($"The file holds {stream.Documents.Count} YAML documents: one is expected.");
             var budget = MaximumNodes;
-            return ToJson(stream.Documents[0].RootNode, 0, ref budget) ?? throw Fault("The file is empty: a study with name, evaluator, space, … is expected.");
+            return ToJson(stream.Documents[0].RootNode, 0, ref budget)
+                ?? throw Fault("The file is empty: a study with name, evaluator, space, … is expected.");
         }
         catch (YamlException exception)
         {
-            throw Fault($"The YAML is malformed at line {exception.Start.Line}, character {exception.Start.Column}: {FirstSentence(exception.Message)}");
+            throw Fault(
+                $"The YAML is malformed at line {exception.Start.Line}, character {exception.Start.Column}: {FirstSentence(exception.Message)}");
         }
     }
 
@@ -68,14 +75,17 @@ public static class StudyText
     private static JsonNode? ToJson(YamlNode node, int depth, ref int budget)
     {
         if (depth > MaximumDepth || --budget < 0)
-            throw Fault($"The YAML is nested too deeply or too large at line {node.Start.Line}: at most {MaximumDepth} levels and {MaximumNodes:N0} values are accepted.");
+            throw Fault(
+                $"The YAML is nested too deeply or too large at line {node.Start.Line}: at most {MaximumDepth} levels and "
+                + $"{MaximumNodes:N0} values are accepted.");
         switch (node)
         {
             case YamlMappingNode mapping:
                 var json = new JsonObject();
                 foreach (var (key, value) in mapping.Children)
                 {
-                    if (key is not YamlScalarNode { Value: { } name }) throw Fault($"The key at line {key.Start.Line} is not accepted: a text is expected.");
+                    if (key is not YamlScalarNode { Value: { } name })
+                        throw Fault($"The key at line {key.Start.Line} is not accepted: a text is expected.");
                     json[name] = ToJson(value, depth + 1, ref budget);
                 }
                 return json;
@@ -99,7 +109,8 @@ public static class StudyText
                 foreach (var (key, value) in json) mapping.Add(YamlScalars.Text(key), ToYamlNode(value, depth + 1));
                 return mapping;
             case JsonArray list:
-                return new YamlSequenceNode(list.Select(i => ToYamlNode(i, depth + 1))) { Style = depth == 1 && list.Any(i => i is JsonObject) ? SequenceStyle.Block : SequenceStyle.Flow };
+                var style = depth == 1 && list.Any(i => i is JsonObject) ? SequenceStyle.Block : SequenceStyle.Flow;
+                return new YamlSequenceNode(list.Select(i => ToYamlNode(i, depth + 1))) { Style = style };
             default:
                 return YamlScalars.ToYaml(node);
         }

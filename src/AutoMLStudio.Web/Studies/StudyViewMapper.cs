@@ -36,7 +36,8 @@ internal static class StudyViewMapper
     };
 
     public static TrialView Trial(Trial trial, StudyLog log) => new(
-        trial.Number, trial.State, trial.Configuration.ToJson(), trial.Loss is { } loss ? log.History.Objectives[0].FromLoss(loss) : null, trial.Budget, trial.Step,
+        trial.Number, trial.State, trial.Configuration.ToJson(),
+        trial.Loss is { } loss ? log.History.Objectives[0].FromLoss(loss) : null, trial.Budget, trial.Step,
         Seconds(trial, log.History), trial.Attempt, trial.Reason, trial.StartedAt, trial.EndedAt, log.LastSequenceOf(trial.Number));
 
     // What the evaluator says it took; the time between start and end where it says nothing.
@@ -60,9 +61,10 @@ internal static class StudyViewMapper
         var points = history.Trials.Where(t => t.Loss is not null && t.IsFinished && t.Configuration.ContainsKey(slice.Parameter))
             .Select(t => new SurrogateTrial(t.Number, t.Configuration[slice.Parameter].ToJson(), objective.FromLoss(t.Loss!.Value)));
         return new(
-            slice.Parameter, history.Sequence, [.. slice.Points.Select(p => p.Value.ToJson())], [.. slice.Points.Select(p => objective.FromLoss(p.Mean))],
-            [.. slice.Points.Select(p => p.Deviation)], [.. slice.Points.Select(p => p.Acquisition)], slice.AcquisitionName, slice.At.ToJson(), slice.Proposal?.ToJson(),
-            [.. points], slice.Details);
+            slice.Parameter, history.Sequence,
+            [.. slice.Points.Select(p => p.Value.ToJson())], [.. slice.Points.Select(p => objective.FromLoss(p.Mean))],
+            [.. slice.Points.Select(p => p.Deviation)], [.. slice.Points.Select(p => p.Acquisition)],
+            slice.AcquisitionName, slice.At.ToJson(), slice.Proposal?.ToJson(), [.. points], slice.Details);
     }
 
     private static double Progress(StudyRow row, StudyBudget budget)
@@ -79,6 +81,8 @@ internal static class StudyViewMapper
     private static TimeSpan? Remaining(StudyRow row, StudyBudget budget)
     {
         var progress = Progress(row, budget);
-        return row.State == StudyState.Running && progress is > 0.02 and < 1 ? TimeSpan.FromSeconds(row.RunningSeconds * (1 - progress) / progress) : null;
+        return row.State == StudyState.Running && progress is > 0.02 and < 1
+            ? TimeSpan.FromSeconds(row.RunningSeconds * (1 - progress) / progress)
+            : null;
     }
 }

@@ -82,7 +82,8 @@ public sealed record StudySummary
 /// <param name="Yaml">The same as YAML.</param>
 /// <param name="Parameters">The parameters that samplers see, in order.</param>
 /// <param name="HasSurrogate">True when the sampler has a model to show.</param>
-public sealed record StudyDetail(StudySummary Summary, JsonObject Definition, string Yaml, IReadOnlyList<ParameterView> Parameters, bool HasSurrogate);
+public sealed record StudyDetail(
+    StudySummary Summary, JsonObject Definition, string Yaml, IReadOnlyList<ParameterView> Parameters, bool HasSurrogate);
 
 /// <summary>A parameter as charts need it.</summary>
 /// <param name="Name">Name.</param>
@@ -141,8 +142,9 @@ public sealed record StudyDelta(long Sequence, StudySummary Summary, IReadOnlyLi
 /// <param name="Points">The evaluated trials the model saw: value of the parameter and of the metric.</param>
 /// <param name="Details">What else the model says: length-scales, noise, …</param>
 public sealed record SurrogateView(
-    string Parameter, long Sequence, IReadOnlyList<JsonNode> X, IReadOnlyList<double> Mean, IReadOnlyList<double> Deviation, IReadOnlyList<double?> Acquisition,
-    string AcquisitionName, JsonObject At, JsonObject? Proposal, IReadOnlyList<SurrogateTrial> Points, IReadOnlyDictionary<string, double> Details);
+    string Parameter, long Sequence, IReadOnlyList<JsonNode> X, IReadOnlyList<double> Mean, IReadOnlyList<double> Deviation,
+    IReadOnlyList<double?> Acquisition, string AcquisitionName, JsonObject At, JsonObject? Proposal,
+    IReadOnlyList<SurrogateTrial> Points, IReadOnlyDictionary<string, double> Details);
 
 /// <summary>An evaluated trial under the model's curve.</summary>
 public sealed record SurrogateTrial(int Number, JsonNode X, double Value);

@@ -7,7 +7,9 @@ using YamlDotNet.RepresentationModel;
 
 namespace AutoMLStudio.Web.Studies;
 
-/// <summary>Scalars by the core schema of YAML 1.2: a plain <c>true</c> is a flag, <c>1e-3</c> a number, <c>yes</c> and everything quoted a text.</summary>
+/// <summary>
+/// Scalars by the core schema of YAML 1.2: a plain <c>true</c> is a flag, <c>1e-3</c> a number, <c>yes</c> and everything quoted a text.
+/// </summary>
 internal static partial class YamlScalars
 {
     public static JsonNode? ToJson(YamlScalarNode scalar)
@@ -19,8 +21,12 @@ internal static partial class YamlScalars
             "" or "~" or "null" or "Null" or "NULL" => null,
             "true" or "True" or "TRUE" => JsonValue.Create(true),
             "false" or "False" or "FALSE" => JsonValue.Create(false),
-            _ when IntegerPattern().IsMatch(text) && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer) => JsonValue.Create(integer),
-            _ when NumberPattern().IsMatch(text) && double.TryParse(text, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) => JsonValue.Create(number),
+            _ when IntegerPattern().IsMatch(text)
+                && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer) =>
+                    JsonValue.Create(integer),
+            _ when NumberPattern().IsMatch(text)
+                && double.TryParse(text, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) =>
+                    JsonValue.Create(number),
             _ => JsonValue.Create(text),
         };
     }
