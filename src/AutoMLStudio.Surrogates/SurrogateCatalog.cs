@@ -11,7 +11,8 @@ public static class SurrogateCatalog
     [
         Method.Sampler<GaussianProcessOptions, GaussianProcessSampler>("gp", "Gaussian process", "Bayesian optimisation", "Snoek2012",
             "Learns a smooth model of the objective, with its own uncertainty, and tries where an improvement is most promising. "
-            + "The choice for up to a few hundred trials that cost minutes or more, of up to about twenty parameters; a proposal takes a tenth of a second at a hundred trials.",
+            + "The choice for up to a few hundred trials that cost minutes or more, of up to about twenty parameters; a proposal takes a tenth of a "
+            + "second at a hundred trials.",
             (options, context) => new GaussianProcessSampler(options, context.Seed)),
     ];
 }

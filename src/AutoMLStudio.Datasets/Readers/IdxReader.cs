@@ -67,7 +67,8 @@ internal static class IdxReader
     private static string LabelsOf(string imagesPath) =>
         Sibling(imagesPath, $"{Images}-idx3", $"{Labels}-idx1") ?? Sibling(imagesPath, $"{Images}.idx3", $"{Labels}.idx1")
         ?? throw new DatasetException(
-            $"{Path.GetFileName(imagesPath)}: the name does not tell where the labels are; '{Images}-idx3' in it or the option 'labels' is expected.");
+            $"{Path.GetFileName(imagesPath)}: the name does not tell where the labels are; '{Images}-idx3' in it or the "
+            + "option 'labels' is expected.");
 
     /// <summary>The path with one part of the file's name replaced; null when the name does not have it.</summary>
     private static string? Sibling(string path, string part, string by)

@@ -4,8 +4,8 @@ namespace AutoMLStudio.Datasets.Synthetic;
 
 /// <summary>
 /// A random smooth map of the plane: an affine map (size, proportions, slant, turn, place) after an elastic one, both as [Simard2003]
-/// varies handwriting. There the displacements of all pixels are smoothed by a Gaussian; here those of a coarse lattice are blended smoothly and move the
-/// pen's points, so that edges stay sharp. Only operations that every machine rounds alike.
+/// varies handwriting. There the displacements of all pixels are smoothed by a Gaussian; here those of a coarse lattice are blended smoothly and move
+/// the pen's points, so that edges stay sharp. Only operations that every machine rounds alike.
 /// </summary>
 internal sealed class Deformation
 {

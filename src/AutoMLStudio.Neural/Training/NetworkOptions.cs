@@ -113,11 +113,16 @@ public sealed record NetworkOptions : IEvaluatorOptions
     public double TestFraction { get; init; } = 0.1;
 
     /// <summary>Column of a CSV to predict; null for the one named target, label, class or y, or else the last.</summary>
-    [Display(Name = "Target", Description = "Column of a CSV to predict, by name or number; when empty the one named target, label, class or y, or else the last.")]
+    [Display(
+        Name = "Target",
+        Description = "Column of a CSV to predict, by name or number; when empty the one named target, label, class or y, or else the last.")]
     public string? Target { get; init; }
 
     /// <summary>What to predict from a CSV; null to tell from the target's values.</summary>
-    [Display(Name = "Task", Description = "What to predict from a CSV; when empty regression for a target with fractions or more than 20 numbers, or else classification.")]
+    [Display(
+        Name = "Task",
+        Description = "What to predict from a CSV; when empty regression for a target with fractions or more than 20 "
+            + "numbers, or else classification.")]
     public DatasetTask? Task { get; init; }
 
     /// <summary>Whether the first row of a CSV holds names; null to tell from its cells.</summary>

@@ -59,8 +59,8 @@ internal sealed class TrainingData
         // A file that was changed since is another dataset.
         var file = new FileInfo(nameOrPath);
         var version = file.Exists ? (file.FullName, file.Length, file.LastWriteTimeUtc, options.Data) : (nameOrPath, 0, default, options.Data);
-        var dataset = await Datasets.GetAsync(version, () => DatasetCatalog.LoadAsync(nameOrPath, options.Data, cancellationToken: CancellationToken.None),
-            cancellationToken);
+        var dataset = await Datasets.GetAsync(
+            version, () => DatasetCatalog.LoadAsync(nameOrPath, options.Data, cancellationToken: CancellationToken.None), cancellationToken);
         var key = (dataset.Fingerprint, options.ValidationFraction, options.TestFraction, seed, device.ToString());
         return await Splits.GetAsync(key, () => System.Threading.Tasks.Task.FromResult(Make(dataset, options, seed, device)), cancellationToken);
     }

@@ -19,7 +19,8 @@ internal sealed record AcquisitionSearch(int Candidates, int Searches)
 
     /// <summary>Points to propose, best first: the ends of the local searches, then the candidates. Empty when constraints left no
     /// candidate.</summary>
-    public IReadOnlyList<SearchPoint> Rank(SpaceEncoding encoding, AcquisitionFunction function, Hyperparameters parameters, SearchPoint incumbent, Rng rng)
+    public IReadOnlyList<SearchPoint> Rank(
+        SpaceEncoding encoding, AcquisitionFunction function, Hyperparameters parameters, SearchPoint incumbent, Rng rng)
     {
         List<SearchPoint> candidates = [.. Cover(encoding, rng.Split(0)), .. Around(encoding, incumbent, rng.Split(1))];
         var worths = function.Values([.. candidates.Select(c => c.Input)]);
@@ -39,7 +40,8 @@ internal sealed record AcquisitionSearch(int Candidates, int Searches)
     }
 
     private static IEnumerable<SearchPoint> Around(SpaceEncoding encoding, SearchPoint incumbent, Rng rng) => Enumerable.Range(0, Neighbours)
-        .Select(_ => encoding.At([.. incumbent.Unit.Select(u => Math.Clamp(u + NeighbourDeviation * rng.NextGaussian(), 0, 1))])).OfType<SearchPoint>();
+        .Select(_ => encoding.At([.. incumbent.Unit.Select(u => Math.Clamp(u + NeighbourDeviation * rng.NextGaussian(), 0, 1))]))
+        .OfType<SearchPoint>();
 
     /// <summary>The best candidate and others by roulette, each at most once.</summary>
     private List<int> Draw(double[] worths, List<int> order, bool isLogarithm, Rng rng)

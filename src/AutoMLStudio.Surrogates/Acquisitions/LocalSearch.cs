@@ -65,7 +65,8 @@ internal sealed class LocalSearch
             return -value;
         }
 
-        var found = Lbfgs.Minimize(Negative, at, new double[free.Length], upper, new LbfgsSettings(GradientTolerance: Tolerance, ValueTolerance: 1e-8));
+        var found = Lbfgs.Minimize(
+            Negative, at, new double[free.Length], upper, new LbfgsSettings(GradientTolerance: Tolerance, ValueTolerance: 1e-8));
         var end = _encoding.At(Place(start, free, found.Point));
         var reached = end is null || !end.IsActive.AsSpan().SequenceEqual(start.IsActive) ? double.NegativeInfinity : _function.Value(end.Input);
         return reached > worth ? (end!, reached) : (start, worth);

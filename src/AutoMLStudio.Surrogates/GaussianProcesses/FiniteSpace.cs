@@ -18,7 +18,8 @@ internal static class FiniteSpace
             if (parameter.Cardinality is not { } values || values > MaximumCount || (count *= values) > MaximumCount) return null;
         }
         var known = new HashSet<Configuration>(tried);
-        return [.. Combinations(encoding.Space.Parameters, (int)count).Select(encoding.At).OfType<SearchPoint>().Where(p => known.Add(encoding.Decode(p)))];
+        var points = Combinations(encoding.Space.Parameters, (int)count).Select(encoding.At).OfType<SearchPoint>();
+        return [.. points.Where(p => known.Add(encoding.Decode(p)))];
     }
 
     private static IEnumerable<double[]> Combinations(IReadOnlyList<Parameter> parameters, int count)

@@ -38,7 +38,8 @@ public sealed record GaussianProcessOptions
 
     /// <summary>Whether losses far above the others are clipped.</summary>
     [Display(Name = "Clip outliers",
-        Description = "Losses more than three interquartile ranges above the third quartile count as if they stood there: a diverged run does not hide the rest.")]
+        Description = "Losses more than three interquartile ranges above the third quartile count as if they stood there: a diverged "
+            + "run does not hide the rest.")]
     public bool ClipOutliers { get; init; } = true;
 
     /// <summary>Whether losses are transformed to look normally distributed.</summary>

@@ -26,7 +26,9 @@ public sealed class GaussianProcessSampler(GaussianProcessOptions options, ulong
     public Configuration? Suggest(SearchSpace space, History history, Rng rng)
     {
         var encoding = new SpaceEncoding(space);
-        return HasModel(history) ? Propose(Model(encoding, history, rng), history, rng) : InitialDesign.Next(encoding, history, Tried(history), seed, rng);
+        return HasModel(history)
+            ? Propose(Model(encoding, history, rng), history, rng)
+            : InitialDesign.Next(encoding, history, Tried(history), seed, rng);
     }
 
     /// <inheritdoc/>

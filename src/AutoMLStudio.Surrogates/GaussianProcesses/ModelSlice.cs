@@ -42,7 +42,8 @@ internal static class ModelSlice
     {
         var parameters = model.Posterior.Parameters;
         var details = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (var (parameter, length) in model.Encoding.Space.Parameters.Zip(parameters.LengthScales)) details[$"length-scale of {parameter.Name}"] = length;
+        foreach (var (parameter, length) in model.Encoding.Space.Parameters.Zip(parameters.LengthScales))
+            details[$"length-scale of {parameter.Name}"] = length;
         details["scale"] = model.Spread(0, Math.Sqrt(parameters.Scale));
         details["noise"] = model.Spread(0, Math.Sqrt(parameters.Noise));
         details["points"] = model.Posterior.Count;

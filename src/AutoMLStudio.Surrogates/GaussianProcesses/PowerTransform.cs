@@ -52,7 +52,10 @@ internal sealed record PowerTransform(double Lambda, double Centre, double Scale
     private static double Bend(double value, double lambda) => value >= 0 ? Power(value, lambda) : -Power(-value, 2 - lambda);
 
     /// <summary>((v + 1)^p − 1)/p for v ≥ 0, ln(v + 1) for p = 0.</summary>
-    private static double Power(double value, double exponent) => exponent == 0 ? Math.Log(value + 1) : (Math.Pow(value + 1, exponent) - 1) / exponent;
+    private static double Power(double value, double exponent) => exponent == 0
+        ? Math.Log(value + 1)
+        : (Math.Pow(value + 1, exponent) - 1) / exponent;
 
-    private static double Unbend(double value, double exponent) => (exponent == 0 ? Math.Exp(value) : Math.Pow(exponent * value + 1, 1 / exponent)) - 1;
+    private static double Unbend(double value, double exponent) =>
+        (exponent == 0 ? Math.Exp(value) : Math.Pow(exponent * value + 1, 1 / exponent)) - 1;
 }

@@ -86,7 +86,9 @@ internal sealed class SurrogateModel
         var pending = Newest(encoding, history, t => t.State is TrialState.Running or TrialState.Paused);
         if (pending.Count == 0) return new(posterior, acquisition, [values.Min()]);
         double[][] fantasies = [.. Fantasies.Draw(posterior, pending, options.Fantasies, rng).Select(d => (double[])[.. values, .. d])];
-        return new(process.Condition(new PointSet([.. inputs, .. pending], encoding.IsNominal), fantasies), acquisition, [.. fantasies.Select(f => f.Min())]);
+        return new(
+            process.Condition(new PointSet([.. inputs, .. pending], encoding.IsNominal), fantasies), acquisition,
+            [.. fantasies.Select(f => f.Min())]);
     }
 
     private static List<double[]> Newest(SpaceEncoding encoding, History history, Func<Trial, bool> predicate) =>

@@ -96,7 +96,8 @@ public sealed class ZipReaderTests : IDisposable
 
     [Fact]
     public void An_entry_that_holds_less_than_it_says_is_refused() =>
-        Refusal(Lying(Light, says: Light.Length + 1), new ImageLimits()).ShouldContain($"the entry 'b/1.png' does not unpack to the {Light.Length + 1} bytes");
+        Refusal(Lying(Light, says: Light.Length + 1), new ImageLimits())
+            .ShouldContain($"the entry 'b/1.png' does not unpack to the {Light.Length + 1} bytes");
 
     /// <summary>An archive whose second entry gives a false size in the directory at its end, where readers look.</summary>
     private string Lying(byte[] content, int says)

@@ -28,5 +28,6 @@ public sealed class DataOptionsTests : IDisposable
 
     public void Dispose() => Directory.Delete(Path.GetDirectoryName(_file)!, recursive: true);
 
-    private Task<TrainingData> LoadAsync(NetworkOptions options) => TrainingData.LoadAsync(_file, options, 1, CPU, TestContext.Current.CancellationToken);
+    private Task<TrainingData> LoadAsync(NetworkOptions options) =>
+        TrainingData.LoadAsync(_file, options, 1, CPU, TestContext.Current.CancellationToken);
 }

@@ -17,7 +17,8 @@ public sealed class AcquisitionFunctionTests
     {
         var function = Random(kind, fantasies);
         var rng = Rng.For(8);
-        for (var i = 0; i < 5; i++) Gradients.ShouldAgree((x, gradient) => function.Value(x, gradient), [rng.NextDouble(), rng.NextDouble(), 0], 1e-6, 1e-4);
+        for (var i = 0; i < 5; i++)
+            Gradients.ShouldAgree((x, gradient) => function.Value(x, gradient), [rng.NextDouble(), rng.NextDouble(), 0], 1e-6, 1e-4);
     }
 
     [Theory]
@@ -42,7 +43,8 @@ public sealed class AcquisitionFunctionTests
     private static AcquisitionFunction Random(AcquisitionKind kind, int fantasies)
     {
         var rng = Rng.For(3);
-        var points = new PointSet([.. Enumerable.Range(0, 11).Select(_ => new[] { rng.NextDouble(), rng.NextDouble(), rng.Next(2) })], [false, false, true]);
+        var points = new PointSet(
+            [.. Enumerable.Range(0, 11).Select(_ => new[] { rng.NextDouble(), rng.NextDouble(), rng.Next(2) })], [false, false, true]);
         double[][] values = [.. Enumerable.Range(0, fantasies).Select(_ => (double[])[.. Enumerable.Range(0, 11).Select(_ => rng.NextGaussian())])];
         var posterior = new Posterior(new Hyperparameters([3, 0.5, 1], 1.3, 0.05), points, values);
         return new(posterior, Acquisition.Of(kind, 2), [.. values.Select(v => v.Min())]);

@@ -16,7 +16,8 @@ public sealed class AcquisitionTests
     [InlineData(0, 1, -100, -5010.1295788002498)]
     [InlineData(0, 0.001, -1, -500021.64220737014)]
     [InlineData(0, 1e-6, -1, -500000000042.36547)]
-    public void The_logarithm_of_the_expected_improvement_is_exact_however_unlikely_one_is(double mean, double deviation, double best, double expected) =>
+    public void The_logarithm_of_the_expected_improvement_is_exact_however_unlikely_one_is(
+        double mean, double deviation, double best, double expected) =>
         (new LogExpectedImprovement().At(mean, deviation * deviation, best).Value / expected - 1).ShouldBe(0, 1e-12);
 
     [Fact]

@@ -16,7 +16,9 @@ public sealed class GaussianProcessSamplerTests
     [Fact]
     public void Asking_twice_gives_the_same_answer_and_leaves_no_tensor()
     {
-        var history = new History(Studies.Loss, [.. Studies.Drawn(Studies.Mixed, 25, Studies.MixedLoss), Studies.Trial(25, Studies.Mixed.Sample(Rng.For(4)), null, TrialState.Running)]);
+        var history = new History(
+            Studies.Loss,
+            [.. Studies.Drawn(Studies.Mixed, 25, Studies.MixedLoss), Studies.Trial(25, Studies.Mixed.Sample(Rng.For(4)), null, TrialState.Running)]);
         var sampler = Sampler();
         var first = sampler.Suggest(Studies.Mixed, history, Rng.For(1, 26));
         var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
@@ -74,7 +76,9 @@ public sealed class GaussianProcessSamplerTests
     [Fact]
     public void A_finite_space_is_tried_once_each_and_then_exhausted()
     {
-        var space = new SearchSpace([new IntParameter("a", 1, 3), new ChoiceParameter("b", ["p", "q"]), new IntParameter("c", 1, 4) { When = new([new Clause.OneOf("b", ["q"])]) }]);
+        var space = new SearchSpace([
+            new IntParameter("a", 1, 3), new ChoiceParameter("b", ["p", "q"]),
+            new IntParameter("c", 1, 4) { When = new([new Clause.OneOf("b", ["q"])]) }]);
         var trials = Studies.Run(space, 5, 100, c => c["a"].Number + (c["b"].Text == "p" ? 0 : c["c"].Number));
         trials.Count.ShouldBe(3 + 3 * 4);
         trials.Select(t => t.Configuration).Distinct().Count().ShouldBe(15);
@@ -85,10 +89,12 @@ public sealed class GaussianProcessSamplerTests
     {
         var trials = Studies.Drawn(Studies.Square, 15, Studies.Bowl);
         for (var i = 15; i < 23; i++)
-            trials.Add(Studies.Trial(i, Sampler().Suggest(Studies.Square, new History(Studies.Loss, trials), Rng.For(1, i))!, null, TrialState.Running));
+            trials.Add(
+                Studies.Trial(i, Sampler().Suggest(Studies.Square, new History(Studies.Loss, trials), Rng.For(1, i))!, null, TrialState.Running));
         double[][] points = [.. trials.Skip(15).Select(t => Studies.Square.Encode(t.Configuration))];
         for (var i = 0; i < 8; i++)
-            for (var j = 0; j < i; j++) Math.Max(Math.Abs(points[i][0] - points[j][0]), Math.Abs(points[i][1] - points[j][1])).ShouldBeGreaterThan(1e-3);
+            for (var j = 0; j < i; j++)
+                Math.Max(Math.Abs(points[i][0] - points[j][0]), Math.Abs(points[i][1] - points[j][1])).ShouldBeGreaterThan(1e-3);
     }
 
     [Fact]
@@ -151,7 +157,8 @@ public sealed class GaussianProcessSamplerTests
     public void An_architecture_space_without_dimensions_is_refused_by_name()
     {
         var space = new SearchSpace([new ArchitectureParameter("cell", new EndlessArchitectures())]);
-        Should.Throw<InvalidOperationException>(() => Sampler().Suggest(space, new History(Studies.Loss), Rng.For(1))).Message.ShouldContain("'cell'");
+        Should.Throw<InvalidOperationException>(() => Sampler().Suggest(space, new History(Studies.Loss), Rng.For(1)))
+            .Message.ShouldContain("'cell'");
     }
 
     [Fact]

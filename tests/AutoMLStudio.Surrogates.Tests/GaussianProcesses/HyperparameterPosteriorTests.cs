@@ -10,7 +10,8 @@ public sealed class HyperparameterPosteriorTests
     {
         // Evidence −5.0196509729516455 and prior −4.7497934011912402, computed with 40 digits.
         var posterior = new HyperparameterPosterior(new PointSet([[0], [0.5], [1]], [false]), [1, -1, 0.5]);
-        posterior.Evaluate(new Hyperparameters([4], 1.5, 0.1).ToLogarithms(), new double[3]).ShouldBe(-5.0196509729516455 - 4.7497934011912402, 1e-12);
+        posterior.Evaluate(new Hyperparameters([4], 1.5, 0.1).ToLogarithms(), new double[3])
+            .ShouldBe(-5.0196509729516455 - 4.7497934011912402, 1e-12);
     }
 
     [Theory]

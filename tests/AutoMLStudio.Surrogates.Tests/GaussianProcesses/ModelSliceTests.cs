@@ -42,7 +42,9 @@ public sealed class ModelSliceTests
     [Fact]
     public void The_acquisition_is_highest_near_the_proposal()
     {
-        var history = new History(Studies.Loss, Enumerable.Range(0, 11).Select(i => Studies.Trial(i, Configuration.Empty.With("x", i / 10.0), Math.Pow(i / 10.0 - 0.33, 2))));
+        var history = new History(
+            Studies.Loss,
+            Enumerable.Range(0, 11).Select(i => Studies.Trial(i, Configuration.Empty.With("x", i / 10.0), Math.Pow(i / 10.0 - 0.33, 2))));
         var slice = Sampler.Slice(Line, history, new("x", Resolution: 201), Rng.For(1, 11)).ShouldNotBeNull();
         slice.Points.MaxBy(p => p.Acquisition)!.Value.Number.ShouldBe(slice.Proposal!["x"].Number, 0.02);
     }
@@ -51,7 +53,8 @@ public sealed class ModelSliceTests
     public void A_nominal_parameter_has_one_point_a_choice_and_an_inactive_one_none()
     {
         var history = new History(Studies.Loss, Studies.Drawn(Studies.Mixed, 25, Studies.MixedLoss));
-        Sampler.Slice(Studies.Mixed, history, new("optimizer"), Rng.For(1, 25))!.Points.Select(p => p.Value.Text).ShouldBe(["sgd", "adam", "rmsprop"]);
+        Sampler.Slice(Studies.Mixed, history, new("optimizer"), Rng.For(1, 25))!.Points.Select(p => p.Value.Text)
+            .ShouldBe(["sgd", "adam", "rmsprop"]);
         var adam = history.Trials.First(t => t.Configuration["optimizer"].Text == "adam").Configuration;
         Sampler.Slice(Studies.Mixed, history, new("momentum", adam), Rng.For(1, 25)).ShouldBeNull();
     }
