@@ -15,7 +15,10 @@ internal static class BayesianRegret
     private static readonly Objective[] Loss = [new("loss", Direction.Minimize)];
 
     private static readonly (TestFunctionKey Key, double? Target)[] Functions =
-        [(TestFunctionKey.Branin, 1e-3), (TestFunctionKey.Hartmann3, null), (TestFunctionKey.Hartmann6, 0.05), (TestFunctionKey.GoldsteinPrice, null)];
+        [
+            (TestFunctionKey.Branin, 1e-3), (TestFunctionKey.Hartmann3, null),
+            (TestFunctionKey.Hartmann6, 0.05), (TestFunctionKey.GoldsteinPrice, null),
+        ];
 
     public static IReadOnlyList<Benchmark> Benchmarks { get; } =
     [
@@ -23,7 +26,8 @@ internal static class BayesianRegret
         new("gp-speed", "Time of one proposal in six dimensions on one core.", Speed),
     ];
 
-    private static async IAsyncEnumerable<BenchmarkRow> Regret(int seeds, Action<string> finished, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<BenchmarkRow> Regret(
+        int seeds, Action<string> finished, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         TorchRuntime.Configure(Environment.ProcessorCount);
         int[] marks = [25, 50, 60];
@@ -55,12 +59,14 @@ internal static class BayesianRegret
         return [.. trials.Select(t => t.Loss!.Value)];
     }
 
-    private static async IAsyncEnumerable<BenchmarkRow> Speed(int seeds, Action<string> finished, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<BenchmarkRow> Speed(
+        int seeds, Action<string> finished, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         TorchRuntime.Configure(Environment.ProcessorCount);
         var function = TestFunction.Make(TestFunctionKey.Hartmann6);
         Milliseconds(function, 0, 100);
-        foreach (var (count, pending, target) in new (int, int, double?)[] { (100, 0, 100), (100, 3, 100), (500, 0, 1_000), (500, 3, 1_000), (1_000, 0, null) })
+        (int, int, double?)[] cases = [(100, 0, 100), (100, 3, 100), (500, 0, 1_000), (500, 3, 1_000), (1_000, 0, null)];
+        foreach (var (count, pending, target) in cases)
         {
             var times = new List<double>();
             for (var seed = 1; seed <= seeds; seed++)
@@ -78,7 +84,8 @@ internal static class BayesianRegret
     {
         var rng = Rng.For(seed);
         List<Trial> trials = [.. Enumerable.Range(0, count).Select(i => Completed(i, function.Space.Sample(rng), function))];
-        trials.AddRange(Enumerable.Range(count, pending).Select(i => new Trial { Number = i, Configuration = function.Space.Sample(rng), Budget = 1 }));
+        trials.AddRange(
+            Enumerable.Range(count, pending).Select(i => new Trial { Number = i, Configuration = function.Space.Sample(rng), Budget = 1 }));
         var history = new History(Loss, trials);
         var sampler = new GaussianProcessSampler(new(), seed);
         var start = Stopwatch.GetTimestamp();
@@ -87,5 +94,8 @@ internal static class BayesianRegret
     }
 
     private static Trial Completed(int number, Configuration configuration, TestFunction function) =>
-        new() { Number = number, Configuration = configuration, Budget = 1, State = TrialState.Completed, Losses = [function.Evaluate(configuration)] };
+        new()
+        {
+            Number = number, Configuration = configuration, Budget = 1, State = TrialState.Completed, Losses = [function.Evaluate(configuration)],
+        };
 }

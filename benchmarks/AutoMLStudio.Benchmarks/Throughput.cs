@@ -8,7 +8,9 @@ using Microsoft.Extensions.Logging;
 
 namespace AutoMLStudio.Benchmarks;
 
-/// <summary>How many trials a second the whole studio carries: a job on PostgreSQL, every event durable before it counts, a subscriber of the feed.</summary>
+/// <summary>
+/// How many trials a second the whole studio carries: a job on PostgreSQL, every event durable before it counts, a subscriber of the feed.
+/// </summary>
 internal static class Throughput
 {
     private const int Trials = 1000;
@@ -17,7 +19,8 @@ internal static class Throughput
     public static IReadOnlyList<Benchmark> Benchmarks { get; } =
         [new("throughput", $"{Trials} trials of a trivial function through jobs, PostgreSQL, events and feed", RunAsync)];
 
-    private static async IAsyncEnumerable<BenchmarkRow> RunAsync(int seeds, Action<string> finished, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<BenchmarkRow> RunAsync(
+        int seeds, Action<string> finished, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("studio-bench-").FullName;
         try
@@ -35,7 +38,8 @@ internal static class Throughput
                 var rates = new List<double>();
                 for (var seed = 1; seed <= seeds; seed++) rates.Add(await RateAsync(app.Services, seed, workers, cancellationToken));
                 finished($"{workers} workers");
-                yield return new($"random, {workers} worker{(workers == 1 ? "" : "s")}", "trials/s", rates, workers == 4 ? 600 : null, LargerIsBetter: true);
+                yield return new(
+                    $"random, {workers} worker{(workers == 1 ? "" : "s")}", "trials/s", rates, workers == 4 ? 600 : null, LargerIsBetter: true);
             }
             await app.StopAsync(cancellationToken);
         }

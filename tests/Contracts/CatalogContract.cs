@@ -49,7 +49,12 @@ public sealed partial class CatalogContract
         if (options is IEvaluatorOptions evaluator)
         {
             if (evaluator.Faults("glyphs").Any()) return;
-            context = context with { Space = evaluator.DefaultSpace ?? context.Space, Dataset = "glyphs", Objectives = [evaluator.DefaultObjective!] };
+            context = context with
+            {
+                Space = evaluator.DefaultSpace ?? context.Space,
+                Dataset = "glyphs",
+                Objectives = [evaluator.DefaultObjective!],
+            };
         }
         var instance = method.Make(options, context);
         method.InstanceType.IsInstanceOfType(instance).ShouldBeTrue();

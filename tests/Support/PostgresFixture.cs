@@ -7,7 +7,10 @@ using Npgsql;
 
 namespace AutoMLStudio.Tests.Support;
 
-/// <summary>One real PostgreSQL a test run, in a temporary folder; started when the first test asks for a database. Link this file into a test project to use it.</summary>
+/// <summary>
+/// One real PostgreSQL a test run, in a temporary folder; started when the first test asks for a database. Link this file
+/// into a test project to use it.
+/// </summary>
 public sealed class PostgresFixture : IAsyncDisposable
 {
     private const string Template = "studio_template";
@@ -62,7 +65,8 @@ public sealed class PostgresFixture : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    private string ConnectionStringOf(string database) => new NpgsqlConnectionStringBuilder(_postgres!.ConnectionString) { Database = database, MaxPoolSize = 8 }.ConnectionString;
+    private string ConnectionStringOf(string database) =>
+        new NpgsqlConnectionStringBuilder(_postgres!.ConnectionString) { Database = database, MaxPoolSize = 8 }.ConnectionString;
 }
 
 /// <summary>A database of a test's own.</summary>

@@ -8,8 +8,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AutoMLStudio.Tests.Support;
 
 /// <summary>
-/// The whole studio on a free port and a database of its own, as <c>studio serve</c> starts it. One a test program, shared by <c>[Collection(StudioCollection.Name)]</c>:
-/// Hangfire keeps its log provider in a static field, so that a second host in the process would log through the first.
+/// The whole studio on a free port and a database of its own, as <c>studio serve</c> starts it. One a test program, shared by
+/// <c>[Collection(StudioCollection.Name)]</c>: Hangfire keeps its log provider in a static field, so that a second host in the process would log
+/// through the first.
 /// </summary>
 public sealed class StudioFixture(PostgresFixture postgres) : IAsyncLifetime
 {

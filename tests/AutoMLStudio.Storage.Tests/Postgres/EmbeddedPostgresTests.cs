@@ -89,7 +89,8 @@ public sealed class EmbeddedPostgresTests : IDisposable
         var stranger = account.RunAsync(["sh", "-c", $"echo $$ > {number}.new && mv {number}.new {number} && exec sleep 60"], end.Token);
         while (!File.Exists(number)) await Task.Delay(20, Token);
         var file = Path.Combine(Cluster, "data", "postmaster.pid");
-        await File.WriteAllTextAsync(file, $"{(await File.ReadAllTextAsync(number, Token)).Trim()}\n{Cluster}/data\n1700000000\n5432\n\n127.0.0.1\n", Token);
+        await File.WriteAllTextAsync(
+            file, $"{(await File.ReadAllTextAsync(number, Token)).Trim()}\n{Cluster}/data\n1700000000\n5432\n\n127.0.0.1\n", Token);
 
         await using (var again = await EmbeddedPostgres.StartAsync(Cluster, null, Token))
             (await ScalarAsync(again.ConnectionString + ";Pooling=false", "SELECT 1")).ShouldBe(1);
@@ -138,7 +139,8 @@ public sealed class EmbeddedPostgresTests : IDisposable
     {
         await using (await EmbeddedPostgres.StartAsync(Cluster, null, Token)) { }
         File.Delete(Path.Combine(Cluster, "password"));
-        (await Should.ThrowAsync<EmbeddedPostgresException>(() => EmbeddedPostgres.StartAsync(Cluster, null, Token))).Message.ShouldContain("password");
+        (await Should.ThrowAsync<EmbeddedPostgresException>(() => EmbeddedPostgres.StartAsync(Cluster, null, Token)))
+            .Message.ShouldContain("password");
     }
 
     [Fact]

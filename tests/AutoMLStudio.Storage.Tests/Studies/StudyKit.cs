@@ -13,7 +13,8 @@ internal static class StudyKit
     public static async Task<long> AddStudyAsync(TestDatabase database)
     {
         await using var context = database.NewContext();
-        var study = new StudyRow { Name = "digits", Definition = """{"objective":{"metric":"accuracy","direction":"maximize"}}""", CreatedAt = Start };
+        const string definition = """{"objective":{"metric":"accuracy","direction":"maximize"}}""";
+        var study = new StudyRow { Name = "digits", Definition = definition, CreatedAt = Start };
         context.Add(study);
         await context.SaveChangesAsync();
         return study.Id;
@@ -31,7 +32,8 @@ internal static class StudyKit
         new TrialEnded(number, TrialState.Completed, null),
     ];
 
-    public static Configuration Configuration(int number) => new(new Dictionary<string, ParameterValue> { ["rate"] = 0.1 * number, ["optimizer"] = "adam", ["bias"] = true });
+    public static Configuration Configuration(int number) =>
+        new(new Dictionary<string, ParameterValue> { ["rate"] = 0.1 * number, ["optimizer"] = "adam", ["bias"] = true });
 
     public static Report Report(double step, double accuracy) => new(step, new Dictionary<string, double> { ["accuracy"] = accuracy });
 }

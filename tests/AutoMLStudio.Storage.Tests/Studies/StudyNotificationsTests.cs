@@ -70,7 +70,8 @@ public sealed class StudyNotificationsTests(DatabaseFixture fixture) : IClassFix
         var (studyId, _) = await RunningStudyAsync();
         var signals = Watch(_there, studyId);
         await NextAsync(signals);
-        await using var kill = _database.Source.CreateCommand("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+        await using var kill = _database.Source.CreateCommand(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
         Convert.ToInt32(await kill.ExecuteScalarAsync(Token), null).ShouldBeGreaterThan(0);
 
         (await new StudyStore(_database.Source).ClaimAsync(studyId, Token)).Epoch.ShouldBe(2);
@@ -100,7 +101,8 @@ public sealed class StudyNotificationsTests(DatabaseFixture fixture) : IClassFix
     private static StudyNotifications Notifications(TestDatabase database, TimeSpan? pollInterval = null) =>
         new(database.Source, TimeProvider.System, NullLogger<StudyNotifications>.Instance) { PollInterval = pollInterval ?? TimeSpan.FromSeconds(1) };
 
-    private static Task<StudySignal> NextAsync(ChannelReader<StudySignal> signals) => signals.ReadAsync(Token).AsTask().WaitAsync(TimeSpan.FromMinutes(1), Token);
+    private static Task<StudySignal> NextAsync(ChannelReader<StudySignal> signals) =>
+        signals.ReadAsync(Token).AsTask().WaitAsync(TimeSpan.FromMinutes(1), Token);
 
     private ChannelReader<StudySignal> Watch(StudyNotifications notifications, long studyId)
     {

@@ -17,7 +17,10 @@ public sealed class StudyStoreTests(DatabaseFixture fixture) : IClassFixture<Dat
     public async Task Events_read_back_as_they_were_written()
     {
         var lease = await ClaimAsync();
-        var metrics = new Dictionary<string, double> { ["accuracy"] = double.NaN, ["loss"] = double.PositiveInfinity, ["low"] = double.NegativeInfinity, ["zero"] = -0.0, ["tiny"] = 5e-324 };
+        var metrics = new Dictionary<string, double>
+        {
+            ["accuracy"] = double.NaN, ["loss"] = double.PositiveInfinity, ["low"] = double.NegativeInfinity, ["zero"] = -0.0, ["tiny"] = 5e-324,
+        };
         var events = StudyKit.Log(1,
             new StudyStateChanged(StudyState.Running, null),
             new TrialStarted(0, StudyKit.Configuration(1), 27),
@@ -42,15 +45,18 @@ public sealed class StudyStoreTests(DatabaseFixture fixture) : IClassFixture<Dat
         var lease = await ClaimAsync();
         await _store.AppendAsync(lease, StudyKit.Log(1, [new StudyStateChanged(StudyState.Running, null), .. StudyKit.TrialEvents(0, 0.5)]), Token);
         await _store.AppendAsync(lease, StudyKit.Log(5, [.. StudyKit.TrialEvents(1, 0.9), new TrialStarted(2, StudyKit.Configuration(2), 3)]), Token);
-        await _store.AppendAsync(lease, StudyKit.Log(9, new TrialReported(2, StudyKit.Report(1, 0.7)), new TrialEnded(2, TrialState.Failed, "out of memory")), Token);
+        await _store.AppendAsync(
+            lease, StudyKit.Log(9, new TrialReported(2, StudyKit.Report(1, 0.7)), new TrialEnded(2, TrialState.Failed, "out of memory")), Token);
 
         await using var context = _database.NewContext();
         var study = await context.Studies.SingleAsync(s => s.Id == lease.StudyId, Token);
         (study.State, study.LastSequence, study.TrialCount, study.FinishedCount, study.FailedCount).ShouldBe((StudyState.Running, 10, 3, 3, 1));
-        (study.BestTrial, study.BestLoss, study.BestValue, study.RunningSeconds, study.StartedAt).ShouldBe((1, -0.9, 0.9, 9, StudyKit.Start.AddSeconds(1)));
+        (study.BestTrial, study.BestLoss, study.BestValue, study.RunningSeconds, study.StartedAt)
+            .ShouldBe((1, -0.9, 0.9, 9, StudyKit.Start.AddSeconds(1)));
         var trials = await context.Trials.Where(t => t.StudyId == lease.StudyId).OrderBy(t => t.Number).ToListAsync(Token);
         trials.Select(t => (t.State, t.Loss, t.Value, t.Step, t.Reason)).ShouldBe([
-            (TrialState.Completed, -0.5, 0.5, 1, null), (TrialState.Completed, -0.9, 0.9, 1, null), (TrialState.Failed, null, null, 1, "out of memory")]);
+            (TrialState.Completed, -0.5, 0.5, 1, null), (TrialState.Completed, -0.9, 0.9, 1, null),
+            (TrialState.Failed, null, null, 1, "out of memory")]);
         trials[0].Configuration.ShouldBe("""{"bias":true,"optimizer":"adam","rate":0}""");
         (await context.Reports.CountAsync(r => r.StudyId == lease.StudyId, Token)).ShouldBe(3);
     }
@@ -60,7 +66,8 @@ public sealed class StudyStoreTests(DatabaseFixture fixture) : IClassFixture<Dat
     {
         var lease = await ClaimAsync();
         await _store.AppendAsync(lease, StudyKit.Log(1,
-            new TrialStarted(0, StudyKit.Configuration(0), 3), new TrialReported(0, StudyKit.Report(1, 0.1)), new TrialReported(0, StudyKit.Report(2, 0.2)),
+            new TrialStarted(0, StudyKit.Configuration(0), 3),
+            new TrialReported(0, StudyKit.Report(1, 0.1)), new TrialReported(0, StudyKit.Report(2, 0.2)),
             new TrialEnded(0, TrialState.Failed, "broken")), Token);
         await _store.AppendAsync(lease, StudyKit.Log(5, new TrialResumed(0, 3, 2), new TrialReported(0, StudyKit.Report(1, 0.6))), Token);
 
@@ -127,7 +134,8 @@ public sealed class StudyStoreTests(DatabaseFixture fixture) : IClassFixture<Dat
         var lease = await ClaimAsync();
         using var killing = new CancellationTokenSource();
         var kills = KillAsync(killing.Token);
-        for (var number = 0; number < 200; number++) await _store.AppendAsync(lease, StudyKit.Log((number * 3) + 1, StudyKit.TrialEvents(number, 0.5)), Token);
+        for (var number = 0; number < 200; number++)
+            await _store.AppendAsync(lease, StudyKit.Log((number * 3) + 1, StudyKit.TrialEvents(number, 0.5)), Token);
         await killing.CancelAsync();
 
         (await kills).ShouldBeGreaterThan(0);
@@ -141,11 +149,13 @@ public sealed class StudyStoreTests(DatabaseFixture fixture) : IClassFixture<Dat
     {
         var lease = await ClaimAsync();
         await SetRequestAsync(lease.StudyId, StudyWish.Stop);
-        await _store.AppendAsync(lease, StudyKit.Log(1, new StudyStateChanged(StudyState.Running, null), new StudyStateChanged(StudyState.Paused, "by request")), Token);
+        await _store.AppendAsync(
+            lease, StudyKit.Log(1, new StudyStateChanged(StudyState.Running, null), new StudyStateChanged(StudyState.Paused, "by request")), Token);
         (await RequestOfAsync(lease.StudyId)).ShouldBe(StudyWish.Stop);
 
         await SetRequestAsync(lease.StudyId, StudyWish.Pause);
-        await _store.AppendAsync(lease, StudyKit.Log(3, new StudyStateChanged(StudyState.Running, null), new StudyStateChanged(StudyState.Paused, "by request")), Token);
+        await _store.AppendAsync(
+            lease, StudyKit.Log(3, new StudyStateChanged(StudyState.Running, null), new StudyStateChanged(StudyState.Paused, "by request")), Token);
         (await RequestOfAsync(lease.StudyId)).ShouldBe(StudyWish.None);
     }
 
@@ -164,7 +174,8 @@ public sealed class StudyStoreTests(DatabaseFixture fixture) : IClassFixture<Dat
     {
         var lease = await ClaimAsync();
         var events = Enumerable.Range(0, 3334).SelectMany(n => StudyKit.TrialEvents(n, n / 4000.0)).ToArray();
-        foreach (var (batch, index) in events.Chunk(999).Select((b, i) => (b, i))) await _store.AppendAsync(lease, StudyKit.Log((index * 999) + 1, batch), Token);
+        foreach (var (batch, index) in events.Chunk(999).Select((b, i) => (b, i)))
+            await _store.AppendAsync(lease, StudyKit.Log((index * 999) + 1, batch), Token);
 
         // The best of three: other tests run at the same time.
         var best = TimeSpan.MaxValue;
@@ -207,7 +218,10 @@ public sealed class StudyStoreTests(DatabaseFixture fixture) : IClassFixture<Dat
         await connection.OpenAsync(Token);
         while (!cancellationToken.IsCancellationRequested)
         {
-            await using var kill = new NpgsqlCommand("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE 'WITH study AS%'", connection);
+            await using var kill = new NpgsqlCommand(
+                "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
+                + "AND query LIKE 'WITH study AS%'",
+                connection);
             kills += Convert.ToInt32(await kill.ExecuteScalarAsync(Token), null);
             await Task.Delay(40, Token);
         }

@@ -86,13 +86,15 @@ public sealed class TrialLeasesTests(DatabaseFixture fixture) : IClassFixture<Da
     {
         var store = new StudyStore(_database.Source);
         var lease = await store.ClaimAsync(await StudyKit.AddStudyAsync(_database), Token);
-        await store.AppendAsync(lease, StudyKit.Log(1, [new TrialStarted(0, StudyKit.Configuration(3), 5), .. reports.Select(r => new TrialReported(0, r))]), Token);
+        await store.AppendAsync(
+            lease, StudyKit.Log(1, [new TrialStarted(0, StudyKit.Configuration(3), 5), .. reports.Select(r => new TrialReported(0, r))]), Token);
         return lease.StudyId;
     }
 
     private async Task ExpireAsync(long studyId)
     {
-        await using var command = _database.Source.CreateCommand("UPDATE studio.trials SET lease_until = now() - interval '1 second' WHERE study_id = $1");
+        await using var command = _database.Source.CreateCommand(
+            "UPDATE studio.trials SET lease_until = now() - interval '1 second' WHERE study_id = $1");
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = studyId });
         await command.ExecuteNonQueryAsync(Token);
     }

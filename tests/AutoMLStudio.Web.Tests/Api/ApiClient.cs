@@ -13,7 +13,8 @@ internal static class ApiClient
 {
     public static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static Task<HttpResponseMessage> PostStudyAsync(this HttpClient client, string text, string query = "", string type = "application/yaml") =>
+    public static Task<HttpResponseMessage> PostStudyAsync(
+        this HttpClient client, string text, string query = "", string type = "application/yaml") =>
         client.PostAsync($"/api/v1/studies{query}", new StringContent(text, Encoding.UTF8, type), Token);
 
     public static async Task<long> CreateAsync(this HttpClient client, string text, bool start = true)
@@ -26,7 +27,8 @@ internal static class ApiClient
 
     public static async Task<JsonObject> JsonAsync(this HttpClient client, string path) => (await client.GetFromJsonAsync<JsonObject>(path, Token))!;
 
-    public static async Task<HttpResponseMessage> AskAsync(this HttpClient client, long id, string request) => await client.PostAsync($"/api/v1/studies/{id}/{request}", null, Token);
+    public static async Task<HttpResponseMessage> AskAsync(this HttpClient client, long id, string request) =>
+        await client.PostAsync($"/api/v1/studies/{id}/{request}", null, Token);
 
     /// <summary>Waits until what the feed tells of a study satisfies <paramref name="isReached"/>.</summary>
     public static async Task<StudySummary> UntilAsync(this StudioFixture studio, long id, Func<StudySummary, bool> isReached)

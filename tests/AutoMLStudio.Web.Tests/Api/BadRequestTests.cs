@@ -23,7 +23,12 @@ public sealed class BadRequestTests(StudioFixture studio)
         { "{ \"name\": \"a\", \"name\": \"b\" }", "", "JSON is malformed" },
         { "---\nname: a\n---\nname: b", "", "2 YAML documents" },
         { "? [a, b]\n: c", "", "key" },
-        { "a: &a [x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b]\nd: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c]\ne: &e [*d, *d, *d, *d, *d, *d, *d, *d, *d]\nf: [*e, *e, *e, *e, *e, *e, *e, *e, *e]", "", "too large" },
+        {
+            "a: &a [x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b]\n"
+            + "d: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c]\ne: &e [*d, *d, *d, *d, *d, *d, *d, *d, *d]\n"
+            + "f: [*e, *e, *e, *e, *e, *e, *e, *e, *e]",
+            "", "too large"
+        },
         { "evaluator: { type: function }", "name", "missing" },
         { "name: ''\nevaluator: { type: function }", "name", "1 to 100" },
         { "name: 7\nevaluator: { type: function }", "name", "a text is expected" },
@@ -42,7 +47,10 @@ public sealed class BadRequestTests(StudioFixture studio)
         { "name: a\nevaluator: { type: function }\nsampler: { type: gp, initial_trials: 2.5 }", "sampler.initial_trials", "an integer" },
         { "name: a\nevaluator: { type: function }\nsampler: { type: gp, acquisition: best }", "sampler.acquisition", "one of" },
         { "name: a\nevaluator: { type: function }\nsampler: { type: random, x: 1 }", "sampler.x", "not known" },
-        { "name: a\nevaluator: { type: function }\nscheduler: { type: median, startup_trials: -1 }", "scheduler.startup_trials", "-1 is not accepted" },
+        {
+            "name: a\nevaluator: { type: function }\nscheduler: { type: median, startup_trials: -1 }",
+            "scheduler.startup_trials", "-1 is not accepted"
+        },
         { "name: a\nevaluator: { type: function }\nscheduler: { type: full, max_budget: 0 }", "scheduler.max_budget", "above 0" },
         { "name: a\nevaluator: { type: function }\nobjective: 3", "objective", "metric and direction" },
         { "name: a\nevaluator: { type: function }\nobjective: []", "objective", "at least one" },
@@ -72,9 +80,15 @@ public sealed class BadRequestTests(StudioFixture studio)
         { "name: a\nevaluator: { type: function }\nspace: { x: { type: float, low: 1, high: 0 } }", "space.x.high", "more than low" },
         { "name: a\nevaluator: { type: function }\nspace: { x: { type: float, low: 0, high: .inf } }", "space.x.high", "a finite number" },
         { "name: a\nevaluator: { type: function }\nspace: { x: { type: float, low: 0, high: 1, log: true } }", "space.x.low", "above 0" },
-        { "name: a\nevaluator: { type: function }\nspace: { x: { type: float, low: 1, high: 2, log: true, step: 0.1 } }", "space.x.step", "do not go together" },
+        {
+            "name: a\nevaluator: { type: function }\nspace: { x: { type: float, low: 1, high: 2, log: true, step: 0.1 } }",
+            "space.x.step", "do not go together"
+        },
         { "name: a\nevaluator: { type: function }\nspace: { x: { type: float, low: 0, high: 1, step: 0 } }", "space.x.step", "above 0" },
-        { "name: a\nevaluator: { type: function }\nspace: { x: { type: float, low: 0, high: 1, logg: true } }", "space.x.logg", "Did you mean 'log'" },
+        {
+            "name: a\nevaluator: { type: function }\nspace: { x: { type: float, low: 0, high: 1, logg: true } }",
+            "space.x.logg", "Did you mean 'log'"
+        },
         { "name: a\nevaluator: { type: function }\nspace: { x: { type: int, low: 0.5, high: 3 } }", "space.x.low", "an integer" },
         { "name: a\nevaluator: { type: function }\nspace: { x: { type: int, low: 0, high: 3, log: true } }", "space.x.low", "at least 1" },
         { "name: a\nevaluator: { type: function }\nspace: { x: { type: categorical, choices: [] } }", "space.x.choices", "at least one" },
@@ -82,16 +96,42 @@ public sealed class BadRequestTests(StudioFixture studio)
         { "name: a\nevaluator: { type: function }\nspace: { x: { type: ordinal, choices: [a, b] } }", "space.x.values", "at least one" },
         { "name: a\nevaluator: { type: function }\nspace: { x: { type: categorical, choices: [[1]] } }", "space.x.choices", "[1] is not accepted" },
         { "name: a\nevaluator: { type: function }\nspace: { '1x': { type: float, low: 0, high: 1 } }", "space.1x", "no name" },
-        { "name: a\nevaluator: { type: function }\nspace: { x: { type: float, low: 0, high: 1, when: { y: 1 } } }", "space", "'y', which is no parameter" },
+        {
+            "name: a\nevaluator: { type: function }\nspace: { x: { type: float, low: 0, high: 1, when: { y: 1 } } }",
+            "space", "'y', which is no parameter"
+        },
         { "name: a\nevaluator: { type: function }\nspace: { x: { type: float, low: 0, high: 1, when: { x: 1 } } }", "space", "circle" },
-        { "name: a\nevaluator: { type: function }\nspace: { x: { type: categorical, choices: [a, b] }, y: { type: int, low: 1, high: 2, when: { x: c } } }", "space", "which it never is" },
-        { "name: a\nevaluator: { type: function }\nspace: { x: { type: categorical, choices: [a, b] }, y: { type: int, low: 1, high: 2, when: { x: { min: 1 } } } }", "space", "no order" },
-        { "name: a\nevaluator: { type: function }\nspace: { x: { type: float, low: 0, high: 1 } }\nconstraints: [x <]", "constraints[0]", "a value is expected" },
-        { "name: a\nevaluator: { type: function }\nspace: { x: { type: float, low: 0, high: 1 } }\nconstraints: [z < 1]", "space", "'z', which is no parameter" },
-        { "name: a\nevaluator: { type: function }\nspace: { x: { type: float, low: 0, high: 1 } }\nconstraints: x < 1", "constraints", "a list of expressions" },
-        { "name: a\nevaluator: { type: function }\nspace: { x: { type: float, low: 0, high: 1 } }\nconstraints: ['sin(x) < 1']", "constraints[0]", "no function 'sin'" },
+        {
+            "name: a\nevaluator: { type: function }\n"
+            + "space: { x: { type: categorical, choices: [a, b] }, y: { type: int, low: 1, high: 2, when: { x: c } } }",
+            "space", "which it never is"
+        },
+        {
+            "name: a\nevaluator: { type: function }\n"
+            + "space: { x: { type: categorical, choices: [a, b] }, y: { type: int, low: 1, high: 2, when: { x: { min: 1 } } } }",
+            "space", "no order"
+        },
+        {
+            "name: a\nevaluator: { type: function }\nspace: { x: { type: float, low: 0, high: 1 } }\nconstraints: [x <]",
+            "constraints[0]", "a value is expected"
+        },
+        {
+            "name: a\nevaluator: { type: function }\nspace: { x: { type: float, low: 0, high: 1 } }\nconstraints: [z < 1]",
+            "space", "'z', which is no parameter"
+        },
+        {
+            "name: a\nevaluator: { type: function }\nspace: { x: { type: float, low: 0, high: 1 } }\nconstraints: x < 1",
+            "constraints", "a list of expressions"
+        },
+        {
+            "name: a\nevaluator: { type: function }\nspace: { x: { type: float, low: 0, high: 1 } }\nconstraints: ['sin(x) < 1']",
+            "constraints[0]", "no function 'sin'"
+        },
         { "name: a\nevaluator: { type: function }\nspace: { n: { type: architecture, space: maze } }", "space.n.space", "'maze' is not accepted" },
-        { "name: a\ndataset: no-such-data\nevaluator: { type: network }\nspace: { learning_rate: { type: float, low: 0.1, high: 1 } }", "", "no-such-data" },
+        {
+            "name: a\ndataset: no-such-data\nevaluator: { type: network }\nspace: { learning_rate: { type: float, low: 0.1, high: 1 } }",
+            "", "no-such-data"
+        },
         { "name: a\ndataset: glyphs\nevaluator: { type: network }\nspace: { learnin_rate: { type: float, low: 0.1, high: 1 } }", "", "learnin_rate" },
         { "name: a\nevaluator: { type: network }\nspace: { learning_rate: { type: float, low: 0.1, high: 1 } }", "", "dataset" },
     };
@@ -113,7 +153,8 @@ public sealed class BadRequestTests(StudioFixture studio)
     [Fact]
     public async Task Every_fault_of_a_study_is_told_at_once()
     {
-        using var response = await studio.Client.PostStudyAsync("evaluator: { type: function, noise: -1 }\nseed: x\nspace: { x: { type: int, low: 3, high: 1 } }\nbudget: {}");
+        using var response = await studio.Client.PostStudyAsync(
+            "evaluator: { type: function, noise: -1 }\nseed: x\nspace: { x: { type: int, low: 3, high: 1 } }\nbudget: {}");
         var errors = JsonNode.Parse(await response.Content.ReadAsStringAsync(Token))!["errors"]!.AsObject();
         errors.Select(e => e.Key).ShouldBe(["name", "evaluator.noise", "space.x.high", "budget", "seed"], ignoreOrder: true);
     }

@@ -38,7 +38,8 @@ public sealed class StudyApiTests(StudioFixture studio)
         var model = await studio.Client.JsonAsync($"/api/v1/studies/{id}/surrogate?parameter=x1");
         model["mean"]!.AsArray().Count.ShouldBe(model["x"]!.AsArray().Count);
         model["points"]!.AsArray().Count.ShouldBe(8);
-        var earlier = await studio.Client.JsonAsync($"/api/v1/studies/{id}/surrogate?parameter=x1&sequence={model["sequence"]!.GetValue<long>() - 5}");
+        var earlier = await studio.Client.JsonAsync(
+            $"/api/v1/studies/{id}/surrogate?parameter=x1&sequence={model["sequence"]!.GetValue<long>() - 5}");
         earlier["points"]!.AsArray().Count.ShouldBeLessThan(8);
     }
 

@@ -34,14 +34,16 @@ public sealed class ArchitectureTests
     [MemberData(nameof(Arrows))]
     public void A_project_references_only_what_the_design_allows(string project, string[] allowed)
     {
-        var studio = Assembly.Load(project).GetReferencedAssemblies().Select(a => a.Name!).Where(n => n.StartsWith("AutoMLStudio.", StringComparison.Ordinal));
+        var studio = Assembly.Load(project).GetReferencedAssemblies().Select(a => a.Name!)
+            .Where(n => n.StartsWith("AutoMLStudio.", StringComparison.Ordinal));
         studio.Except(allowed).ShouldBeEmpty();
     }
 
     [Fact]
     public void Core_needs_the_base_class_library_and_nothing_else()
     {
-        var others = Core.GetReferencedAssemblies().Select(a => a.Name!).Where(n => !n.StartsWith("System.", StringComparison.Ordinal) && n is not "Microsoft.Win32.Primitives");
+        var others = Core.GetReferencedAssemblies().Select(a => a.Name!)
+            .Where(n => !n.StartsWith("System.", StringComparison.Ordinal) && n is not "Microsoft.Win32.Primitives");
         others.ShouldBeEmpty();
     }
 

@@ -17,7 +17,8 @@ public sealed class MissingDataTests(StudioFixture studio)
     {
         var file = Path.Combine(Path.GetTempPath(), $"studio-{Environment.ProcessId}.csv");
         await File.WriteAllLinesAsync(file, Enumerable.Range(0, 60).Select(i => $"{i},{i % 2}").Prepend("size,label"), Token);
-        var id = await studio.Client.CreateAsync($"name: gone\ndataset: {file}\nevaluator: {{ type: network, epochs: 1 }}\nbudget: {{ trials: 1 }}", start: false);
+        var id = await studio.Client.CreateAsync(
+            $"name: gone\ndataset: {file}\nevaluator: {{ type: network, epochs: 1 }}\nbudget: {{ trials: 1 }}", start: false);
         File.Delete(file);
         (await studio.Client.AskAsync(id, "start")).StatusCode.ShouldBe(HttpStatusCode.Accepted);
         var ended = await studio.UntilAsync(id, s => s.State is StudyState.Failed or StudyState.Completed);

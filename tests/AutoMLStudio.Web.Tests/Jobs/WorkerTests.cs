@@ -42,6 +42,7 @@ public sealed class WorkerTests(StudioFixture studio) : IDisposable
     private async Task<string> OwnerAsync(long id)
     {
         await using var context = studio.Database.NewContext();
-        return (await context.Trials.Where(t => t.StudyId == id && t.LeaseOwner != null).Select(t => t.LeaseOwner).FirstOrDefaultAsync(Token)) ?? "none";
+        return (await context.Trials.Where(t => t.StudyId == id && t.LeaseOwner != null).Select(t => t.LeaseOwner).FirstOrDefaultAsync(Token))
+            ?? "none";
     }
 }

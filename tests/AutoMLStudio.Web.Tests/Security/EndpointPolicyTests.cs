@@ -17,9 +17,11 @@ public sealed class EndpointPolicyTests(StudioFixture studio)
     [Fact]
     public void Every_endpoint_names_a_policy()
     {
-        var endpoints = studio.Services.GetRequiredService<IEnumerable<EndpointDataSource>>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>().ToList();
+        var endpoints = studio.Services.GetRequiredService<IEnumerable<EndpointDataSource>>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
+            .ToList();
         endpoints.Count.ShouldBeGreaterThan(20);
-        var open = endpoints.Where(e => !e.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(a => Known.Contains(a.Policy)) || e.Metadata.GetMetadata<IAllowAnonymous>() is not null);
+        var open = endpoints.Where(e => !e.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(a => Known.Contains(a.Policy))
+            || e.Metadata.GetMetadata<IAllowAnonymous>() is not null);
         // Of a build that is not published: files without an endpoint of their own. It names no policy, so it is denied to everybody.
         open.Select(e => e.RoutePattern.RawText).Where(r => r != "{**path:file}").ShouldBeEmpty();
     }
@@ -29,7 +31,8 @@ public sealed class EndpointPolicyTests(StudioFixture studio)
     {
         var endpoints = studio.Services.GetRequiredService<IEnumerable<EndpointDataSource>>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>();
         var programs = endpoints.Where(e => e.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(a => a.Policy == Policies.Public))
-            .Select(e => e.RoutePattern.RawText!.TrimStart('/')).Where(r => !r.Contains('.', StringComparison.Ordinal) && r is not ("health" or "{**path:file}"));
+            .Select(e => e.RoutePattern.RawText!.TrimStart('/'))
+            .Where(r => !r.Contains('.', StringComparison.Ordinal) && r is not ("health" or "{**path:file}"));
         programs.ShouldBeEmpty();
     }
 
