@@ -58,7 +58,7 @@ public static class StudyText
         try
         {
             var stream = new YamlStream();
-            stream.Load(new YamlDotNet.Core.Parser(new Scanner(new StringReader(text), skipComments: true)));
+            stream.Load(new ShallowParser(new YamlDotNet.Core.Parser(new Scanner(new StringReader(text), skipComments: true)), MaximumDepth));
             if (stream.Documents.Count != 1) throw Fault($"The file holds {stream.Documents.Count} YAML documents: one is expected.");
             var budget = MaximumNodes;
             return ToJson(stream.Documents[0].RootNode, 0, ref budget)

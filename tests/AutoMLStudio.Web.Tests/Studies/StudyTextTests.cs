@@ -47,6 +47,20 @@ public sealed class StudyTextTests
     public void Scalars_follow_the_core_schema_of_yaml_1_2(string yaml, string json) =>
         (StudyText.Parse($"x: {yaml}")["x"]?.ToJsonString() ?? "null").ShouldBe(json);
 
+    [Theory]
+    [InlineData("[", "]")]
+    [InlineData("{a: ", "}")]
+    [InlineData("- ", "")]
+    [InlineData("? ", "")]
+    public void A_file_of_brackets_alone_is_refused_and_does_not_end_the_process(string open, string close)
+    {
+        const int Levels = 100_000;
+        var text = "x:\n  " + string.Concat(Enumerable.Repeat(open, Levels)) + "1" + string.Concat(Enumerable.Repeat(close, Levels));
+        var fault = Should.Throw<StudyFileException>(() => StudyText.Parse(text)).Faults.Single();
+        fault.Message.ShouldContain("nested too deeply");
+        fault.Message.ShouldContain("at line 2");
+    }
+
     [Property]
     public bool Any_text_survives_yaml(string? text)
     {
