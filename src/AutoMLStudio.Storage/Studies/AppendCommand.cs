@@ -13,7 +13,8 @@ internal static class AppendCommand
 {
     private const string Sql = """
         WITH study AS (
-            UPDATE studio.studies SET last_sequence = @last, state = @state, reason = @reason, started_at = @started, ended_at = @ended,
+            UPDATE studio.studies SET last_sequence = @last, state = CASE WHEN @moved THEN @state ELSE state END,
+                reason = CASE WHEN @moved THEN @reason ELSE reason END, started_at = @started, ended_at = @ended,
                 trial_count = @trials, finished_count = @finished, failed_count = @failed,
                 best_trial = @best, best_loss = @best_loss, best_value = @best_value, running_seconds = @running,
                 request = CASE WHEN @ended IS NOT NULL OR (@state = 'Paused' AND request = 'Pause') THEN 'None' ELSE request END
@@ -61,6 +62,8 @@ internal static class AppendCommand
         Add(parameters, "epoch", NpgsqlDbType.Bigint, lease.Epoch);
         Add(parameters, "previous", NpgsqlDbType.Bigint, events[0].Sequence - 1);
         Add(parameters, "last", NpgsqlDbType.Bigint, history.Sequence);
+        // Only an event of the study's state moves it: a study that was queued anew must not be put back by a word about its last run, such as the model's export.
+        Add(parameters, "moved", NpgsqlDbType.Boolean, events.Any(e => e is StudyStateChanged));
         Add(parameters, "state", NpgsqlDbType.Text, history.State.ToString());
         Add(parameters, "reason", NpgsqlDbType.Text, Printable(projection.Reason));
         Add(parameters, "started", NpgsqlDbType.TimestampTz, projection.StartedAt?.ToUniversalTime());

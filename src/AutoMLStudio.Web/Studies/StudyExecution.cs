@@ -15,6 +15,8 @@ public sealed class StudyExecution(
     IDbContextFactory<StudyContext> contexts, StudyStore store, StudyLocks locks, StudyWishes wishes, StudyFolders folders,
     StudyDefinitions definitions, StudyModels models, TrialQueue trials, StudyFeed feed, TimeProvider time, ILogger<StudyExecution> logger)
 {
+    private static readonly TimeSpan LockInterval = TimeSpan.FromMilliseconds(250);
+
     /// <summary>Runs the study to its end or until somebody wishes otherwise. Null when another process runs it, or nobody wants it run.</summary>
     /// <param name="studyId">Which.</param>
     /// <param name="control">Carries wishes of the caller; those in the database are added to it.</param>
@@ -24,7 +26,7 @@ public sealed class StudyExecution(
     public async Task<History?> RunAsync(
         long studyId, StudyControl control, Action<StudyEvent, History>? observer, CancellationToken cancellationToken)
     {
-        await using var held = await locks.TryHoldAsync(studyId, cancellationToken);
+        await using var held = await HoldAsync(studyId, cancellationToken);
         if (held is null || await RowAsync(studyId, cancellationToken) is not { State: StudyState.Queued or StudyState.Running } row) return null;
         try
         {
@@ -39,8 +41,19 @@ public sealed class StudyExecution(
         }
     }
 
-    private async Task<History> RunAsync(
-        StudyRow row, StudyDefinition definition, StudyControl control, Action<StudyEvent, History>? observer, CancellationToken cancellationToken)
+    // Whoever ran the study last may still hold it, exporting the model or saying goodbye. A study that is queued meanwhile has this job alone to run it: were the job
+    // to turn away, nobody would. One that is running has its process.
+    private async Task<IAsyncDisposable?> HoldAsync(long studyId, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (await locks.TryHoldAsync(studyId, cancellationToken) is { } held) return held;
+            if (await RowAsync(studyId, cancellationToken) is not { State: StudyState.Queued }) return null;
+            await Task.Delay(LockInterval, time, cancellationToken);
+        }
+    }
+
+    private async Task<History> RunAsync(StudyRow row, StudyDefinition definition, StudyControl control, Action<StudyEvent, History>? observer, CancellationToken cancellationToken)
     {
         var context = definition.Context(folders.Of(row.Id));
         var local = definition.Evaluator.Make<IEvaluator>(context);

@@ -62,6 +62,20 @@ public sealed class StudyStoreTests(DatabaseFixture fixture) : IClassFixture<Dat
     }
 
     [Fact]
+    public async Task A_word_about_the_last_run_does_not_put_back_a_study_that_was_queued_anew()
+    {
+        var lease = await ClaimAsync();
+        await _store.AppendAsync(lease, StudyKit.Log(1, new StudyStateChanged(StudyState.Running, null), new StudyStateChanged(StudyState.Stopped, "Stopped by request.")), Token);
+        await using var context = _database.NewContext();
+        var row = context.Studies.Where(s => s.Id == lease.StudyId);
+        await row.ExecuteUpdateAsync(s => s.SetProperty(r => r.State, StudyState.Queued).SetProperty(r => r.Reason, (string?)null), Token);
+        await _store.AppendAsync(lease, StudyKit.Log(3, new SnapshotTaken("model_exported", 0, System.Text.Json.JsonElement.Parse("{}"))), Token);
+
+        var study = await row.SingleAsync(Token);
+        (study.State, study.Reason, study.LastSequence).ShouldBe((StudyState.Queued, null, 3));
+    }
+
+    [Fact]
     public async Task A_failed_trial_that_starts_anew_loses_its_reports_and_no_longer_counts_as_failed()
     {
         var lease = await ClaimAsync();
