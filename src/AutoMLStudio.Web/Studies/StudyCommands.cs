@@ -54,9 +54,8 @@ public sealed class StudyCommands(
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var row = await context.Studies.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancellationToken) ?? throw Missing(id);
-        if (row.State is StudyState.Running or StudyState.Queued)
-            throw new StudyRequestException($"Study {id} is {Words(row.State)}: stop it before deleting it.");
-        await context.Studies.Where(s => s.Id == id && s.State == row.State).ExecuteDeleteAsync(cancellationToken);
+        if (row.State is StudyState.Running or StudyState.Queued) throw new StudyRequestException($"Study {id} is {Words(row.State)}: stop it before deleting it.");
+        if (await context.Studies.Where(s => s.Id == id && s.State == row.State).ExecuteDeleteAsync(cancellationToken) == 0) throw Changed(id);
         folders.Delete(id);
         definitions.Forget(id);
         histories.Forget(id);
@@ -81,21 +80,18 @@ public sealed class StudyCommands(
     private async Task QueueAsync(StudyContext context, long id, StudyState from, CancellationToken cancellationToken)
     {
         var changed = await context.Studies.Where(s => s.Id == id && s.State == from)
-            .ExecuteUpdateAsync(
-                s => s.SetProperty(r => r.State, StudyState.Queued)
-                    .SetProperty(r => r.Request, StudyWish.None)
-                    .SetProperty(r => r.Reason, (string?)null),
-                cancellationToken);
-        if (changed == 0) throw new StudyRequestException($"Study {id} has just changed its state: try again.");
+            .ExecuteUpdateAsync(s => s.SetProperty(r => r.State, StudyState.Queued).SetProperty(r => r.Request, StudyWish.None).SetProperty(r => r.Reason, (string?)null), cancellationToken);
+        if (changed == 0) throw Changed(id);
         queue.Enqueue(id);
     }
 
-    // A study that still waits for a worker goes back to where it came from.
-    private static async Task WithdrawAsync(StudyContext context, StudyRow row, StudyRequest request, CancellationToken cancellationToken)
+    // A study that still waits for a worker goes back to where it came from. Its job may begin at this very moment: the wish stands beside, for the run to find.
+    private async Task WithdrawAsync(StudyContext context, StudyRow row, StudyRequest request, CancellationToken cancellationToken)
     {
         var state = request != StudyRequest.Pause ? StudyState.Stopped : row.LastSequence == 0 ? StudyState.Created : StudyState.Paused;
-        await context.Studies.Where(s => s.Id == row.Id && s.State == StudyState.Queued)
-            .ExecuteUpdateAsync(s => s.SetProperty(r => r.State, state), cancellationToken);
+        var changed = await context.Studies.Where(s => s.Id == row.Id && s.State == StudyState.Queued)
+            .ExecuteUpdateAsync(s => s.SetProperty(r => r.State, state).SetProperty(r => r.Request, Wish(request)), cancellationToken);
+        if (changed == 0) await notifications.RequestAsync(row.Id, Wish(request), cancellationToken);
     }
 
     private static bool Allowed(StudyRequest request, StudyState state) => request switch
@@ -111,6 +107,8 @@ public sealed class StudyCommands(
         StudyRequest.Stop => StudyWish.Stop,
         _ => StudyWish.Cancel,
     };
+
+    private static StudyRequestException Changed(long id) => new($"Study {id} has just changed its state: try again.");
 
     private static StudyRequestException Missing(long id) => new($"There is no study {id}.", isMissing: true);
 
