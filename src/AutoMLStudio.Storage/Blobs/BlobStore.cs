@@ -62,32 +62,10 @@ public sealed class BlobStore
     /// <summary>True when a blob of this hash is there.</summary>
     public bool Contains(string sha256) => File.Exists(PathOf(sha256));
 
-    /// <summary>True when the blob is there and its content still has its hash.</summary>
-    public async Task<bool> VerifyAsync(string sha256, CancellationToken cancellationToken)
+    /// <summary>Deletes the blob of this hash, if there is one.</summary>
+    public void Delete(string sha256)
     {
-        if (!Contains(sha256)) return false;
-        await using var stream = OpenRead(sha256);
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken)) == sha256;
-    }
-
-    /// <summary>
-    /// Deletes every blob that is not in <paramref name="used"/> and was made before <paramref name="before"/>, and what
-    /// broken writes left; gives their number.
-    /// </summary>
-    /// <param name="used">Hashes that stay: those of the artifacts.</param>
-    /// <param name="before">Younger files stay: their artifact may not be written down yet.</param>
-    public int DeleteUnused(IReadOnlySet<string> used, DateTimeOffset before)
-    {
-        var deleted = 0;
-        var files = new DirectoryInfo(_root).EnumerateFiles("*", SearchOption.AllDirectories);
-        foreach (var file in files.Where(f => f.LastWriteTimeUtc < before.UtcDateTime))
-        {
-            var isBlob = file.Directory!.Name.Length == 2;
-            if (isBlob && used.Contains(file.Directory.Name + file.Name)) continue;
-            file.Delete();
-            if (isBlob) deleted++;
-        }
-        return deleted;
+        if (Contains(sha256)) File.Delete(PathOf(sha256));
     }
 
     private static async Task<Blob> WriteAsync(string path, Stream content, long limit, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using AutoMLStudio.Core;
 using AutoMLStudio.Core.Studies;
 using AutoMLStudio.Storage;
+using AutoMLStudio.Storage.Blobs;
 using AutoMLStudio.Storage.Studies;
 using AutoMLStudio.Web.Hosting;
 using AutoMLStudio.Web.Security;
@@ -12,7 +13,7 @@ namespace AutoMLStudio.Web.Studies;
 
 /// <summary>Changes studies: in the database, and by a word to the job that runs them.</summary>
 public sealed class StudyCommands(
-    IDbContextFactory<StudyContext> contexts, Catalog catalog, IStudyQueue queue, StudyNotifications notifications, StudyFolders folders,
+    IDbContextFactory<StudyContext> contexts, Catalog catalog, IStudyQueue queue, StudyNotifications notifications, StudyFolders folders, BlobStore blobs,
     StudyDefinitions definitions, StudyHistories histories, StudyFeed feed, IOptions<StudioOptions> options, TimeProvider time)
     : IStudyCommands
 {
@@ -55,7 +56,11 @@ public sealed class StudyCommands(
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var row = await context.Studies.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancellationToken) ?? throw Missing(id);
         if (row.State is StudyState.Running or StudyState.Queued) throw new StudyRequestException($"Study {id} is {Words(row.State)}: stop it before deleting it.");
+        var files = await context.Artifacts.Where(a => a.StudyId == id).Select(a => a.Sha256).Distinct().ToListAsync(cancellationToken);
         if (await context.Studies.Where(s => s.Id == id && s.State == row.State).ExecuteDeleteAsync(cancellationToken) == 0) throw Changed(id);
+        // Equal files of two studies are one.
+        var shared = await context.Artifacts.Where(a => files.Contains(a.Sha256)).Select(a => a.Sha256).Distinct().ToListAsync(cancellationToken);
+        foreach (var file in files.Except(shared, StringComparer.Ordinal)) blobs.Delete(file);
         folders.Delete(id);
         definitions.Forget(id);
         histories.Forget(id);
