@@ -18,7 +18,7 @@ public sealed class StudyModels(
 
     /// <summary>The checked ONNX file of a trial, or of the best one when <paramref name="number"/> is null.</summary>
     /// <exception cref="StudyRequestException">There is no such study or trial, or it leaves no model.</exception>
-    /// <exception cref="InvalidOperationException">The exported file failed its check.</exception>
+    /// <exception cref="StudyModelException">The trial's checkpoint is gone, or the exported file failed its check.</exception>
     public async Task<ArtifactRow> GetAsync(long studyId, int? number, CancellationToken cancellationToken)
     {
         var (definition, trial) = await FindAsync(studyId, number, cancellationToken);
@@ -67,15 +67,24 @@ public sealed class StudyModels(
     private async Task<ArtifactRow?> KeptAsync(long studyId, int number, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.Artifacts.AsNoTracking()
-            .FirstOrDefaultAsync(a => a.StudyId == studyId && a.TrialNumber == number && a.Kind == Kind, cancellationToken);
+        var kept = await context.Artifacts.AsNoTracking().Where(a => a.StudyId == studyId && a.TrialNumber == number && a.Kind == Kind).ToListAsync(cancellationToken);
+        // A file that was lost, as from a backup of the database alone, is made anew.
+        return kept.Find(a => blobs.Contains(a.Sha256));
     }
 
     private async Task<ArtifactRow> ExportAsync(long studyId, StudyDefinition definition, Trial trial, CancellationToken cancellationToken)
     {
         var context = definition.Context(folders.Of(studyId));
         var exporter = definition.Evaluator.Make<IModelExporter>(context);
-        var model = await Task.Run(() => exporter.ExportAsync(trial, cancellationToken), cancellationToken);
+        byte[] model;
+        try
+        {
+            model = await Task.Run(() => exporter.ExportAsync(trial, cancellationToken), cancellationToken);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new StudyModelException($"Trial {trial.Number} of study {studyId} has no ONNX file: {exception.Message}", exception);
+        }
         var blob = await blobs.PutAsync(model, cancellationToken);
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
         var row = new ArtifactRow
@@ -87,3 +96,6 @@ public sealed class StudyModels(
         return row;
     }
 }
+
+/// <summary>A trial's model cannot be exported, or failed its check; the message says why.</summary>
+public sealed class StudyModelException(string message, Exception inner) : InvalidOperationException(message, inner);
