@@ -42,9 +42,9 @@ public sealed class StudyFeed(TimeProvider time, ILogger<StudyFeed> logger)
             lock (_gate)
             {
                 if (_disposed) return;
-                _waiting[change.StudyId] = change;
-                _timer ??= feed._time.CreateTimer(
-                    static state => _ = ((Subscription)state!).DeliverAsync(), this, Interval, Timeout.InfiniteTimeSpan);
+                // A request tells of the sequence number that it saw, which may be behind: time does not go back for those who wait.
+                if (!_waiting.TryGetValue(change.StudyId, out var known) || known.Sequence < change.Sequence) _waiting[change.StudyId] = change;
+                _timer ??= feed._time.CreateTimer(static state => _ = ((Subscription)state!).DeliverAsync(), this, Interval, Timeout.InfiniteTimeSpan);
             }
         }
 
@@ -69,13 +69,16 @@ public sealed class StudyFeed(TimeProvider time, ILogger<StudyFeed> logger)
                 _timer?.Dispose();
                 _timer = null;
             }
-            try
+            foreach (var change in changes)
             {
-                foreach (var change in changes) await changed(change);
-            }
-            catch (Exception exception)
-            {
-                feed._logger.LogWarning(exception, "A subscriber of the study feed failed.");
+                try
+                {
+                    await changed(change);
+                }
+                catch (Exception exception)
+                {
+                    feed._logger.LogWarning(exception, "A subscriber of the study feed failed.");
+                }
             }
         }
     }
