@@ -20,22 +20,29 @@ public sealed class StudyRecovery(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
-        await SweepAsync([StudyState.Running, StudyState.Queued], stoppingToken);
-        while (await timer.WaitForNextTickAsync(stoppingToken)) await SweepAsync([StudyState.Running], stoppingToken);
+        // A queued study waits for a job that exists, unless its process died between the two writes: asked once, at the start.
+        var isFirst = true;
+        do
+        {
+            if (await SweepAsync(isFirst ? [StudyState.Running, StudyState.Queued] : [StudyState.Running], stoppingToken)) isFirst = false;
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task SweepAsync(StudyState[] states, CancellationToken cancellationToken)
+    /// <summary>True when nothing came in between.</summary>
+    private async Task<bool> SweepAsync(StudyState[] states, CancellationToken cancellationToken)
     {
         try
         {
             await using var context = await contexts.CreateDbContextAsync(cancellationToken);
             var candidates = await context.Studies.Where(s => states.Contains(s.State)).Select(s => s.Id).ToListAsync(cancellationToken);
-            foreach (var id in candidates)
-                await locks.WhenFreeAsync(id, connection => QueueAsync(id, connection, cancellationToken), cancellationToken);
+            foreach (var id in candidates) await locks.WhenFreeAsync(id, connection => QueueAsync(id, connection, cancellationToken), cancellationToken);
+            return true;
         }
-        catch (Exception exception) when (exception is NpgsqlException or TimeoutException or InvalidOperationException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             logger.LogWarning(exception, "Lost studies could not be looked for; the next round tries again.");
+            return false;
         }
     }
 
