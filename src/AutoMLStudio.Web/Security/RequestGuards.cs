@@ -3,16 +3,17 @@ namespace AutoMLStudio.Web.Security;
 /// <summary>What protects a person whose browser also shows other sites.</summary>
 public static class RequestGuards
 {
-    /// <summary>Refuses requests that change something and come from another site's page.</summary>
-    /// <remarks>Blazor's forms carry antiforgery tokens; the API has none to ask for, so it asks the browser where the request comes from.</remarks>
+    /// <summary>Refuses requests that change something, or open a web socket, and come from another site's page.</summary>
+    /// <remarks>
+    /// Blazor's forms carry antiforgery tokens; the API has none to ask for, so it asks the browser where the request comes from. A web socket begins with a GET, but
+    /// browsers let any page open one to anywhere and read what it brings.
+    /// </remarks>
     public static Task RefuseOtherSites(HttpContext context, RequestDelegate next)
     {
         var method = context.Request.Method;
-        var isSafe = HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
+        var isSafe = (HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method)) && !OpensSocket(context.Request);
         if (isSafe || !IsFromOtherSite(context.Request)) return next(context);
-        return Results.Problem(
-            "Requests that change something are accepted from the studio's own pages and from programs only.",
-            statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(context);
+        return Results.Problem("Requests that change something and web sockets are accepted from the studio's own pages and from programs only.", statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(context);
     }
 
     /// <summary>Says what pages may load: the studio's own files and nothing else.</summary>
@@ -32,6 +33,8 @@ public static class RequestGuards
 
     private static bool IsUnder(HttpContext context, string path) =>
         context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase);
+
+    private static bool OpensSocket(HttpRequest request) => string.Equals(request.Headers.Upgrade, "websocket", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsFromOtherSite(HttpRequest request)
     {

@@ -56,6 +56,27 @@ public sealed class EndpointPolicyTests(StudioFixture studio)
         (await studio.Client.SendAsync(request, Token)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
 
+    [Theory]
+    [InlineData("/hubs/studies")]
+    [InlineData("/_blazor")]
+    public async Task A_web_socket_of_another_site_is_refused(string path)
+    {
+        using var socket = new System.Net.WebSockets.ClientWebSocket();
+        socket.Options.SetRequestHeader("Origin", "http://evil.example");
+        socket.Options.CollectHttpResponseDetails = true;
+        await Should.ThrowAsync<System.Net.WebSockets.WebSocketException>(() => socket.ConnectAsync(new Uri(studio.Address.Replace("http", "ws", StringComparison.Ordinal) + path), Token));
+        socket.HttpStatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task A_web_socket_of_the_studios_own_page_is_opened()
+    {
+        using var socket = new System.Net.WebSockets.ClientWebSocket();
+        socket.Options.SetRequestHeader("Origin", studio.Address);
+        await socket.ConnectAsync(new Uri(studio.Address.Replace("http", "ws", StringComparison.Ordinal) + "/hubs/studies"), Token);
+        socket.State.ShouldBe(System.Net.WebSockets.WebSocketState.Open);
+    }
+
     [Fact]
     public async Task Pages_say_what_they_may_load()
     {
