@@ -20,12 +20,9 @@ public sealed class StudyRecovery(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
-        // A queued study waits for a job that exists, unless its process died between the two writes: asked once, at the start.
-        var isFirst = true;
-        do
-        {
-            if (await SweepAsync(isFirst ? [StudyState.Running, StudyState.Queued] : [StudyState.Running], stoppingToken)) isFirst = false;
-        }
+        // A queued study waits for a job that exists, unless a process died between the two writes: asked at the start, and after a round that was broken off.
+        var isBroken = true;
+        do isBroken = !await SweepAsync(isBroken ? [StudyState.Running, StudyState.Queued] : [StudyState.Running], stoppingToken);
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
@@ -36,7 +33,13 @@ public sealed class StudyRecovery(
         {
             await using var context = await contexts.CreateDbContextAsync(cancellationToken);
             var candidates = await context.Studies.Where(s => states.Contains(s.State)).Select(s => s.Id).ToListAsync(cancellationToken);
-            foreach (var id in candidates) await locks.WhenFreeAsync(id, connection => QueueAsync(id, connection, cancellationToken), cancellationToken);
+            foreach (var id in candidates)
+            {
+                if (!await locks.WhenFreeAsync(id, connection => MarkAsync(id, connection, cancellationToken), cancellationToken)) continue;
+                logger.LogInformation("Study {Id} has no process any more and is queued again.", id);
+                // After the mark is in the database: a job that is faster would find the study as it was.
+                queue.Enqueue(id);
+            }
             return true;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -46,14 +49,12 @@ public sealed class StudyRecovery(
         }
     }
 
-    private async Task QueueAsync(long id, NpgsqlConnection connection, CancellationToken cancellationToken)
+    private static async Task<bool> MarkAsync(long id, NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         // Read again under the lock: it may have ended since.
         await using var command = new NpgsqlCommand(
             $"UPDATE {StudyContext.Schema}.studies SET state = 'Queued' WHERE id = $1 AND state IN ('Running', 'Queued')", connection);
         command.Parameters.Add(new() { Value = id });
-        if (await command.ExecuteNonQueryAsync(cancellationToken) == 0) return;
-        logger.LogInformation("Study {Id} has no process any more and is queued again.", id);
-        queue.Enqueue(id);
+        return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
     }
 }

@@ -39,15 +39,17 @@ public sealed class StudyLocks(NpgsqlDataSource source, string connectionString)
     }
 
     /// <summary>
-    /// Calls <paramref name="orphaned"/> while nobody holds the lock of the study, and nobody can take it meanwhile; does nothing when somebody does.
+    /// Calls <paramref name="orphaned"/> while nobody holds the lock of the study, and nobody can take it meanwhile, and gives what it says once that is committed;
+    /// false when somebody holds it.
     /// </summary>
-    public async Task WhenFreeAsync(long studyId, Func<NpgsqlConnection, Task> orphaned, CancellationToken cancellationToken)
+    public async Task<bool> WhenFreeAsync(long studyId, Func<NpgsqlConnection, Task<bool>> orphaned, CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await using var command = new NpgsqlCommand($"SELECT pg_try_advisory_xact_lock({Class}, {(int)studyId})", connection, transaction);
-        if (!(bool)(await command.ExecuteScalarAsync(cancellationToken))!) return;
-        await orphaned(connection);
+        if (!(bool)(await command.ExecuteScalarAsync(cancellationToken))!) return false;
+        var result = await orphaned(connection);
         await transaction.CommitAsync(cancellationToken);
+        return result;
     }
 }
