@@ -96,7 +96,7 @@ public static class StudyEndpoints
     {
         Require(after >= 0, "after", after, "an integer of at least 0");
         var delta = await queries.DeltaAsync(id, after, cancellationToken) ?? throw Missing(id);
-        return new TaggedJson<StudyDelta>($"{id}-{after}-{delta.Sequence}-{delta.Summary.State}", delta);
+        return new TaggedJson<StudyDelta>($"{id}-{after}-{delta.Sequence}-{delta.Summary.Sequence}-{delta.Summary.State}", delta);
     }
 
     private static async Task<IResult> SurrogateAsync(

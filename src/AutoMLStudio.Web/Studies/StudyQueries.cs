@@ -71,11 +71,10 @@ public sealed class StudyQueries(
     {
         if (await RowAsync(id, cancellationToken) is not { } row) return null;
         var definition = definitions.Of(row);
-        return await histories.ReadAsync(id, definition, log =>
-        {
-            var summary = StudyViewMapper.Summary(row, definition);
-            return new StudyDelta(log.History.Sequence, summary, [.. log.TrialsSince(afterSequence).Select(t => StudyViewMapper.Trial(t, log))]);
-        }, cancellationToken);
+        var (sequence, trials) = await histories.ReadAsync(
+            id, definition, log => (log.History.Sequence, log.TrialsSince(afterSequence).Select(t => StudyViewMapper.Trial(t, log)).ToList()), cancellationToken);
+        // After the log: who has come to a sequence number asks for it no more, so its head must not be older than its trials.
+        return await RowAsync(id, cancellationToken) is { } head ? new(sequence, StudyViewMapper.Summary(head, definition), trials) : null;
     }
 
     /// <inheritdoc/>
@@ -85,8 +84,7 @@ public sealed class StudyQueries(
         var definition = definitions.Of(row);
         parameter ??= (definition.Space.Parameters.FirstOrDefault(p => p is FloatParameter or IntParameter) ?? definition.Space.Parameters[0]).Name;
         if (definition.Space.Find(parameter) is null)
-            throw new StudyRequestException(
-                $"'{parameter}' is no parameter of study {id}; there are {string.Join(", ", definition.Space.Parameters.Select(p => p.Name))}.");
+            throw new StudyFileException([new("parameter", $"'{parameter}' is no parameter of study {id}; one of {string.Join(", ", definition.Space.Parameters.Select(p => p.Name))} is expected.")]);
         var history = await histories.ReadAsync(id, definition, log => log.At(sequence), cancellationToken);
         return await surrogates.OfAsync(id, definition, history, parameter).WaitAsync(cancellationToken);
     }

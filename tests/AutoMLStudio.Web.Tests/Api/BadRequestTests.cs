@@ -207,6 +207,15 @@ public sealed class BadRequestTests(StudioFixture studio)
     }
 
     [Fact]
+    public async Task A_model_over_no_parameter_names_the_parameters_there_are()
+    {
+        var id = await studio.Client.CreateAsync("name: waiting\nevaluator: { type: function, function: branin }", start: false);
+        using var response = await studio.Client.GetAsync($"/api/v1/studies/{id}/surrogate?parameter=x9", Token);
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        JsonNode.Parse(await response.Content.ReadAsStringAsync(Token))!["errors"]!["parameter"]![0]!.GetValue<string>().ShouldContain("one of x1, x2 is expected");
+    }
+
+    [Fact]
     public async Task A_request_that_the_state_does_not_allow_says_what_it_allows()
     {
         var id = await studio.Client.CreateAsync("name: waiting\nevaluator: { type: function }", start: false);
