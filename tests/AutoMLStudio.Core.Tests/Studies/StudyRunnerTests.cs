@@ -120,6 +120,19 @@ public sealed class StudyRunnerTests
     }
 
     [Fact]
+    public async Task A_failed_trial_whose_next_attempt_the_pause_of_the_study_cut_off_has_it_afterwards()
+    {
+        var paused = await Run(Study(3, 1) with { Retries = 1 }, (trial, _) =>
+        {
+            if (trial.Number == 1) _control.Ask(StudyWish.Pause);
+            return trial.Number == 1 ? throw new TrialFailedException("It broke.") : Task.FromResult(1.0);
+        });
+        (paused.State, paused[1].State, paused[1].Attempt).ShouldBe((StudyState.Paused, TrialState.Failed, 1));
+        var resumed = await Run(Study(3, 1) with { Retries = 1 }, (_, _) => Task.FromResult(1.0), control: new());
+        resumed.Trials.Select(t => (t.State, t.Attempt)).ShouldBe([(TrialState.Completed, 1), (TrialState.Completed, 2), (TrialState.Completed, 1)]);
+    }
+
+    [Fact]
     public async Task The_budget_of_units_and_the_patience_for_improvement_end_a_study()
     {
         var units = await Run(Study(100, 3) with { Budget = new(Resource: 10) }, (_, step) => Task.FromResult(step));
