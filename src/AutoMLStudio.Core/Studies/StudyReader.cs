@@ -181,7 +181,7 @@ public static partial class StudyReader
         var time = Time(fields);
         fields.NothingElse();
         if (resource <= 0) fields.Fail<string>("resource", $"{resource:R} is not accepted: a number above 0 is expected.");
-        if (entry.Count == 0) faults.Add(new("budget", "It is empty: trials, time, resource or no_improvement is expected."));
+        if (entry.All(e => e.Value is null)) faults.Add(new("budget", "It is empty: trials, time, resource or no_improvement is expected."));
         return new(trials, time, resource, noImprovement);
     }
 

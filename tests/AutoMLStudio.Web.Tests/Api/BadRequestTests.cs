@@ -58,6 +58,7 @@ public sealed class BadRequestTests(StudioFixture studio)
         { "name: a\nevaluator: { type: function }\nobjective: { direction: minimize }", "objective.metric", "missing" },
         { "name: a\nevaluator: { type: function }\nbudget: 50", "budget", "trials, time" },
         { "name: a\nevaluator: { type: function }\nbudget: {}", "budget", "empty" },
+        { "name: a\nevaluator: { type: function }\nbudget: { trials: null }", "budget", "empty" },
         { "name: a\nevaluator: { type: function }\nbudget: { trials: 0 }", "budget.trials", "0 is not accepted" },
         { "name: a\nevaluator: { type: function }\nbudget: { trials: 1.5 }", "budget.trials", "an integer" },
         { "name: a\nevaluator: { type: function }\nbudget: { time: soon }", "budget.time", "30m" },
