@@ -24,8 +24,10 @@ public sealed class LocalAuthentication(
     {
         var address = Context.Connection.RemoteIpAddress;
         // No address: an in-process test server or a Unix socket, both of this machine.
-        if (!studio.Value.AllowRemote && address is not null && !IPAddress.IsLoopback(address)) return Task.FromResult(AuthenticateResult.NoResult());
-        var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, "local")], Scheme.Name);
+        var isOfThisMachine = address is null || IPAddress.IsLoopback(address);
+        if (!studio.Value.AllowRemote && !isOfThisMachine) return Task.FromResult(AuthenticateResult.NoResult());
+        var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, isOfThisMachine ? "local" : "remote")], Scheme.Name);
+        if (isOfThisMachine || studio.Value.TrustRemote) identity.AddClaim(new(ClaimTypes.Role, Policies.Administrator));
         return Task.FromResult(AuthenticateResult.Success(new(new ClaimsPrincipal(identity), Scheme.Name)));
     }
 
@@ -35,6 +37,6 @@ public sealed class LocalAuthentication(
     /// <inheritdoc/>
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         Results.Problem(
-            "The studio answers requests from its own machine only; Studio:AllowRemote changes that.",
+            $"The studio answers {(studio.Value.AllowRemote ? "this request" : "requests")} from its own machine only; Studio:{(studio.Value.AllowRemote ? "TrustRemote" : "AllowRemote")} changes that.",
             statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(Context);
 }

@@ -9,8 +9,11 @@ public static class Policies
     /// <summary>Use the studio: read, define, run and delete studies.</summary>
     public const string Use = "use";
 
-    /// <summary>Look after the studio: the dashboard of the jobs.</summary>
+    /// <summary>Look after the studio: the dashboard of the jobs. For this machine's user, and for others where <c>Studio:TrustRemote</c> says so.</summary>
     public const string Administer = "administer";
+
+    /// <summary>Role of who may look after the studio.</summary>
+    internal const string Administrator = "administrator";
 
     /// <summary>For what holds nothing of anybody: style sheets, scripts, health.</summary>
     public const string Public = "public";
@@ -22,7 +25,7 @@ public static class Policies
             .AddScheme<AuthenticationSchemeOptions, LocalAuthentication>(LocalAuthentication.Name, null);
         services.AddAuthorizationBuilder()
             .AddPolicy(Use, p => p.RequireAuthenticatedUser())
-            .AddPolicy(Administer, p => p.RequireAuthenticatedUser())
+            .AddPolicy(Administer, p => p.RequireRole(Administrator))
             .AddPolicy(Public, p => p.RequireAssertion(_ => true))
             .SetFallbackPolicy(new AuthorizationPolicyBuilder(LocalAuthentication.Name).RequireAssertion(IsNoEndpoint).Build());
     }
