@@ -23,9 +23,7 @@ public sealed class StudyCommands(
     /// <inheritdoc/>
     public async Task<long> CreateAsync(string text, bool start, CancellationToken cancellationToken = default)
     {
-        var definition = StudyReader.Read(StudyText.Parse(text), catalog);
-        var faults = RemoteUse.Faults(definition, options.Value).ToList();
-        if (faults.Count > 0) throw new StudyFileException(faults);
+        var definition = Read(StudyText.Parse(text));
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var row = StudyRow.Of(definition, time.GetUtcNow());
         context.Studies.Add(row);
@@ -73,13 +71,20 @@ public sealed class StudyCommands(
         try
         {
             json = StudyText.Parse(text);
-            var definition = StudyReader.Read(json, catalog);
+            var definition = Read(json);
             return new([], json as JsonObject, definition.Json, StudyText.ToYaml(definition.Json));
         }
         catch (StudyFileException exception)
         {
             return new(exception.Faults, json as JsonObject, null, json is JsonObject written ? StudyText.ToYaml(written) : null);
         }
+    }
+
+    private StudyDefinition Read(JsonNode json)
+    {
+        var definition = StudyReader.Read(json, catalog);
+        var faults = RemoteUse.Faults(definition, options.Value).ToList();
+        return faults.Count == 0 ? definition : throw new StudyFileException(faults);
     }
 
     private async Task QueueAsync(StudyContext context, long id, StudyState from, CancellationToken cancellationToken)
