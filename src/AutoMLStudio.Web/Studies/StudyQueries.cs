@@ -51,18 +51,19 @@ public sealed class StudyQueries(
         if (await RowAsync(id, cancellationToken) is not { } row) return new([], 0);
         return await histories.ReadAsync(id, definitions.Of(row), log =>
         {
-            var views = log.History.Trials.Select(t => StudyViewMapper.Trial(t, log));
-            Func<TrialView, IComparable?> key = query.Sort switch
+            var objective = log.History.Objectives[0];
+            Func<Trial, IComparable?> key = query.Sort switch
             {
-                "value" => t => t.Value,
+                "value" => t => t.Loss is { } loss ? objective.FromLoss(loss) : null,
                 "state" => t => t.State,
-                "seconds" => t => t.Seconds,
+                "seconds" => t => StudyViewMapper.Seconds(t, log.History),
                 _ => t => t.Number,
             };
             // Trials without a value stand last, whichever way the table is sorted.
-            var withKeyFirst = views.OrderBy(t => key(t) is null);
+            var withKeyFirst = log.History.Trials.OrderBy(t => key(t) is null);
             var sorted = query.Descending ? withKeyFirst.ThenByDescending(key) : withKeyFirst.ThenBy(key);
-            return new TrialPage([.. sorted.Skip(Math.Max(0, query.Skip)).Take(Math.Clamp(query.Take, 1, 1000))], log.History.Trials.Count);
+            var page = sorted.Skip(Math.Max(0, query.Skip)).Take(Math.Clamp(query.Take, 1, 1000)).Select(t => StudyViewMapper.Trial(t, log));
+            return new TrialPage([.. page], log.History.Trials.Count);
         }, cancellationToken);
     }
 

@@ -40,8 +40,8 @@ internal static class StudyViewMapper
         trial.Loss is { } loss ? log.History.Objectives[0].FromLoss(loss) : null, trial.Budget, trial.Step,
         Seconds(trial, log.History), trial.Attempt, trial.Reason, trial.StartedAt, trial.EndedAt, log.LastSequenceOf(trial.Number));
 
-    // What the evaluator says it took; the time between start and end where it says nothing.
-    private static double Seconds(Trial trial, History history)
+    /// <summary>What the evaluator says it took; the time between start and end where it says nothing.</summary>
+    public static double Seconds(Trial trial, History history)
     {
         var reported = trial.Reports.Sum(r => r.Seconds);
         return reported > 0 ? reported : ((trial.EndedAt ?? history.LastAt) - trial.StartedAt).TotalSeconds;
