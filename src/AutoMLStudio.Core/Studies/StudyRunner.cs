@@ -102,7 +102,8 @@ public sealed class StudyRunner
         {
             if (trial.State == TrialState.Paused && trial.Reason == HaltedReason) _toResume.Enqueue(new(trial.Number, trial.Budget, trial.Attempt));
             // The study was halted, or its process lost, between the failure and the next attempt.
-            if (trial.State == TrialState.Failed && trial.Attempt <= _definition.Retries) _toResume.Enqueue(new(trial.Number, trial.Budget, trial.Attempt + 1));
+            if (trial.State == TrialState.Failed && trial.Attempt <= _definition.Retries)
+                _toResume.Enqueue(new(trial.Number, trial.Budget, trial.Attempt + 1));
             if (trial.State != TrialState.Running) continue;
             if (trial.Attempt > MaximumLosses + _definition.Retries)
                 Emit(new TrialEnded(trial.Number, TrialState.Failed, $"The process that ran it was lost {trial.Attempt} times."));

@@ -62,7 +62,8 @@ internal static class AppendCommand
         Add(parameters, "epoch", NpgsqlDbType.Bigint, lease.Epoch);
         Add(parameters, "previous", NpgsqlDbType.Bigint, events[0].Sequence - 1);
         Add(parameters, "last", NpgsqlDbType.Bigint, history.Sequence);
-        // Only an event of the study's state moves it: a study that was queued anew must not be put back by a word about its last run, such as the model's export.
+        // Only an event of the study's state moves it: a study that was queued anew must not be put back by a word about its last run,
+        // such as the model's export.
         Add(parameters, "moved", NpgsqlDbType.Boolean, events.Any(e => e is StudyStateChanged));
         Add(parameters, "state", NpgsqlDbType.Text, history.State.ToString());
         Add(parameters, "reason", NpgsqlDbType.Text, Printable(projection.Reason));

@@ -65,7 +65,8 @@ public sealed class StudyStoreTests(DatabaseFixture fixture) : IClassFixture<Dat
     public async Task A_word_about_the_last_run_does_not_put_back_a_study_that_was_queued_anew()
     {
         var lease = await ClaimAsync();
-        await _store.AppendAsync(lease, StudyKit.Log(1, new StudyStateChanged(StudyState.Running, null), new StudyStateChanged(StudyState.Stopped, "Stopped by request.")), Token);
+        var run = StudyKit.Log(1, new StudyStateChanged(StudyState.Running, null), new StudyStateChanged(StudyState.Stopped, "Stopped by request."));
+        await _store.AppendAsync(lease, run, Token);
         await using var context = _database.NewContext();
         var row = context.Studies.Where(s => s.Id == lease.StudyId);
         await row.ExecuteUpdateAsync(s => s.SetProperty(r => r.State, StudyState.Queued).SetProperty(r => r.Reason, (string?)null), Token);
