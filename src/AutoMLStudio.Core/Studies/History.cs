@@ -133,7 +133,17 @@ public sealed class History
         var trial = Known(e.Number, _ => true, "");
         if (trial.IsFinished) Ended--;
         if (trial.State == TrialState.Failed) trial = trial with { Reports = [], Losses = null };
-        Replace(trial with { State = TrialState.Running, Budget = e.Budget, Attempt = e.Attempt, Reason = null, EndedAt = null });
+        var isLost = trial.State == TrialState.Running;
+        Replace(trial with
+        {
+            State = TrialState.Running,
+            Budget = e.Budget,
+            Attempt = e.Attempt,
+            Stalls = isLost && trial.Reports.Count == trial.ReportsAtStart ? trial.Stalls + 1 : 0,
+            ReportsAtStart = trial.Reports.Count,
+            Reason = null,
+            EndedAt = null,
+        });
     }
 
     private void End(TrialEnded e)

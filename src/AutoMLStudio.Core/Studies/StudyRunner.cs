@@ -17,7 +17,7 @@ public sealed class StudyRunner
     /// <summary>Reason of a trial that was halted because the study was; the runner resumes these itself.</summary>
     internal const string HaltedReason = "The study was paused.";
 
-    /// <summary>How often a trial that was lost with its process is taken up again.</summary>
+    /// <summary>How often in a row a trial that was lost with its process is taken up again although it got nowhere: it may be what ends the process.</summary>
     private const int MaximumLosses = 3;
 
     private readonly StudyDefinition _definition;
@@ -105,8 +105,11 @@ public sealed class StudyRunner
             if (trial.State == TrialState.Failed && trial.Attempt <= _definition.Retries)
                 _toResume.Enqueue(new(trial.Number, trial.Budget, trial.Attempt + 1));
             if (trial.State != TrialState.Running) continue;
-            if (trial.Attempt > MaximumLosses + _definition.Retries)
-                Emit(new TrialEnded(trial.Number, TrialState.Failed, $"The process that ran it was lost {trial.Attempt} times."));
+            if (trial.Stalls >= MaximumLosses)
+            {
+                var reason = $"The process that ran it was lost {trial.Stalls + 1} times in a row before it reported anything new.";
+                Emit(new TrialEnded(trial.Number, TrialState.Failed, reason));
+            }
             // A log may end between a report and the verdict on it.
             else if (trial.Reports.Count > 0 && _scheduler.Judge(trial, _history) is { Action: not VerdictAction.Continue } verdict)
                 EndBy(verdict, trial.Number);

@@ -52,6 +52,12 @@ public sealed record Trial
     /// <summary>How often it was started: 1, and one more each time it was lost or retried.</summary>
     public int Attempt { get; init; } = 1;
 
+    /// <summary>How often in a row it was lost with its process before it had reported anything new.</summary>
+    public int Stalls { get; init; }
+
+    /// <summary>Reports it had when it was last started.</summary>
+    internal int ReportsAtStart { get; init; }
+
     /// <summary>Why it was paused, stopped, failed or cancelled.</summary>
     public string? Reason { get; init; }
 

@@ -21,14 +21,13 @@ public sealed class TrialQueue(TrialLeases leases, IBackgroundJobClient client, 
 internal sealed class QueuedEvaluator(long studyId, string queue, TrialLeases leases, IBackgroundJobClient client, TimeProvider time, ILogger logger)
     : IEvaluator
 {
-    private const int MaximumDeliveries = 4;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<Report> EvaluateAsync(Trial trial, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var step = trial.Step;
-        var deliveries = 0;
+        var delivery = new Delivery(time);
         try
         {
             await DeliverAsync(trial.Number, cancellationToken);
@@ -48,12 +47,9 @@ internal sealed class QueuedEvaluator(long studyId, string queue, TrialLeases le
                     if (outcome.Length > 0) throw new TrialFailedException(outcome);
                     yield break;
                 }
-                if (state is { Owner: not null, Alive: false })
+                if (delivery.IsLost(state))
                 {
-                    if (++deliveries == MaximumDeliveries)
-                        throw new TrialFailedException($"The workers that evaluated it were lost {deliveries} times.");
-                    logger.LogWarning(
-                        "The worker {Owner} of trial {Number} of study {Id} is gone; the trial is queued again.", state.Owner, trial.Number, studyId);
+                    logger.LogWarning("Trial {Number} of study {Id} has no worker of the queue {Queue}: it is sent again.", trial.Number, studyId, queue);
                     await DeliverAsync(trial.Number, cancellationToken);
                 }
                 await timer.WaitForNextTickAsync(cancellationToken);
@@ -69,5 +65,28 @@ internal sealed class QueuedEvaluator(long studyId, string queue, TrialLeases le
     {
         await leases.RevokeAsync(studyId, number, cancellationToken);
         client.Create(Job.FromExpression<TrialJob>(j => j.RunAsync(studyId, number, CancellationToken.None)), new EnqueuedState(queue));
+    }
+
+    /// <summary>Tells when a trial has to be sent again.</summary>
+    private sealed class Delivery(TimeProvider time)
+    {
+        private const int MaximumLosses = 4;
+        private int _losses;
+        private long _sent = time.GetTimestamp();
+
+        // Grows with every job that nobody took, so that a queue without workers does not fill up.
+        private TimeSpan _patience = TimeSpan.FromSeconds(30);
+
+        /// <summary>True when its worker is gone, or when none has taken it for long: a worker that dies between its job and its trial leaves no trace.</summary>
+        /// <exception cref="TrialFailedException">Its workers were lost too often.</exception>
+        public bool IsLost(TrialLeaseState state)
+        {
+            var isDead = state is { Owner: not null, Alive: false };
+            var isForgotten = state.Owner is null && time.GetElapsedTime(_sent) > _patience;
+            if (isDead && ++_losses == MaximumLosses) throw new TrialFailedException($"The workers that evaluated it were lost {_losses} times.");
+            if (isForgotten) _patience *= 2;
+            if (isDead || isForgotten) _sent = time.GetTimestamp();
+            return isDead || isForgotten;
+        }
     }
 }

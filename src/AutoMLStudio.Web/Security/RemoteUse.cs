@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using AutoMLStudio.Core.Studies;
 using AutoMLStudio.Datasets;
 using AutoMLStudio.Web.Hosting;
@@ -11,16 +12,20 @@ namespace AutoMLStudio.Web.Security;
 /// </summary>
 internal static class RemoteUse
 {
-    /// <summary>The faults of a study from somebody who is not trusted with the machine.</summary>
-    public static IEnumerable<Fault> Faults(StudyDefinition definition, StudioOptions options)
+    /// <summary>
+    /// The faults of a study from somebody who is not trusted with the machine. Asked before the study is read, so that its other faults do not tell which
+    /// files there are.
+    /// </summary>
+    public static IEnumerable<Fault> Faults(JsonNode study, StudioOptions options)
     {
-        if (!options.AllowRemote || options.TrustRemote) yield break;
-        if (definition.Evaluator.Method.Key == "command")
+        if (!options.AllowRemote || options.TrustRemote || study is not JsonObject fields) yield break;
+        var evaluator = fields["evaluator"] is JsonObject given ? given["type"] : fields["evaluator"];
+        if (Text(evaluator) == "command")
             yield return new(
                 "evaluator.type",
                 "'command' is not accepted: this studio is open to other machines and runs no commands for them; Studio:TrustRemote changes that.");
         var names = DatasetCatalog.BuiltIn.Select(b => b.Name).ToList();
-        if (definition.Dataset is { } dataset && !names.Contains(dataset))
+        if (Text(fields["dataset"]) is { } dataset && !names.Contains(dataset))
         {
             yield return new(
                 "dataset",
@@ -28,4 +33,6 @@ internal static class RemoteUse
                 + "is expected; Studio:TrustRemote changes that.");
         }
     }
+
+    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

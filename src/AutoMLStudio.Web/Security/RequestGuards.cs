@@ -13,21 +13,28 @@ public static class RequestGuards
         var method = context.Request.Method;
         var isSafe = (HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method)) && !OpensSocket(context.Request);
         if (isSafe || !IsFromOtherSite(context.Request)) return next(context);
-        return Results.Problem("Requests that change something and web sockets are accepted from the studio's own pages and from programs only.", statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(context);
+        const string Reason = "Requests that change something and web sockets are accepted from the studio's own pages and from programs only.";
+        return Results.Problem(Reason, statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(context);
     }
 
     /// <summary>Says what pages may load: the studio's own files and nothing else.</summary>
     public static Task AddHeaders(HttpContext context, RequestDelegate next)
     {
-        var headers = context.Response.Headers;
         // The pages of the API reference and of the job dashboard bring scripts inside the page.
         var hasInlineScripts = IsUnder(context, "/scalar") || IsUnder(context, "/jobs");
         var script = hasInlineScripts ? "script-src 'self' 'unsafe-inline'" : "script-src 'self'";
-        headers.ContentSecurityPolicy =
+        var policy =
             $"default-src 'self'; {script}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
-            + "connect-src 'self' ws: wss:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "same-origin";
+            + "connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+        // At the last moment: what answers an error begins by clearing the headers.
+        context.Response.OnStarting(() =>
+        {
+            var headers = context.Response.Headers;
+            headers.ContentSecurityPolicy = policy;
+            headers.XContentTypeOptions = "nosniff";
+            headers["Referrer-Policy"] = "same-origin";
+            return Task.CompletedTask;
+        });
         return next(context);
     }
 

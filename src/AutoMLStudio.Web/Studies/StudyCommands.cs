@@ -53,7 +53,8 @@ public sealed class StudyCommands(
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var row = await context.Studies.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancellationToken) ?? throw Missing(id);
-        if (row.State is StudyState.Running or StudyState.Queued) throw new StudyRequestException($"Study {id} is {Words(row.State)}: stop it before deleting it.");
+        if (row.State is StudyState.Running or StudyState.Queued)
+            throw new StudyRequestException($"Study {id} is {Words(row.State)}: stop it before deleting it.");
         var files = await context.Artifacts.Where(a => a.StudyId == id).Select(a => a.Sha256).Distinct().ToListAsync(cancellationToken);
         if (await context.Studies.Where(s => s.Id == id && s.State == row.State).ExecuteDeleteAsync(cancellationToken) == 0) throw Changed(id);
         // Equal files of two studies are one.
@@ -82,20 +83,30 @@ public sealed class StudyCommands(
 
     private StudyDefinition Read(JsonNode json)
     {
-        var definition = StudyReader.Read(json, catalog);
-        var faults = RemoteUse.Faults(definition, options.Value).ToList();
-        return faults.Count == 0 ? definition : throw new StudyFileException(faults);
+        var faults = RemoteUse.Faults(json, options.Value).ToList();
+        return faults.Count == 0 ? StudyReader.Read(json, catalog) : throw new StudyFileException(faults);
     }
 
     private async Task QueueAsync(StudyContext context, long id, StudyState from, CancellationToken cancellationToken)
     {
-        var changed = await context.Studies.Where(s => s.Id == id && s.State == from)
-            .ExecuteUpdateAsync(s => s.SetProperty(r => r.State, StudyState.Queued).SetProperty(r => r.Request, StudyWish.None).SetProperty(r => r.Reason, (string?)null), cancellationToken);
+        var changed = await context.Studies.Where(s => s.Id == id && s.State == from).ExecuteUpdateAsync(
+            s => s.SetProperty(r => r.State, StudyState.Queued).SetProperty(r => r.Request, StudyWish.None).SetProperty(r => r.Reason, (string?)null),
+            cancellationToken);
         if (changed == 0) throw Changed(id);
-        queue.Enqueue(id);
+        try
+        {
+            queue.Enqueue(id);
+        }
+        catch
+        {
+            await context.Studies.Where(s => s.Id == id && s.State == StudyState.Queued)
+                .ExecuteUpdateAsync(s => s.SetProperty(r => r.State, from), CancellationToken.None);
+            throw;
+        }
     }
 
-    // A study that still waits for a worker goes back to where it came from. Its job may begin at this very moment: the wish stands beside, for the run to find.
+    // A study that still waits for a worker goes back to where it came from. Its job may begin at this very moment: the wish stands beside, for the run
+    // to find.
     private async Task WithdrawAsync(StudyContext context, StudyRow row, StudyRequest request, CancellationToken cancellationToken)
     {
         var state = request != StudyRequest.Pause ? StudyState.Stopped : row.LastSequence == 0 ? StudyState.Created : StudyState.Paused;

@@ -45,7 +45,7 @@ public sealed record StudySummary
     /// <summary>Trials the budget allows; null when it sets no such limit.</summary>
     public int? TrialBudget { get; init; }
 
-    /// <summary>Share of the budget that is spent, 0 to 1: of the tightest limit.</summary>
+    /// <summary>Share of the budget that is spent, 0 to 1: of trials or of time, whichever is further.</summary>
     public double Progress { get; init; }
 
     /// <summary>Estimated time to the end while running; null when unknown.</summary>

@@ -191,8 +191,22 @@ public sealed class StudyRunnerTests
         await _store.AppendAsync(await _store.ClaimAsync(1, Token), [.. events.Select((e, i) => e with { Sequence = i + 1 })], Token);
         var history = await Run(Study(2, 1), (_, step) => Task.FromResult(step));
         history[0].State.ShouldBe(TrialState.Failed);
-        history[0].Reason.ShouldBe("The process that ran it was lost 4 times.");
+        history[0].Reason.ShouldBe("The process that ran it was lost 4 times in a row before it reported anything new.");
         history[1].State.ShouldBe(TrialState.Completed);
+    }
+
+    [Fact]
+    public async Task A_trial_that_gets_on_may_be_lost_any_number_of_times()
+    {
+        var events = new List<StudyEvent> { new StudyStateChanged(StudyState.Running, null), new TrialStarted(0, Make.Configuration(("x", 0.5)), 9) };
+        for (var step = 1; step <= 8; step++)
+        {
+            events.Add(new TrialReported(0, new(step, new Dictionary<string, double> { ["value"] = step })));
+            events.Add(new TrialResumed(0, 9, step + 1));
+        }
+        await _store.AppendAsync(await _store.ClaimAsync(1, Token), [.. events.Select((e, i) => e with { Sequence = i + 1 })], Token);
+        var history = await Run(Study(1, 9), (_, step) => Task.FromResult(step));
+        history[0].State.ShouldBe(TrialState.Completed);
     }
 
     [Fact]

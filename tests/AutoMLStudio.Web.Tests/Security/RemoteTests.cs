@@ -40,11 +40,12 @@ public sealed class RemoteTests
     [InlineData("dataset: /etc/hostname\nevaluator: { type: network }", "dataset")]
     [InlineData("dataset: glyphs\nevaluator: { type: network }", null)]
     [InlineData("evaluator: { type: function }", null)]
+    [InlineData("evaluator: command", "evaluator.type")]
     public void A_studio_that_is_open_lends_others_neither_its_programs_nor_its_files(string study, string? field)
     {
-        var definition = StudyReader.Read(StudyText.Parse("name: from elsewhere\n" + study), StudioCatalog.All);
-        RemoteUse.Faults(definition, new() { AllowRemote = true }).Select(f => f.Field).ShouldBe(field is null ? [] : [field]);
-        RemoteUse.Faults(definition, new() { AllowRemote = true, TrustRemote = true }).ShouldBeEmpty();
-        RemoteUse.Faults(definition, new()).ShouldBeEmpty();
+        var text = StudyText.Parse("name: from elsewhere\n" + study);
+        RemoteUse.Faults(text, new() { AllowRemote = true }).Select(f => f.Field).ShouldBe(field is null ? [] : [field]);
+        RemoteUse.Faults(text, new() { AllowRemote = true, TrustRemote = true }).ShouldBeEmpty();
+        RemoteUse.Faults(text, new()).ShouldBeEmpty();
     }
 }
