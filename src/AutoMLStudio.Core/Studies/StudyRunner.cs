@@ -17,7 +17,9 @@ public sealed class StudyRunner
     /// <summary>Reason of a trial that was halted because the study was; the runner resumes these itself.</summary>
     internal const string HaltedReason = "The study was paused.";
 
-    /// <summary>How often in a row a trial that was lost with its process is taken up again although it got nowhere: it may be what ends the process.</summary>
+    /// <summary>
+    /// How often in a row a trial that was lost with its process is taken up again although it got nowhere: it may be what ends the process.
+    /// </summary>
     private const int MaximumLosses = 3;
 
     private readonly StudyDefinition _definition;

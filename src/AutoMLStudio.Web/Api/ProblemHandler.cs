@@ -25,7 +25,8 @@ public sealed class ProblemHandler(ILogger<ProblemHandler> logger) : IExceptionH
                 var detail = string.Join(" ", file.Faults.Select(f => f.ToString()));
                 return Results.ValidationProblem(errors, detail, title: "The request has faults.");
             case StudyRequestException request:
-                return Results.Problem(request.Message, statusCode: request.IsMissing ? StatusCodes.Status404NotFound : StatusCodes.Status409Conflict);
+                var status = request.IsMissing ? StatusCodes.Status404NotFound : StatusCodes.Status409Conflict;
+                return Results.Problem(request.Message, statusCode: status);
             case StudyModelException model:
                 logger.LogError(model, "A model could not be exported.");
                 return Results.Problem(model.Message, statusCode: StatusCodes.Status409Conflict);

@@ -24,7 +24,10 @@ public sealed class StudioOptions
     /// <summary>True lets other machines use the studio; false (the default) answers requests from this machine only.</summary>
     public bool AllowRemote { get; set; }
 
-    /// <summary>With <see cref="AllowRemote"/>: true lets studies from other machines run commands and read files of this one, and their users look after the jobs; default false.</summary>
+    /// <summary>
+    /// With <see cref="AllowRemote"/>: true lets studies from other machines run commands and read files of this one, and their users look after the
+    /// jobs; default false.
+    /// </summary>
     public bool TrustRemote { get; set; }
 
     /// <summary>The folder as a full path.</summary>

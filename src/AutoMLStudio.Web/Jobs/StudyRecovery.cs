@@ -20,7 +20,8 @@ public sealed class StudyRecovery(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
-        // A queued study waits for a job that exists, unless a process died between the two writes: asked at the start, and after a round that was broken off.
+        // A queued study waits for a job that exists, unless a process died between the two writes: asked at the start, and after a round that was
+        // broken off.
         var isBroken = true;
         do isBroken = !await SweepAsync(isBroken ? [StudyState.Running, StudyState.Queued] : [StudyState.Running], stoppingToken);
         while (await timer.WaitForNextTickAsync(stoppingToken));

@@ -72,7 +72,8 @@ public sealed class TrialJob(
         catch (Exception exception)
         {
             // Nobody knows any more that this worker lives: the trial will be given to another.
-            logger.LogWarning(exception, "Trial {Number} of study {Id} is given up: the database does not take its heartbeat.", lease.Number, lease.StudyId);
+            logger.LogWarning(
+                exception, "Trial {Number} of study {Id} is given up: the database does not take its heartbeat.", lease.Number, lease.StudyId);
             await lost.CancelAsync();
         }
     }

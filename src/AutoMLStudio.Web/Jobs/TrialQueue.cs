@@ -49,7 +49,8 @@ internal sealed class QueuedEvaluator(long studyId, string queue, TrialLeases le
                 }
                 if (delivery.IsLost(state))
                 {
-                    logger.LogWarning("Trial {Number} of study {Id} has no worker of the queue {Queue}: it is sent again.", trial.Number, studyId, queue);
+                    logger.LogWarning(
+                        "Trial {Number} of study {Id} has no worker of the queue {Queue}: it is sent again.", trial.Number, studyId, queue);
                     await DeliverAsync(trial.Number, cancellationToken);
                 }
                 await timer.WaitForNextTickAsync(cancellationToken);
@@ -77,7 +78,9 @@ internal sealed class QueuedEvaluator(long studyId, string queue, TrialLeases le
         // Grows with every job that nobody took, so that a queue without workers does not fill up.
         private TimeSpan _patience = TimeSpan.FromSeconds(30);
 
-        /// <summary>True when its worker is gone, or when none has taken it for long: a worker that dies between its job and its trial leaves no trace.</summary>
+        /// <summary>
+        /// True when its worker is gone, or when none has taken it for long: a worker that dies between its job and its trial leaves no trace.
+        /// </summary>
         /// <exception cref="TrialFailedException">Its workers were lost too often.</exception>
         public bool IsLost(TrialLeaseState state)
         {

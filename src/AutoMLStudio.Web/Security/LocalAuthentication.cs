@@ -37,6 +37,8 @@ public sealed class LocalAuthentication(
     /// <inheritdoc/>
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         Results.Problem(
-            $"The studio answers {(studio.Value.AllowRemote ? "this request" : "requests")} from its own machine only; Studio:{(studio.Value.AllowRemote ? "TrustRemote" : "AllowRemote")} changes that.",
+            studio.Value.AllowRemote
+                ? "The studio answers this request from its own machine only; Studio:TrustRemote changes that."
+                : "The studio answers requests from its own machine only; Studio:AllowRemote changes that.",
             statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(Context);
 }

@@ -9,7 +9,9 @@ public static class Policies
     /// <summary>Use the studio: read, define, run and delete studies.</summary>
     public const string Use = "use";
 
-    /// <summary>Look after the studio: the dashboard of the jobs. For this machine's user, and for others where <c>Studio:TrustRemote</c> says so.</summary>
+    /// <summary>
+    /// Look after the studio: the dashboard of the jobs. For this machine's user, and for others where <c>Studio:TrustRemote</c> says so.
+    /// </summary>
     public const string Administer = "administer";
 
     /// <summary>Role of who may look after the studio.</summary>

@@ -13,7 +13,8 @@ namespace AutoMLStudio.Web.Security;
 internal static class RemoteUse
 {
     /// <summary>
-    /// The faults of a study from somebody who is not trusted with the machine. Asked before the study is read, so that its other faults do not tell which
+    /// The faults of a study from somebody who is not trusted with the machine. Asked before the study is read, so that its other faults do not tell
+    /// which
     /// files there are.
     /// </summary>
     public static IEnumerable<Fault> Faults(JsonNode study, StudioOptions options)

@@ -5,7 +5,8 @@ public static class RequestGuards
 {
     /// <summary>Refuses requests that change something, or open a web socket, and come from another site's page.</summary>
     /// <remarks>
-    /// Blazor's forms carry antiforgery tokens; the API has none to ask for, so it asks the browser where the request comes from. A web socket begins with a GET, but
+    /// Blazor's forms carry antiforgery tokens; the API has none to ask for, so it asks the browser where the request comes from. A web socket begins
+    /// with a GET, but
     /// browsers let any page open one to anywhere and read what it brings.
     /// </remarks>
     public static Task RefuseOtherSites(HttpContext context, RequestDelegate next)

@@ -4,7 +4,8 @@ using YamlDotNet.Core.Events;
 namespace AutoMLStudio.Web.Studies;
 
 /// <summary>
-/// Passes the events of a YAML file on until it is nested too deeply. What builds nodes from them calls itself once a level, and a stack that overflows takes the
+/// Passes the events of a YAML file on until it is nested too deeply. What builds nodes from them calls itself once a level, and a stack that
+/// overflows takes the
 /// whole process with it: a few thousand brackets would end the studio.
 /// </summary>
 /// <param name="inner">Reads the file; it keeps its own stack and does not call itself.</param>
@@ -26,6 +27,7 @@ internal sealed class ShallowParser(IParser inner, int maximumDepth) : IParser
         if (!inner.MoveNext()) return false;
         _depth += inner.Current!.NestingIncrease;
         return _depth <= maximumDepth + Outer ? true
-            : throw new YamlException(inner.Current.Start, inner.Current.End, $"it is nested too deeply; at most {maximumDepth} levels are accepted.");
+            : throw new YamlException(
+                inner.Current.Start, inner.Current.End, $"it is nested too deeply; at most {maximumDepth} levels are accepted.");
     }
 }

@@ -13,7 +13,8 @@ namespace AutoMLStudio.Web.Studies;
 
 /// <summary>Changes studies: in the database, and by a word to the job that runs them.</summary>
 public sealed class StudyCommands(
-    IDbContextFactory<StudyContext> contexts, Catalog catalog, IStudyQueue queue, StudyNotifications notifications, StudyFolders folders, BlobStore blobs,
+    IDbContextFactory<StudyContext> contexts, Catalog catalog, IStudyQueue queue, StudyNotifications notifications, StudyFolders folders,
+    BlobStore blobs,
     StudyDefinitions definitions, StudyHistories histories, StudyFeed feed, IOptions<StudioOptions> options, TimeProvider time)
     : IStudyCommands
 {
@@ -105,7 +106,8 @@ public sealed class StudyCommands(
         }
     }
 
-    // A study that still waits for a worker goes back to where it came from. Its job may begin at this very moment: the wish stands beside, for the run
+    // A study that still waits for a worker goes back to where it came from. Its job may begin at this very moment: the wish stands beside, for the
+    // run
     // to find.
     private async Task WithdrawAsync(StudyContext context, StudyRow row, StudyRequest request, CancellationToken cancellationToken)
     {

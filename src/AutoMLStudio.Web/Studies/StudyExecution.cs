@@ -41,7 +41,8 @@ public sealed class StudyExecution(
         }
     }
 
-    // Whoever ran the study last may still hold it, exporting the model or saying goodbye. A study that is queued meanwhile has this job alone to run it: were the job
+    // Whoever ran the study last may still hold it, exporting the model or saying goodbye. A study that is queued meanwhile has this job alone to run
+    // it: were the job
     // to turn away, nobody would. One that is running has its process.
     private async Task<IAsyncDisposable?> HoldAsync(long studyId, CancellationToken cancellationToken)
     {
@@ -53,7 +54,8 @@ public sealed class StudyExecution(
         }
     }
 
-    private async Task<History> RunAsync(StudyRow row, StudyDefinition definition, StudyControl control, Action<StudyEvent, History>? observer, CancellationToken cancellationToken)
+    private async Task<History> RunAsync(
+        StudyRow row, StudyDefinition definition, StudyControl control, Action<StudyEvent, History>? observer, CancellationToken cancellationToken)
     {
         var context = definition.Context(folders.Of(row.Id));
         var local = definition.Evaluator.Make<IEvaluator>(context);

@@ -44,7 +44,8 @@ public sealed class StudyFeed(TimeProvider time, ILogger<StudyFeed> logger)
                 if (_disposed) return;
                 // A request tells of the sequence number that it saw, which may be behind: time does not go back for those who wait.
                 if (!_waiting.TryGetValue(change.StudyId, out var known) || known.Sequence < change.Sequence) _waiting[change.StudyId] = change;
-                _timer ??= feed._time.CreateTimer(static state => _ = ((Subscription)state!).DeliverAsync(), this, Interval, Timeout.InfiniteTimeSpan);
+                _timer ??= feed._time.CreateTimer(
+                    static state => _ = ((Subscription)state!).DeliverAsync(), this, Interval, Timeout.InfiniteTimeSpan);
             }
         }
 

@@ -39,7 +39,8 @@ public sealed class StudyLocks(NpgsqlDataSource source, string connectionString)
     }
 
     /// <summary>
-    /// Calls <paramref name="orphaned"/> while nobody holds the lock of the study, and nobody can take it meanwhile, and gives what it says once that is committed;
+    /// Calls <paramref name="orphaned"/> while nobody holds the lock of the study, and nobody can take it meanwhile, and gives what it says once that
+    /// is committed;
     /// false when somebody holds it.
     /// </summary>
     public async Task<bool> WhenFreeAsync(long studyId, Func<NpgsqlConnection, Task<bool>> orphaned, CancellationToken cancellationToken)

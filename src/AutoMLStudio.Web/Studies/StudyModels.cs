@@ -67,7 +67,8 @@ public sealed class StudyModels(
     private async Task<ArtifactRow?> KeptAsync(long studyId, int number, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var kept = await context.Artifacts.AsNoTracking().Where(a => a.StudyId == studyId && a.TrialNumber == number && a.Kind == Kind).ToListAsync(cancellationToken);
+        var kept = await context.Artifacts.AsNoTracking()
+            .Where(a => a.StudyId == studyId && a.TrialNumber == number && a.Kind == Kind).ToListAsync(cancellationToken);
         // A file that was lost, as from a backup of the database alone, is made anew.
         return kept.Find(a => blobs.Contains(a.Sha256));
     }

@@ -73,7 +73,8 @@ public sealed class StudyQueries(
         if (await RowAsync(id, cancellationToken) is not { } row) return null;
         var definition = definitions.Of(row);
         var (sequence, trials) = await histories.ReadAsync(
-            id, definition, log => (log.History.Sequence, log.TrialsSince(afterSequence).Select(t => StudyViewMapper.Trial(t, log)).ToList()), cancellationToken);
+            id, definition, log => (log.History.Sequence, log.TrialsSince(afterSequence).Select(t => StudyViewMapper.Trial(t, log)).ToList()),
+            cancellationToken);
         // After the log: who has come to a sequence number asks for it no more, so its head must not be older than its trials.
         return await RowAsync(id, cancellationToken) is { } head ? new(sequence, StudyViewMapper.Summary(head, definition), trials) : null;
     }
@@ -85,7 +86,10 @@ public sealed class StudyQueries(
         var definition = definitions.Of(row);
         parameter ??= (definition.Space.Parameters.FirstOrDefault(p => p is FloatParameter or IntParameter) ?? definition.Space.Parameters[0]).Name;
         if (definition.Space.Find(parameter) is null)
-            throw new StudyFileException([new("parameter", $"'{parameter}' is no parameter of study {id}; one of {string.Join(", ", definition.Space.Parameters.Select(p => p.Name))} is expected.")]);
+        {
+            var names = string.Join(", ", definition.Space.Parameters.Select(p => p.Name));
+            throw new StudyFileException([new("parameter", $"'{parameter}' is no parameter of study {id}; one of {names} is expected.")]);
+        }
         var history = await histories.ReadAsync(id, definition, log => log.At(sequence), cancellationToken);
         return await surrogates.OfAsync(id, definition, history, parameter).WaitAsync(cancellationToken);
     }

@@ -213,7 +213,8 @@ public sealed class BadRequestTests(StudioFixture studio)
         var id = await studio.Client.CreateAsync("name: waiting\nevaluator: { type: function, function: branin }", start: false);
         using var response = await studio.Client.GetAsync($"/api/v1/studies/{id}/surrogate?parameter=x9", Token);
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        JsonNode.Parse(await response.Content.ReadAsStringAsync(Token))!["errors"]!["parameter"]![0]!.GetValue<string>().ShouldContain("one of x1, x2 is expected");
+        var errors = JsonNode.Parse(await response.Content.ReadAsStringAsync(Token))!["errors"]!;
+        errors["parameter"]![0]!.GetValue<string>().ShouldContain("one of x1, x2 is expected");
     }
 
     [Fact]

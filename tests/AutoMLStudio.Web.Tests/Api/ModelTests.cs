@@ -36,7 +36,8 @@ public sealed class ModelTests(StudioFixture studio)
         File.Exists(file).ShouldBeTrue();
 
         File.Delete(file);
-        foreach (var checkpoint in Directory.GetFiles(Path.Combine(Folder, "studies", $"{id:D6}"), "checkpoint.bin", SearchOption.AllDirectories)) File.Delete(checkpoint);
+        var trials = Path.Combine(Folder, "studies", $"{id:D6}");
+        foreach (var checkpoint in Directory.GetFiles(trials, "checkpoint.bin", SearchOption.AllDirectories)) File.Delete(checkpoint);
         using (var gone = await ModelAsync(id))
         {
             gone.StatusCode.ShouldBe(HttpStatusCode.Conflict);

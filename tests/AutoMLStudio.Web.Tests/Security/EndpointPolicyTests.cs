@@ -64,7 +64,8 @@ public sealed class EndpointPolicyTests(StudioFixture studio)
         using var socket = new System.Net.WebSockets.ClientWebSocket();
         socket.Options.SetRequestHeader("Origin", "http://evil.example");
         socket.Options.CollectHttpResponseDetails = true;
-        await Should.ThrowAsync<System.Net.WebSockets.WebSocketException>(() => socket.ConnectAsync(new Uri(studio.Address.Replace("http", "ws", StringComparison.Ordinal) + path), Token));
+        var address = new Uri(studio.Address.Replace("http", "ws", StringComparison.Ordinal) + path);
+        await Should.ThrowAsync<System.Net.WebSockets.WebSocketException>(() => socket.ConnectAsync(address, Token));
         socket.HttpStatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
 
