@@ -7,7 +7,7 @@ internal sealed class PostgresServer(ClusterFolder folder, ServerAccount account
 
     private static readonly string[] Settings =
     [
-        "listen_addresses=127.0.0.1", "unix_socket_directories=''", "max_connections=100", "shared_buffers=128MB",
+        "listen_addresses=127.0.0.1", "unix_socket_directories=''", "max_connections=200", "shared_buffers=128MB",
         "password_encryption=scram-sha-256", "synchronous_commit=on", "wal_level=minimal", "max_wal_senders=0", "jit=off",
     ];
 

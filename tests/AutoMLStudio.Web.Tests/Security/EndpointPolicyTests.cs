@@ -78,11 +78,14 @@ public sealed class EndpointPolicyTests(StudioFixture studio)
         socket.State.ShouldBe(System.Net.WebSockets.WebSocketState.Open);
     }
 
-    [Fact]
-    public async Task Pages_say_what_they_may_load()
+    [Theory]
+    [InlineData("/", HttpStatusCode.OK)]
+    [InlineData("/api/v1/studies/999999", HttpStatusCode.NotFound)]
+    [InlineData("/api/v1/studies/1/trials?take=x", HttpStatusCode.BadRequest)]
+    public async Task Answers_say_what_they_may_load(string path, HttpStatusCode status)
     {
-        using var response = await studio.Client.GetAsync("/", Token);
-        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        using var response = await studio.Client.GetAsync(path, Token);
+        response.StatusCode.ShouldBe(status);
         response.Headers.GetValues("Content-Security-Policy").Single().ShouldContain("script-src 'self'; ");
     }
 
