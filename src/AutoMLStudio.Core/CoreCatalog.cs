@@ -1,6 +1,7 @@
 using AutoMLStudio.Core.Evaluation;
 using AutoMLStudio.Core.Sampling;
 using AutoMLStudio.Core.Scheduling;
+using AutoMLStudio.Core.Scheduling.Hyperband;
 
 namespace AutoMLStudio.Core;
 
@@ -29,6 +30,18 @@ public static class CoreCatalog
             "Stops a trial when its best value so far is worse than the median of what the others had reached by then. Saves budget where "
             + "learning curves seldom cross, and needs no tuning.",
             (MedianStoppingOptions options, MethodContext context) => new MedianStoppingScheduler(options, context)),
+        Method.Scheduler("halving", "Successive halving", "Multi-fidelity", "Jamieson2016",
+            "Starts many trials with a small budget and gives the best of them more and more, round after round. For a known smallest budget "
+            + "that tells good trials from bad ones.",
+            (HalvingOptions options, MethodContext context) => new HalvingScheduler(options, context)),
+        Method.Scheduler("asha", "ASHA", "Multi-fidelity", "Li2020",
+            "Successive halving that never waits: a trial goes on as soon as it is among the best that have come as far. For many trials at "
+            + "the same time, or trials that take unequally long.",
+            (AshaOptions options, MethodContext context) => new AshaScheduler(options, context)),
+        Method.Scheduler("hyperband", "Hyperband", "Multi-fidelity", "Li2018",
+            "Runs successive halving in brackets, from many trials with a small budget to few with the full one. For trials whose early "
+            + "values may or may not tell how they end.",
+            (HyperbandOptions options, MethodContext context) => new HyperbandScheduler(options, context)),
         Method.Evaluator("function", "Test function", "Built in", "Surjanovic2013",
             "Minimises a function whose minimum is known, with noise if wanted. For trying out and comparing searches: a trial takes no time.",
             (FunctionOptions options, MethodContext context) => new FunctionEvaluator(options, context)),

@@ -33,11 +33,15 @@ public sealed class GoldenStudies
         await Compare($"sampler-{sampler}.txt", await Runs.RunAsync(study, evaluator), isModel ? ModelDigits : 12);
     }
 
-    [Fact]
-    public async Task Median_stopping_does_what_it_did()
+    public static IEnumerable<TheoryDataRow<string>> Schedulers =>
+        Methods.Schedulers.Where(s => s != "full").Select(s => new TheoryDataRow<string>(s));
+
+    [Theory]
+    [MemberData(nameof(Schedulers))]
+    public async Task A_scheduler_does_what_it_did(string scheduler)
     {
-        var study = Function("counting_ones", ", \"dimension\": 8, \"budget\": 27", "random", 30, "median");
-        await Compare("scheduler-median.txt", await Runs.RunAsync(study, study.Evaluator.Make<IEvaluator>(study.Context())), 12);
+        var study = Function("counting_ones", ", \"dimension\": 8, \"budget\": 27", "random", 30, scheduler);
+        await Compare($"scheduler-{scheduler}.txt", await Runs.RunAsync(study, study.Evaluator.Make<IEvaluator>(study.Context())), 12);
     }
 
     private static StudyDefinition Function(string function, string options, string sampler, int trials, string scheduler = "full") =>

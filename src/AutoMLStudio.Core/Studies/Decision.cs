@@ -13,6 +13,11 @@ public abstract record Decision
     /// <summary>Continue a paused trial up to <paramref name="Budget"/> units in all.</summary>
     public sealed record Resume(int Number, double Budget) : Decision;
 
+    /// <summary>End a paused trial that will not go on: it counts as stopped, with the value of its last report.</summary>
+    /// <param name="Number">The trial.</param>
+    /// <param name="Reason">Why, in words for the person.</param>
+    public sealed record End(int Number, string Reason) : Decision;
+
     /// <summary>Nothing to do until a running trial reports.</summary>
     public sealed record Wait : Decision;
 

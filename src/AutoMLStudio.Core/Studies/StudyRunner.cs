@@ -154,14 +154,13 @@ public sealed class StudyRunner
         }
     }
 
-    /// <summary>True when a trial was launched.</summary>
+    /// <summary>True when there may be more to decide: a trial was launched or a paused one ended.</summary>
     private bool Decide(CancellationToken cancellationToken)
     {
         Decision decision;
         try
         {
-            decision = _scheduler.Next(
-                _history, slice => _sampler.Suggest(_definition.Space, slice, Rng.For(_definition.Seed, _history.Trials.Count)));
+            decision = _scheduler.Next(_history, Suggest);
         }
         catch (Exception exception)
         {
@@ -177,8 +176,11 @@ public sealed class StudyRunner
             case Decision.Resume resume:
                 Launch(new TrialResumed(resume.Number, resume.Budget, _history[resume.Number].Attempt), cancellationToken);
                 return true;
+            case Decision.End end:
+                Emit(new TrialEnded(end.Number, TrialState.Stopped, end.Reason));
+                return true;
             case Decision.Done done when _running.Count + _launching == 0:
-                _ending = done.Reason;
+                _ending = AllStarted() ?? done.Reason;
                 return false;
             case Decision.Wait when _running.Count + _launching == 0:
                 (_ending, _failed) = ("The scheduler waits although no trial is running.", true);
@@ -188,11 +190,18 @@ public sealed class StudyRunner
         }
     }
 
-    /// <summary>Which limit of the budget is reached, or null. Running trials finish in any case.</summary>
+    /// <summary>No new trial is proposed once all have been started; paused ones may still go on.</summary>
+    private Configuration? Suggest(History slice) =>
+        AllStarted() is null ? _sampler.Suggest(_definition.Space, slice, Rng.For(_definition.Seed, _history.Trials.Count)) : null;
+
+    /// <summary>The words for it when no more trials may be started, or null.</summary>
+    private string? AllStarted() =>
+        _history.Trials.Count >= _definition.Budget.Trials ? $"The budget of {_definition.Budget.Trials} trials is spent." : null;
+
+    /// <summary>Which limit of the budget that ends every trial is reached, or null. Running trials finish in any case.</summary>
     private string? Spent()
     {
         var budget = _definition.Budget;
-        if (_history.Trials.Count >= budget.Trials) return $"The budget of {budget.Trials} trials is spent.";
         if (_history.RunningTime + (_time.GetUtcNow() - _history.LastAt) >= budget.Time) return $"The time of {budget.Time} is spent.";
         if (_history.ResourceSpent >= budget.Resource) return $"The budget of {budget.Resource:R} units is spent.";
         return _history.EndedSinceBest >= budget.NoImprovement ? $"No improvement in {budget.NoImprovement} trials." : null;

@@ -268,6 +268,29 @@ public sealed class StudyRunnerTests
         (await runner.RunAsync(await _store.ClaimAsync(1, Token), _control, Token)).State.ShouldBe(StudyState.Failed);
     }
 
+    [Fact]
+    public async Task A_paused_trial_that_the_scheduler_ends_counts_as_stopped()
+    {
+        var runner = new StudyRunner(Study(3, 2), new RandomSampler(new()), new Halfway(), new Stepwise((t, _) => Task.FromResult(1.0 + t.Number)),
+            _store, _clock);
+        var history = await runner.RunAsync(await _store.ClaimAsync(1, Token), _control, Token);
+        history.Trials.Select(t => (t.State, t.Reason, t.Step, t.Loss)).ShouldBe([(TrialState.Stopped, "Enough.", 1, 1),
+            (TrialState.Stopped, "Enough.", 1, 2), (TrialState.Stopped, "Enough.", 1, 3)]);
+        (history.Ended, history.State).ShouldBe((3, StudyState.Completed));
+    }
+
+    [Fact]
+    public async Task Paused_trials_may_go_on_when_all_trials_have_been_started()
+    {
+        var halving = new HalvingScheduler(new(), Make.Context(Line, budget: 3));
+        var runner = new StudyRunner(Study(3, 3), new RandomSampler(new()), halving, new Stepwise((t, _) => Task.FromResult(1.0 + t.Number)),
+            _store, _clock);
+        var history = await runner.RunAsync(await _store.ClaimAsync(1, Token), _control, Token);
+        history.Trials.Select(t => (t.State, t.Step))
+            .ShouldBe([(TrialState.Completed, 3), (TrialState.Stopped, 1), (TrialState.Stopped, 1)]);
+        (await _store.LoadAsync(1, 0, Token)).OfType<StudyStateChanged>().Last().Reason.ShouldBe("The budget of 3 trials is spent.");
+    }
+
     private static FullBudgetScheduler Full(double budget) => new(Make.Context(Line, budget: budget));
 
     private static StudyDefinition Study(int trials, double budget, int parallelism = 1) => new()
@@ -319,6 +342,17 @@ public sealed class StudyRunnerTests
     private sealed class Broken(Exception exception) : ISampler
     {
         public Configuration? Suggest(SearchSpace space, History history, Rng rng) => throw exception;
+    }
+
+    /// <summary>Pauses every trial at its first report and then ends it.</summary>
+    private sealed class Halfway : IScheduler
+    {
+        public Decision Next(History history, Func<History, Configuration?> suggest) =>
+            history.Trials.FirstOrDefault(t => t.State == TrialState.Paused) is { } paused ? new Decision.End(paused.Number, "Enough.")
+                : suggest(history) is { } configuration ? new Decision.Start(configuration, 2)
+                : new Decision.Done("None left.");
+
+        public Verdict Judge(Trial trial, History history) => new(VerdictAction.Pause, "Halfway.");
     }
 
     private sealed class Waiting : IScheduler

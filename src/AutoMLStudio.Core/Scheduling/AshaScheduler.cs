@@ -1,0 +1,62 @@
+using System.ComponentModel.DataAnnotations;
+using AutoMLStudio.Core.Spaces;
+using AutoMLStudio.Core.Studies;
+
+namespace AutoMLStudio.Core.Scheduling;
+
+/// <summary>Options of the scheduler <c>asha</c>.</summary>
+public sealed record AshaOptions
+{
+    /// <summary>η: one trial in so many is promoted, with so many times the budget.</summary>
+    [Display(Name = "Eta", Description = "One trial in so many is promoted to the next rung, with so many times the budget.")]
+    [Range(2, 100)]
+    public int Eta { get; init; } = 3;
+
+    /// <summary>Units below which no rung lies.</summary>
+    [Display(Name = "Smallest budget", Description = "Units that the first rung has at least: the fewest that tell good trials from bad ones.")]
+    [Range(1e-6, 1e9)]
+    public double MinBudget { get; init; } = 1;
+}
+
+/// <summary>
+/// Asynchronous successive halving, ASHA [Li2020] (Algorithm 2): a free worker promotes a trial that is among the best 1/η of those that have reached
+/// its rung so far, from the highest rung down, and starts a new trial when there is none.
+/// </summary>
+/// <remarks>
+/// The rungs are R·η⁻ᵏ of the full budget R, so that the last is a full evaluation even where R/r is no power of η; the paper counts up from r. Its rate of
+/// early stopping s is a smallest budget of r·ηˢ here. A trial that is never promoted stays paused, because it may be whenever worse ones arrive.
+/// </remarks>
+public sealed class AshaScheduler(AshaOptions options, MethodContext context) : IScheduler
+{
+    private readonly Rungs _rungs = Rungs.Between(options.MinBudget, context.MaximumBudget, options.Eta);
+
+    /// <inheritdoc/>
+    public Decision Next(History history, Func<History, Configuration?> suggest)
+    {
+        // Algorithm 2, lines 13-19.
+        for (var rung = _rungs.Top - 1; rung >= 0; rung--)
+            if (Promotable(rung, history) is { } trial) return new Decision.Resume(trial.Number, _rungs.Budgets[rung + 1]);
+        // Lines 20-21.
+        if (suggest(history) is { } configuration) return new Decision.Start(configuration, _rungs.Budgets[0]);
+        return history.Trials.Any(Rungs.IsUnderWay) ? new Decision.Wait() : new Decision.Done("The sampler has nothing left to try.");
+    }
+
+    /// <inheritdoc/>
+    public Verdict Judge(Trial trial, History history) => _rungs.Judge(trial, "");
+
+    /// <summary>The best trial of the ⌊|rung|/η⌋ best ones of a rung that has not been promoted yet.</summary>
+    private Trial? Promotable(int rung, History history)
+    {
+        var ranked = history.Trials.Where(t => _rungs.Of(t) > rung || _rungs.Of(t) == rung && Rungs.HasArrived(t))
+            .Select(t => (Trial: t, Loss: LossAt(t, rung, history))).Where(t => double.IsFinite(t.Loss))
+            .OrderBy(t => t.Loss).ThenBy(t => t.Trial.Number).ToList();
+        return ranked.Take(ranked.Count / options.Eta).Select(t => t.Trial).FirstOrDefault(t => _rungs.Of(t) == rung);
+    }
+
+    /// <summary>The loss with which a trial has reached a rung, whatever it has reported since; NaN when it has reported nothing.</summary>
+    private double LossAt(Trial trial, int rung, History history)
+    {
+        if (trial.Reports.Count == 0) return double.NaN;
+        return history.LossOf(trial.Reports.FirstOrDefault(r => r.Step >= _rungs.Budgets[rung]) ?? trial.Reports[^1]);
+    }
+}

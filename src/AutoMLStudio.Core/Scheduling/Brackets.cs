@@ -1,0 +1,83 @@
+using AutoMLStudio.Core.Spaces;
+using AutoMLStudio.Core.Studies;
+
+namespace AutoMLStudio.Core.Scheduling;
+
+/// <summary>
+/// Synchronous successive halving in one bracket after the other, the given ones again and again. Trials are started in the order of the brackets, so
+/// that a trial's number tells its bracket and its budget its rung: nothing is kept but the history.
+/// </summary>
+/// <remarks>
+/// A rung is decided when no trial works for it any more: the best are resumed with the next rung's budget, and the others end. A failed trial leaves
+/// its rung; as many as planned are promoted of those that are left. While a bracket waits for its running trials, free workers serve the next.
+/// </remarks>
+internal sealed class Brackets(IReadOnlyList<Bracket> cycle)
+{
+    private readonly int _trialsPerCycle = cycle.Sum(b => b.Counts[0]);
+
+    public Decision Next(History history, Func<History, Configuration?> suggest)
+    {
+        var (open, first) = At(history.NextNumber);
+        foreach (var (bracket, start) in Before(first))
+            if (Advance(bracket, Members(history, start, start + bracket.Counts[0]), history.Objectives[0]) is { } decision) return decision;
+        // The sampler sees all trials with all reports; one that learns from a single budget, as BOHB's does, is to be handed its slice here.
+        if (suggest(history) is { } configuration) return new Decision.Start(configuration, open.Rungs.Budgets[0]);
+        // Nothing will fill the open bracket any more: it goes on with the trials that it has.
+        if (Advance(open, Members(history, first, history.NextNumber), history.Objectives[0]) is { } last) return last;
+        return history.Trials.Any(Rungs.IsUnderWay) ? new Decision.Wait() : new Decision.Done("The sampler has nothing left to try.");
+    }
+
+    public Verdict Judge(Trial trial)
+    {
+        var (bracket, _) = At(trial.Number);
+        return bracket.Rungs.Judge(trial, bracket.Name);
+    }
+
+    /// <summary>The bracket of a trial's number, and the number of that bracket's first trial.</summary>
+    private (Bracket Bracket, int First) At(int number)
+    {
+        var first = number - number % _trialsPerCycle;
+        foreach (var bracket in cycle)
+        {
+            if (number < first + bracket.Counts[0]) return (bracket, first);
+            first += bracket.Counts[0];
+        }
+        throw new ArgumentOutOfRangeException(nameof(number), number, "Trials are numbered from 0.");
+    }
+
+    /// <summary>The brackets whose trials have all been started, and the numbers of their first trials.</summary>
+    private IEnumerable<(Bracket Bracket, int First)> Before(int end)
+    {
+        for (var (i, first) = (0, 0); first < end; first += cycle[i++ % cycle.Count].Counts[0]) yield return (cycle[i % cycle.Count], first);
+    }
+
+    private static List<Trial> Members(History history, int first, int end)
+    {
+        var members = new List<Trial>(end - first);
+        for (var number = first; number < end; number++) members.Add(history[number]);
+        return members;
+    }
+
+    /// <summary>What is to be done for a bracket that gets no more trials; null for nothing at the moment.</summary>
+    private static Decision? Advance(Bracket bracket, List<Trial> members, Objective objective)
+    {
+        for (var rung = 0; rung < bracket.Rungs.Top; rung++)
+        {
+            var here = members.Where(t => bracket.Rungs.Of(t) == rung).ToList();
+            if (here.Any(Rungs.IsUnderWay)) return null;
+            // Those that have gone on were the best: their places are taken.
+            var places = bracket.Counts[rung + 1] - members.Count(t => bracket.Rungs.Of(t) > rung);
+            var ranked = here.Where(Rungs.HasArrived).OrderBy(t => t.Loss).ThenBy(t => t.Number).ToList();
+            var worse = ranked.Skip(places).FirstOrDefault(t => t.State == TrialState.Paused);
+            if (worse is not null) return new Decision.End(worse.Number, WhyEnded(worse, bracket, rung, objective));
+            if (places > 0 && ranked.Count > 0) return new Decision.Resume(ranked[0].Number, bracket.Rungs.Budgets[rung + 1]);
+        }
+        return null;
+    }
+
+    private static string WhyEnded(Trial trial, Bracket bracket, int rung, Objective objective)
+    {
+        var best = bracket.Counts[rung + 1] == 1 ? "not the best" : $"not among the best {bracket.Counts[rung + 1]}";
+        return $"Its {objective.Metric}, {objective.FromLoss(trial.Loss!.Value):G6}, was {best} at {bracket.Rungs.Name(rung, bracket.Name)}.";
+    }
+}

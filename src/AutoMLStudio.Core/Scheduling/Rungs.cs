@@ -1,0 +1,66 @@
+using AutoMLStudio.Core.Studies;
+
+namespace AutoMLStudio.Core.Scheduling;
+
+/// <summary>The budgets at which trials are compared, and where a trial stands among them.</summary>
+internal sealed class Rungs
+{
+    /// <summary>A first rung below a millionth of the full budget would have millions of trials.</summary>
+    private const double MostRatio = 1e6;
+
+    private Rungs(IReadOnlyList<double> budgets) => Budgets = budgets;
+
+    /// <summary>Budget of every rung, growing; the last is a full evaluation.</summary>
+    public IReadOnlyList<double> Budgets { get; }
+
+    /// <summary>Index of the last rung, at which a trial is completed.</summary>
+    public int Top => Budgets.Count - 1;
+
+    /// <summary>
+    /// The rungs R·η⁻ˢ, …, R·η⁻¹, R with the largest s = ⌊log_η(R/r)⌋ for which none lies below the smallest budget r.
+    /// </summary>
+    /// <remarks>
+    /// The logarithm is rounded to ten decimals, as the authors of [Li2018] do: in binary floating point log 243 / log 3 is a little less than 5. Where
+    /// both limits are whole numbers, as with epochs, the budgets between them are rounded to whole ones.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The smallest budget is above the largest, or below a millionth of it.</exception>
+    public static Rungs Between(double minimum, double maximum, int eta)
+    {
+        if (minimum > maximum || minimum * MostRatio < maximum)
+            throw new ArgumentException(
+                $"min_budget is {minimum:R}: from {maximum / MostRatio:R} to {maximum:R}, the budget of a full evaluation (max_budget), is expected.");
+        var halvings = (int)Math.Floor(Math.Round(Math.Log(maximum / minimum) / Math.Log(eta), 10));
+        var isWhole = double.IsInteger(minimum) && double.IsInteger(maximum);
+        return new([.. Enumerable.Range(0, halvings + 1).Select(i => maximum / Math.Pow(eta, halvings - i))
+            .Select(budget => isWhole ? Math.Round(budget, MidpointRounding.AwayFromZero) : budget)]);
+    }
+
+    /// <summary>The same rungs without the lowest ones: <paramref name="count"/> of them are left.</summary>
+    public Rungs Highest(int count) => new([.. Budgets.Skip(Budgets.Count - count)]);
+
+    /// <summary>Index of the rung that the trial works for or waits at: it follows from its budget.</summary>
+    public int Of(Trial trial)
+    {
+        for (var rung = Top; rung > 0; rung--)
+            if (trial.Budget >= Budgets[rung]) return rung;
+        return 0;
+    }
+
+    /// <summary>The rung in words.</summary>
+    public string Name(int rung, string bracket) => $"rung {rung}{bracket} ({Budgets[rung]:G6} {(Budgets[rung] == 1 ? "unit" : "units")})";
+
+    /// <summary>Pauses a trial that has spent its rung's budget, unless it is the last rung's.</summary>
+    public Verdict Judge(Trial trial, string bracket)
+    {
+        var rung = Of(trial);
+        return rung < Top && trial.Step >= trial.Budget ? new(VerdictAction.Pause, $"Waits at {Name(rung, bracket)}.") : Verdict.Continue;
+    }
+
+    /// <summary>
+    /// True when the trial has a value for its rung. An evaluation may end by itself before the rung's budget, and its value counts all the same.
+    /// </summary>
+    public static bool HasArrived(Trial trial) => trial.State == TrialState.Completed || trial.State == TrialState.Paused && trial.Step >= trial.Budget;
+
+    /// <summary>True when the trial will have a value for its rung. One that the study's pause has halted goes on by itself.</summary>
+    public static bool IsUnderWay(Trial trial) => trial.State == TrialState.Running || trial.State == TrialState.Paused && trial.Step < trial.Budget;
+}

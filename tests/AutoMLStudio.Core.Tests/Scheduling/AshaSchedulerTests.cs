@@ -1,0 +1,60 @@
+using AutoMLStudio.Core.Scheduling;
+using AutoMLStudio.Core.Studies;
+
+namespace AutoMLStudio.Core.Tests.Scheduling;
+
+public sealed class AshaSchedulerTests
+{
+    private static readonly AshaScheduler Scheduler = new(new(), Make.Context(Simulation.Line, budget: 9));
+
+    /// <summary>Algorithm 2 with R = 9 and η = 3 by one worker: a third of each rung, rounded down, may go on, highest rung first.</summary>
+    [Fact]
+    public void Promotions_by_hand()
+    {
+        double[] losses = [6, 4, 8, 5, 3, 9, 7, 2, 1, 10];
+        var simulation = new Simulation(Scheduler, (n, _) => losses[n]).Run(15);
+        simulation.Text.ShouldBe(
+        [
+            // Of 6 4 8 the best third is trial 1.
+            "start 1", "start 1", "start 1", "1 to 3",
+            // With 5 and 3 still one; of 6 4 8 5 3 it is now trial 4: promoted although trial 1 went before.
+            "start 1", "start 1", "4 to 3",
+            // 9: two of six, 4 and 1, both promoted. 7: none. 2: two of eight, 7 and 4: trial 7, the third at three units; of 4 3 2 there it is the best.
+            "start 1", "start 1", "start 1", "7 to 3", "7 to 9",
+            // 1: three of nine, 8, 7, 4: trial 8, which then is the best of four at three units: promoted too.
+            "start 1", "8 to 3", "8 to 9",
+        ]);
+        simulation.Run(16).Text.Last().ShouldBe("start 1");
+    }
+
+    [Fact]
+    public void A_trial_that_is_not_promoted_stays_paused_for_later()
+    {
+        var history = new Simulation(Scheduler, (n, _) => n, trials: 4).Run(100).History;
+        history.Trials.Select(t => (t.State, t.Step)).ShouldBe([(TrialState.Paused, 3), (TrialState.Paused, 1), (TrialState.Paused, 1),
+            (TrialState.Paused, 1)]);
+        history[0].Reason.ShouldBe("Waits at rung 1 (3 units).");
+    }
+
+    [Fact]
+    public void A_trial_counts_at_a_rung_with_the_loss_that_it_had_there()
+    {
+        // Trial 0 had 1 at the first rung and is at 50 now: it still holds the only place of the first rung.
+        var promoted = Make.Trial(0, TrialState.Paused, 3, 1, 50, 50);
+        var history = Make.History(promoted, Make.Trial(1, TrialState.Paused, 1, 2), Make.Trial(2, TrialState.Paused, 1, 3));
+        Scheduler.Next(history, _ => null).ShouldBeOfType<Decision.Done>();
+        var better = Make.History(promoted, Make.Trial(1, TrialState.Paused, 1, 0.5), Make.Trial(2, TrialState.Paused, 1, 3));
+        Scheduler.Next(better, _ => null).ShouldBe(new Decision.Resume(1, 3));
+    }
+
+    [Fact]
+    public void Failed_trials_take_no_place_in_the_rung_they_failed_at()
+    {
+        var history = Make.History(Make.Trial(0, TrialState.Paused, 1, 1), Make.Trial(1, TrialState.Failed, 1), Make.Trial(2, TrialState.Paused, 1, 3));
+        Scheduler.Next(history, _ => null).ShouldBeOfType<Decision.Done>();
+    }
+
+    [Fact]
+    public void Nothing_waits_when_there_is_a_trial_to_start() =>
+        new Simulation(Scheduler, (n, _) => n * 37 % 101, workers: 8, shuffle: true).Run(300).Text.ShouldNotContain("wait");
+}
