@@ -23,8 +23,8 @@ public sealed record AshaOptions
 /// its rung so far, from the highest rung down, and starts a new trial when there is none.
 /// </summary>
 /// <remarks>
-/// The rungs are R·η⁻ᵏ of the full budget R, so that the last is a full evaluation even where R/r is no power of η; the paper counts up from r. Its rate of
-/// early stopping s is a smallest budget of r·ηˢ here. A trial that is never promoted stays paused, because it may be whenever worse ones arrive.
+/// The rungs are R·η⁻ᵏ of the full budget R, so that the last is a full evaluation even where R/r is no power of η; the paper counts up from r. Its
+/// rate of early stopping s is a smallest budget of r·ηˢ here. A trial that is not promoted stays paused: it may be whenever worse ones arrive.
 /// </remarks>
 public sealed class AshaScheduler(AshaOptions options, MethodContext context) : IScheduler
 {
@@ -44,13 +44,23 @@ public sealed class AshaScheduler(AshaOptions options, MethodContext context) : 
     /// <inheritdoc/>
     public Verdict Judge(Trial trial, History history) => _rungs.Judge(trial, "");
 
-    /// <summary>The best trial of the ⌊|rung|/η⌋ best ones of a rung that has not been promoted yet.</summary>
+    /// <summary>
+    /// The best trial of a rung that has not been promoted yet, if it is among the ⌊|rung|/η⌋ best of all that have reached the rung; else null.
+    /// </summary>
     private Trial? Promotable(int rung, History history)
     {
-        var ranked = history.Trials.Where(t => _rungs.Of(t) > rung || _rungs.Of(t) == rung && Rungs.HasArrived(t))
-            .Select(t => (Trial: t, Loss: LossAt(t, rung, history))).Where(t => double.IsFinite(t.Loss))
-            .OrderBy(t => t.Loss).ThenBy(t => t.Trial.Number).ToList();
-        return ranked.Take(ranked.Count / options.Eta).Select(t => t.Trial).FirstOrDefault(t => _rungs.Of(t) == rung);
+        var reached = new List<(double Loss, int Number)>();
+        Trial? best = null;
+        foreach (var trial in history.Trials)
+        {
+            var at = _rungs.Of(trial);
+            if (at < rung || at == rung && !Rungs.HasArrived(trial)) continue;
+            var loss = at == rung ? trial.Loss!.Value : LossAt(trial, rung, history);
+            if (!double.IsFinite(loss)) continue;
+            reached.Add((loss, trial.Number));
+            if (at == rung && (best is null || loss < best.Loss)) best = trial;
+        }
+        return best is not null && reached.Count(t => t.CompareTo((best.Loss!.Value, best.Number)) < 0) < reached.Count / options.Eta ? best : null;
     }
 
     /// <summary>The loss with which a trial has reached a rung, whatever it has reported since; NaN when it has reported nothing.</summary>

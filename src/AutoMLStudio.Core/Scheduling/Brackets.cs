@@ -54,13 +54,18 @@ internal sealed class Brackets(IReadOnlyList<Bracket> cycle)
     private static List<Trial> Members(History history, int first, int end)
     {
         var members = new List<Trial>(end - first);
-        for (var number = first; number < end; number++) members.Add(history[number]);
+        for (var number = first; number < end; number++) members.Add(history.Trials[number]);
         return members;
     }
+
+    /// <summary>True when no trial of the bracket can change any more.</summary>
+    private static bool IsOver(Bracket bracket, List<Trial> members) =>
+        members.TrueForAll(t => t.IsFinished && (t.State != TrialState.Completed || bracket.Rungs.Of(t) == bracket.Rungs.Top));
 
     /// <summary>What is to be done for a bracket that gets no more trials; null for nothing at the moment.</summary>
     private static Decision? Advance(Bracket bracket, List<Trial> members, Objective objective)
     {
+        if (IsOver(bracket, members)) return null;
         for (var rung = 0; rung < bracket.Rungs.Top; rung++)
         {
             var here = members.Where(t => bracket.Rungs.Of(t) == rung).ToList();

@@ -18,19 +18,20 @@ public sealed record HalvingOptions
     public double MinBudget { get; init; } = 1;
 
     /// <summary>Trials that start together; null for as many as leave one at the full budget.</summary>
-    [Display(Name = "Trials per round", Description = "Trials that are compared at the first rung; as many as leave one at the full budget when empty.")]
+    [Display(Name = "Trials per round",
+        Description = "Trials that are compared at the first rung; as many as leave one at the full budget when empty.")]
     [Range(1, 1_000_000)]
     public int? Configurations { get; init; }
 }
 
 /// <summary>
-/// Synchronous successive halving [Jamieson2016] (Fig. 3): n trials get a small budget, the best ⌊n/η⌋ of them η times as much, and so on up to the full
-/// budget; then the next n start, until the study's budget is spent.
+/// Synchronous successive halving [Jamieson2016] (Fig. 3): n trials get a small budget, the best ⌊n/η⌋ of them η times as much, and so on up to the
+/// full budget; then the next n start, until the study's budget is spent.
 /// </summary>
 /// <remarks>
-/// The paper keeps the better half (η = 2) and spreads a given total B evenly over the rungs, rₖ = ⌊B/(|Sₖ|⌈log₂ n⌉)⌋; here, as in Hyperband's inner loop
-/// [Li2018], the budget of one full evaluation is given and those of the rungs follow by division by η, which spends about the same on every rung too.
-/// The paper runs one round; free workers begin the next one while a rung waits for its last trials.
+/// The paper keeps the better half (η = 2) and spreads a given total B evenly over the rungs, rₖ = ⌊B/(|Sₖ|⌈log₂ n⌉)⌋; here, as in Hyperband's inner
+/// loop [Li2018], the budget of one full evaluation is given and those of the rungs follow by division by η, which spends about the same on every
+/// rung too. The paper runs one round; free workers begin the next one while a rung waits for its last trials.
 /// </remarks>
 public sealed class HalvingScheduler : IScheduler
 {

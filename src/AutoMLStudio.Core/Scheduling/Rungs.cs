@@ -20,15 +20,15 @@ internal sealed class Rungs
     /// The rungs R·η⁻ˢ, …, R·η⁻¹, R with the largest s = ⌊log_η(R/r)⌋ for which none lies below the smallest budget r.
     /// </summary>
     /// <remarks>
-    /// The logarithm is rounded to ten decimals, as the authors of [Li2018] do: in binary floating point log 243 / log 3 is a little less than 5. Where
-    /// both limits are whole numbers, as with epochs, the budgets between them are rounded to whole ones.
+    /// The logarithm is rounded to ten decimals, as the authors of [Li2018] do: in floating point log 243 / log 3 is a little less than 5. Where both
+    /// limits are whole numbers, as with epochs, the budgets between them are rounded to whole ones.
     /// </remarks>
     /// <exception cref="ArgumentException">The smallest budget is above the largest, or below a millionth of it.</exception>
     public static Rungs Between(double minimum, double maximum, int eta)
     {
         if (minimum > maximum || minimum * MostRatio < maximum)
             throw new ArgumentException(
-                $"min_budget is {minimum:R}: from {maximum / MostRatio:R} to {maximum:R}, the budget of a full evaluation (max_budget), is expected.");
+                $"min_budget is {minimum:R}: from {maximum / MostRatio:R} to {maximum:R}, the budget of a full evaluation, max_budget, is expected.");
         var halvings = (int)Math.Floor(Math.Round(Math.Log(maximum / minimum) / Math.Log(eta), 10));
         var isWhole = double.IsInteger(minimum) && double.IsInteger(maximum);
         return new([.. Enumerable.Range(0, halvings + 1).Select(i => maximum / Math.Pow(eta, halvings - i))
@@ -59,8 +59,10 @@ internal sealed class Rungs
     /// <summary>
     /// True when the trial has a value for its rung. An evaluation may end by itself before the rung's budget, and its value counts all the same.
     /// </summary>
-    public static bool HasArrived(Trial trial) => trial.State == TrialState.Completed || trial.State == TrialState.Paused && trial.Step >= trial.Budget;
+    public static bool HasArrived(Trial trial) =>
+        trial.State == TrialState.Completed || trial.State == TrialState.Paused && trial.Step >= trial.Budget;
 
     /// <summary>True when the trial will have a value for its rung. One that the study's pause has halted goes on by itself.</summary>
-    public static bool IsUnderWay(Trial trial) => trial.State == TrialState.Running || trial.State == TrialState.Paused && trial.Step < trial.Budget;
+    public static bool IsUnderWay(Trial trial) =>
+        trial.State == TrialState.Running || trial.State == TrialState.Paused && trial.Step < trial.Budget;
 }

@@ -140,9 +140,10 @@ public sealed class StudyRunner
     {
         while (_running.Count + _launching < _definition.Parallelism && _ending is null)
         {
-            if (_toResume.TryDequeue(out var resume))
+            if (_toResume.TryPeek(out var resume))
             {
-                Launch(resume, cancellationToken);
+                if (IsEnding(resume.Number)) return;
+                Launch(_toResume.Dequeue(), cancellationToken);
                 continue;
             }
             if (Spent() is { } spent)
@@ -153,6 +154,12 @@ public sealed class StudyRunner
             if (!Decide(cancellationToken)) return;
         }
     }
+
+    /// <summary>
+    /// True while the evaluation of a trial whose end is in the log still winds down: the trial must not be started again before, and the end of its
+    /// evaluation wakes the loop.
+    /// </summary>
+    private bool IsEnding(int number) => _running.ContainsKey(number);
 
     /// <summary>True when there may be more to decide: a trial was launched or a paused one ended.</summary>
     private bool Decide(CancellationToken cancellationToken)
@@ -173,6 +180,8 @@ public sealed class StudyRunner
             case Decision.Start start:
                 Launch(new TrialStarted(_history.Trials.Count, start.Configuration, start.Budget), cancellationToken);
                 return true;
+            case Decision.Resume resume when IsEnding(resume.Number):
+                return false;
             case Decision.Resume resume:
                 Launch(new TrialResumed(resume.Number, resume.Budget, _history[resume.Number].Attempt), cancellationToken);
                 return true;

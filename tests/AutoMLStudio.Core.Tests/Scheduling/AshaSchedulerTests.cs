@@ -19,7 +19,7 @@ public sealed class AshaSchedulerTests
             "start 1", "start 1", "start 1", "1 to 3",
             // With 5 and 3 still one; of 6 4 8 5 3 it is now trial 4: promoted although trial 1 went before.
             "start 1", "start 1", "4 to 3",
-            // 9: two of six, 4 and 1, both promoted. 7: none. 2: two of eight, 7 and 4: trial 7, the third at three units; of 4 3 2 there it is the best.
+            // 9 and 7: two of six and of seven, 4 and 1, both promoted. 2: two of eight, 7 and 4: trial 7, the third at three units and best there.
             "start 1", "start 1", "start 1", "7 to 3", "7 to 9",
             // 1: three of nine, 8, 7, 4: trial 8, which then is the best of four at three units: promoted too.
             "start 1", "8 to 3", "8 to 9",
@@ -50,7 +50,8 @@ public sealed class AshaSchedulerTests
     [Fact]
     public void Failed_trials_take_no_place_in_the_rung_they_failed_at()
     {
-        var history = Make.History(Make.Trial(0, TrialState.Paused, 1, 1), Make.Trial(1, TrialState.Failed, 1), Make.Trial(2, TrialState.Paused, 1, 3));
+        var history = Make.History(Make.Trial(0, TrialState.Paused, 1, 1), Make.Trial(1, TrialState.Failed, 1),
+            Make.Trial(2, TrialState.Paused, 1, 3));
         Scheduler.Next(history, _ => null).ShouldBeOfType<Decision.Done>();
     }
 

@@ -42,7 +42,8 @@ public sealed class HalvingSchedulerTests
         var history = Make.History(Make.Trial(0, TrialState.Completed, 3, 2), Make.Trial(1, TrialState.Paused, 3, 4, 4, 4),
             Make.Trial(2, TrialState.Failed, 3));
         Scheduler(9, new() { MinBudget = 3 }).Next(history, _ => null).ShouldBeOfType<Decision.End>().Number.ShouldBe(1);
-        Scheduler(9, new() { MinBudget = 3, Configurations = 2 }).Next(Make.History(history.Trials[0], history.Trials[2] with { Number = 1 }), _ => null)
+        Scheduler(9, new() { MinBudget = 3, Configurations = 2 })
+            .Next(Make.History(history.Trials[0], history.Trials[2] with { Number = 1 }), _ => null)
             .ShouldBe(new Decision.Resume(0, 9));
     }
 
@@ -74,7 +75,8 @@ public sealed class HalvingSchedulerTests
     [MemberData(nameof(Schedulers))]
     public void Every_decision_follows_from_the_events_before_it(IScheduler scheduler, int workers)
     {
-        var simulation = new Simulation(scheduler, (n, b) => n % 11 == 4 ? double.NaN : n * 37 % 101 / b, workers, trials: 90, shuffle: true).Run(400);
+        var simulation = new Simulation(
+            scheduler, (n, b) => n % 11 == 4 ? double.NaN : n * 37 % 101 / b, workers, trials: 90, shuffle: true).Run(400);
         simulation.Decisions.Select(d => d.Decision.GetType()).Distinct().Count().ShouldBeGreaterThan(2);
         foreach (var (after, decision) in simulation.Decisions)
             scheduler.Next(History.Of(Make.Loss, simulation.Events.Take(after)), simulation.Suggest).ShouldBe(decision, $"after event {after}");

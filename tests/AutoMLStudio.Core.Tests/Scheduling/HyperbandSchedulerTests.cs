@@ -6,7 +6,7 @@ namespace AutoMLStudio.Core.Tests.Scheduling;
 
 public sealed class HyperbandSchedulerTests
 {
-    /// <summary>Table 1 of the paper, R = 81 and η = 3, and what HpBandSter makes of the same: trials and units a rung, brackets s = 4 to 0.</summary>
+    /// <summary>Table 1 of the paper, R = 81 and η = 3, and what HpBandSter makes of it: trials and units a rung, s = 4 to 0.</summary>
     [Theory]
     [InlineData(BracketRounding.Paper, "81@1 27@3 9@9 3@27 1@81", "34@3 11@9 3@27 1@81", "15@9 5@27 1@81", "8@27 2@81", "5@81")]
     [InlineData(BracketRounding.Hpbandster, "81@1 27@3 9@9 3@27 1@81", "27@3 9@9 3@27 1@81", "9@9 3@27 1@81", "6@27 2@81", "5@81")]
@@ -32,8 +32,8 @@ public sealed class HyperbandSchedulerTests
         Rungs.Between(least, most, 3).Budgets.ShouldBe(expected, 1e-12);
 
     [Theory]
-    [InlineData(10, "min_budget is 10: from 9E-06 to 9, the budget of a full evaluation (max_budget), is expected.")]
-    [InlineData(1e-6, "min_budget is 1E-06: from 9E-06 to 9, the budget of a full evaluation (max_budget), is expected.")]
+    [InlineData(10, "min_budget is 10: from 9E-06 to 9, the budget of a full evaluation, max_budget, is expected.")]
+    [InlineData(1e-6, "min_budget is 1E-06: from 9E-06 to 9, the budget of a full evaluation, max_budget, is expected.")]
     public void A_smallest_budget_that_cannot_be_is_refused(double least, string fault) =>
         Should.Throw<ArgumentException>(() => Scheduler(9, new() { MinBudget = least })).Message.ShouldBe(fault);
 
@@ -90,7 +90,8 @@ public sealed class HyperbandSchedulerTests
     [InlineData(8)]
     public void As_many_trials_reach_each_rung_as_the_brackets_plan(int workers)
     {
-        var history = new Simulation(Scheduler(27), (n, budget) => n * 37 % 101 + 1 / budget, workers, trials: 200, shuffle: true).Run(10_000).History;
+        var history = new Simulation(
+            Scheduler(27), (n, budget) => n * 37 % 101 + 1 / budget, workers, trials: 200, shuffle: true).Run(10_000).History;
         var cycle = HyperbandScheduler.Plan(new(), 27);
         cycle.Sum(b => b.Counts[0]).ShouldBe(27 + 12 + 6 + 4);
         var first = 0;
@@ -107,7 +108,8 @@ public sealed class HyperbandSchedulerTests
     public void A_bracket_that_the_sampler_cannot_fill_goes_on_with_what_it_has()
     {
         var simulation = new Simulation(Scheduler(9), (n, _) => n, trials: 5).Run(100);
-        simulation.Text.ShouldBe([.. Enumerable.Repeat("start 1", 5), "end 3", "end 4", "0 to 3", "1 to 3", "2 to 3", "end 1", "end 2", "0 to 9", "done"]);
+        simulation.Text.ShouldBe(
+            [.. Enumerable.Repeat("start 1", 5), "end 3", "end 4", "0 to 3", "1 to 3", "2 to 3", "end 1", "end 2", "0 to 9", "done"]);
     }
 
     private static HyperbandScheduler Scheduler(double most, HyperbandOptions? options = null) =>

@@ -4,8 +4,8 @@ using AutoMLStudio.Core.Studies;
 namespace AutoMLStudio.Core.Tests.Scheduling;
 
 /// <summary>
-/// Follows a scheduler with workers whose trials report once, at their budget. A loss that is no number is a failure. The trial that has run longest ends
-/// first, or now and then a later one where <paramref name="shuffle"/> is set.
+/// Follows a scheduler with workers whose trials report once, at their budget. A loss that is no number is a failure. The trial that has run longest
+/// ends first, or now and then a later one where <paramref name="shuffle"/> is set.
 /// </summary>
 internal sealed class Simulation(IScheduler scheduler, Func<int, double, double> loss, int workers = 1, int trials = 1_000_000, bool shuffle = false)
 {

@@ -279,6 +279,19 @@ public sealed class StudyRunnerTests
         (history.Ended, history.State).ShouldBe((3, StudyState.Completed));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_trial_is_started_again_only_when_its_last_evaluation_is_over(bool fails)
+    {
+        var evaluator = new Lingering(fails);
+        var study = Study(1, 2, parallelism: 2) with { Retries = 1 };
+        var runner = new StudyRunner(study, new RandomSampler(new()), new Halves(), evaluator, _store, _clock);
+        var history = await runner.RunAsync(await _store.ClaimAsync(1, Token), _control, Token);
+        (evaluator.Begun, evaluator.Overlaps).ShouldBe((2, 0));
+        history[0].State.ShouldBe(fails ? TrialState.Failed : TrialState.Completed);
+    }
+
     [Fact]
     public async Task Paused_trials_may_go_on_when_all_trials_have_been_started()
     {
@@ -353,6 +366,45 @@ public sealed class StudyRunnerTests
                 : new Decision.Done("None left.");
 
         public Verdict Judge(Trial trial, History history) => new(VerdictAction.Pause, "Halfway.");
+    }
+
+    /// <summary>Pauses every trial after a step and resumes it at once.</summary>
+    private sealed class Halves : IScheduler
+    {
+        public Decision Next(History history, Func<History, Configuration?> suggest) =>
+            history.Trials.FirstOrDefault(t => t.State == TrialState.Paused) is { } paused ? new Decision.Resume(paused.Number, 2)
+                : suggest(history) is { } configuration ? new Decision.Start(configuration, 1)
+                : new Decision.Done("None left.");
+
+        public Verdict Judge(Trial trial, History history) => trial.Budget == 1 ? new(VerdictAction.Pause, "Halfway.") : Verdict.Continue;
+    }
+
+    /// <summary>Takes a while to end after its only report, which may be no number.</summary>
+    private sealed class Lingering(bool fails) : IEvaluator
+    {
+        private int _active;
+        private int _begun;
+        private int _overlaps;
+
+        public int Begun => _begun;
+
+        public int Overlaps => _overlaps;
+
+        public async IAsyncEnumerable<Report> EvaluateAsync(Trial trial, [EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref _begun);
+            if (Interlocked.Increment(ref _active) > 1) Interlocked.Increment(ref _overlaps);
+            try
+            {
+                await Task.Yield();
+                yield return new(trial.Budget, new Dictionary<string, double> { ["value"] = fails ? double.NaN : 1 });
+            }
+            finally
+            {
+                for (var i = 0; i < 100; i++) await Task.Yield();
+                Interlocked.Decrement(ref _active);
+            }
+        }
     }
 
     private sealed class Waiting : IScheduler

@@ -8,8 +8,8 @@ namespace AutoMLStudio.Core.Scheduling.Hyperband;
 /// with the full budget from the start; then again from the first, until the study's budget is spent.
 /// </summary>
 /// <remarks>
-/// Deviations: the smallest budget r is an option where the paper has 1 (R is then counted in units of r), and while a bracket waits for its running trials,
-/// free workers serve the next one, as in HpBandSter [Falkner2018].
+/// Deviations: the smallest budget r is an option where the paper has 1 (R is then counted in units of r), and while a bracket waits for its running
+/// trials, free workers serve the next one, as in HpBandSter [Falkner2018].
 /// </remarks>
 public sealed class HyperbandScheduler : IScheduler
 {
