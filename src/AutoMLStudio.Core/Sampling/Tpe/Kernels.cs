@@ -6,7 +6,7 @@ namespace AutoMLStudio.Core.Sampling.Tpe;
 /// <summary>What the components of a mixture are in one parameter: a kernel each. Values are coordinates of the unit interval.</summary>
 internal abstract class Kernels
 {
-    /// <summary>Adds to each component's sum the logarithm of its kernel's density at a value; for a discrete parameter, of its probability.</summary>
+    /// <summary>Adds to each component's sum the logarithm of its kernel's density at a value; if that is discrete, of its probability.</summary>
     public abstract void AddLogDensity(double unit, Span<double> sums);
 
     /// <summary>One draw from a component's kernel.</summary>
@@ -31,7 +31,8 @@ internal sealed class NormalKernels : Kernels
         _logScales = [.. means.Zip(deviations, (m, d) => -TruncatedNormal.LogMass(0, 1, m, d)
             + (parameter.Cardinality is null ? Normal.LogDensity(0) - Math.Log(d) : 0))];
         var known = new Dictionary<(double, double), int>();
-        _first = parameter.Cardinality is null ? [] : [.. means.Select((m, i) => known.TryAdd((m, deviations[i]), i) ? i : known[(m, deviations[i])])];
+        _first = parameter.Cardinality is null ? []
+            : [.. means.Select((m, i) => known.TryAdd((m, deviations[i]), i) ? i : known[(m, deviations[i])])];
     }
 
     /// <inheritdoc/>

@@ -19,7 +19,8 @@ internal sealed class ParzenEstimator
     /// <param name="options">Weights and bandwidths.</param>
     public ParzenEstimator(IReadOnlyList<Parameter> parameters, IReadOnlyList<double[]> points, TpeOptions options)
     {
-        // A categorical parameter alone has the paper's posterior N pᵢ + Cᵢ, p uniform: the prior counts as N observations ([Bergstra2011], section 4.2).
+        // A categorical parameter alone has the paper's posterior N pᵢ + Cᵢ, p uniform: the prior counts as N observations ([Bergstra2011],
+        // section 4.2).
         var prior = options.PriorWeight * (!options.Multivariate && parameters is [{ IsNominal: true } only] ? only.Cardinality!.Value : 1);
         _weights = [.. TrialSplit.Weights(points.Count, options.Weights), prior];
         var sum = _weights.Sum();

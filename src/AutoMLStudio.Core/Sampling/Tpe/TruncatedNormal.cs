@@ -8,6 +8,9 @@ internal static class TruncatedNormal
     /// <summary>Below this width an interval's mass is its middle's density times its width: the difference of two Φ would lose digits.</summary>
     private const double Narrow = 1e-5;
 
+    /// <summary>Beyond so many deviations nothing is left that a double would show beside 1.</summary>
+    private const double Far = 8.5;
+
     /// <summary>ln of the uncut normal's mass between two points.</summary>
     public static double LogMass(double low, double high, double mean, double deviation) =>
         LogMass((low - mean) / deviation, (high - mean) / deviation);
@@ -21,6 +24,7 @@ internal static class TruncatedNormal
 
     private static double LogMass(double a, double b)
     {
+        if (a < -Far && b > Far) return 0;
         if (a > 0) (a, b) = (-b, -a);
         if (b - a < Narrow) return Normal.LogDensity((a + b) / 2) + Math.Log(b - a);
         if (b > 0) return Math.Log(1 - Normal.Cumulative(a) - Normal.Cumulative(-b));

@@ -45,7 +45,8 @@ public sealed class TpeSamplerTests
         var sampler = new TpeSampler(new() { Multivariate = multivariate });
         double Distance(IEnumerable<Trial> history) =>
             Enumerable.Range(0, 50).Average(i => Math.Abs(sampler.Suggest(space, Make.History([.. history]), Rng.For(7, i))!["x"].Number - 0.5));
-        var running = Enumerable.Range(40, 20).Select(n => new Trial { Number = n, Configuration = Make.Configuration(("x", 0.5 + n * 1e-6)), Budget = 1 });
+        var running = Enumerable.Range(40, 20).Select(
+            n => new Trial { Number = n, Configuration = Make.Configuration(("x", 0.5 + n * 1e-6)), Budget = 1 });
         Distance(trials.Concat(running)).ShouldBeGreaterThan(Distance(trials));
     }
 
