@@ -12,8 +12,6 @@ namespace AutoMLStudio.Benchmarks;
 /// <summary>How close Bayesian optimisation with a Gaussian process comes to known minima, and how long it thinks.</summary>
 internal static class BayesianRegret
 {
-    private static readonly Objective[] Loss = [new("loss", Direction.Minimize)];
-
     private static readonly (TestFunctionKey Key, double? Target)[] Functions =
         [
             (TestFunctionKey.Branin, 1e-3), (TestFunctionKey.Hartmann3, null),
@@ -30,33 +28,15 @@ internal static class BayesianRegret
         int seeds, Action<string> finished, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         TorchRuntime.Configure(Environment.ProcessorCount);
-        int[] marks = [25, 50, 60];
         foreach (var (key, target) in Functions)
         {
             var function = TestFunction.Make(key);
-            var values = marks.ToDictionary(m => m, _ => new List<double>());
-            for (var seed = 1; seed <= seeds; seed++)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                var losses = Study(function, (ulong)seed, marks.Max());
-                foreach (var mark in marks) values[mark].Add(losses.Take(mark).Min() - function.Optimum);
-                finished($"{function.Title}, seed {seed}: {values[50][^1]:G3}");
-            }
-            foreach (var mark in marks) yield return new($"{function.Title} after {mark} trials", "regret", values[mark], mark == 50 ? target : null);
+            var rows = SimpleRegret.Measure(
+                function, function.Title, seed => new GaussianProcessSampler(new(), seed), [(25, null), (50, target), (60, null)], seeds, finished,
+                cancellationToken);
+            foreach (var row in rows) yield return row;
         }
         await Task.CompletedTask;
-    }
-
-    private static List<double> Study(TestFunction function, ulong seed, int count)
-    {
-        var sampler = new GaussianProcessSampler(new(), seed);
-        var trials = new List<Trial>();
-        for (var i = 0; i < count; i++)
-        {
-            var configuration = sampler.Suggest(function.Space, new History(Loss, trials), Rng.For(seed, i))!;
-            trials.Add(Completed(i, configuration, function));
-        }
-        return [.. trials.Select(t => t.Loss!.Value)];
     }
 
     private static async IAsyncEnumerable<BenchmarkRow> Speed(
@@ -83,19 +63,13 @@ internal static class BayesianRegret
     private static double Milliseconds(TestFunction function, ulong seed, int count, int pending = 0)
     {
         var rng = Rng.For(seed);
-        List<Trial> trials = [.. Enumerable.Range(0, count).Select(i => Completed(i, function.Space.Sample(rng), function))];
+        List<Trial> trials = [.. Enumerable.Range(0, count).Select(i => SimpleRegret.Completed(i, function.Space.Sample(rng), function))];
         trials.AddRange(
             Enumerable.Range(count, pending).Select(i => new Trial { Number = i, Configuration = function.Space.Sample(rng), Budget = 1 }));
-        var history = new History(Loss, trials);
+        var history = new History(SimpleRegret.Loss, trials);
         var sampler = new GaussianProcessSampler(new(), seed);
         var start = Stopwatch.GetTimestamp();
         sampler.Suggest(function.Space, history, Rng.For(seed, count));
         return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
-
-    private static Trial Completed(int number, Configuration configuration, TestFunction function) =>
-        new()
-        {
-            Number = number, Configuration = configuration, Budget = 1, State = TrialState.Completed, Losses = [function.Evaluate(configuration)],
-        };
 }

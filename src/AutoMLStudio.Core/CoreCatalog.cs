@@ -1,5 +1,6 @@
 using AutoMLStudio.Core.Evaluation;
 using AutoMLStudio.Core.Sampling;
+using AutoMLStudio.Core.Sampling.Tpe;
 using AutoMLStudio.Core.Scheduling;
 using AutoMLStudio.Core.Scheduling.Hyperband;
 
@@ -23,6 +24,10 @@ public static class CoreCatalog
             "Spreads the trials over the space more evenly than random search, without ever learning from them. For a first picture of a "
             + "space, and wherever random search would do.",
             (SobolOptions _, MethodContext context) => new SobolSampler(context)),
+        Method.Sampler("tpe", "Tree-structured Parzen estimator", "Bayesian optimisation", "Bergstra2011",
+            "Learns where good trials lie and where the others do, and tries what is likely among the good and rare among the rest. For mixed and "
+            + "conditional spaces, many parameters, and hundreds of trials or more: a proposal stays cheap.",
+            (TpeOptions options, MethodContext _) => new TpeSampler(options)),
         Method.Scheduler("full", "Full budget", "Simple", null,
             "Gives every trial the whole budget. For cheap trials, and when the value after a part of the budget says little about the end.",
             (FullBudgetOptions _, MethodContext context) => new FullBudgetScheduler(context)),

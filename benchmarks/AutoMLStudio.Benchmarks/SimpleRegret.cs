@@ -1,0 +1,47 @@
+using AutoMLStudio.Core.Evaluation;
+using AutoMLStudio.Core.Numerics;
+using AutoMLStudio.Core.Spaces;
+using AutoMLStudio.Core.Studies;
+
+namespace AutoMLStudio.Benchmarks;
+
+/// <summary>How far the best of the first trials is above a known minimum, one trial at a time.</summary>
+internal static class SimpleRegret
+{
+    /// <summary>The loss that samplers are told of.</summary>
+    public static readonly Objective[] Loss = [new("loss", Direction.Minimize)];
+
+    /// <summary>A row for each of <paramref name="marks"/> (a number of trials, in rising order, and what the regret is meant to be then).</summary>
+    public static IEnumerable<BenchmarkRow> Measure(
+        TestFunction function, string title, Func<ulong, ISampler> make, (int Trials, double? Target)[] marks, int seeds, Action<string> finished,
+        CancellationToken cancellationToken)
+    {
+        var values = marks.Select(_ => new List<double>()).ToArray();
+        for (var seed = 1; seed <= seeds; seed++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var losses = Study(function, make((ulong)seed), (ulong)seed, marks[^1].Trials);
+            for (var i = 0; i < marks.Length; i++) values[i].Add(losses.Take(marks[i].Trials).Min() - function.Optimum);
+            finished($"{title}, seed {seed}: {values[^1][^1]:G3}");
+        }
+        return marks.Select((m, i) => new BenchmarkRow($"{title} after {m.Trials} trials", "regret", values[i], m.Target));
+    }
+
+    /// <summary>A completed trial of the function.</summary>
+    public static Trial Completed(int number, Configuration configuration, TestFunction function) =>
+        new()
+        {
+            Number = number, Configuration = configuration, Budget = 1, State = TrialState.Completed, Losses = [function.Evaluate(configuration)],
+        };
+
+    private static List<double> Study(TestFunction function, ISampler sampler, ulong seed, int count)
+    {
+        var trials = new List<Trial>();
+        for (var i = 0; i < count; i++)
+        {
+            var configuration = sampler.Suggest(function.Space, new History(Loss, trials), Rng.For(seed, i))!;
+            trials.Add(Completed(i, configuration, function));
+        }
+        return [.. trials.Select(t => t.Loss!.Value)];
+    }
+}
