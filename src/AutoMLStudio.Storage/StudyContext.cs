@@ -31,6 +31,15 @@ public sealed class StudyContext(DbContextOptions<StudyContext> options) : DbCon
     /// <summary>The files they made.</summary>
     public DbSet<ArtifactRow> Artifacts => Set<ArtifactRow>();
 
+    /// <summary>The lines that their trials wrote.</summary>
+    public DbSet<TrialLogRow> TrialLogs => Set<TrialLogRow>();
+
+    /// <summary>Configurations that wait to be tried.</summary>
+    public DbSet<EnqueuedTrialRow> EnqueuedTrials => Set<EnqueuedTrialRow>();
+
+    /// <summary>Uploaded datasets.</summary>
+    public DbSet<DatasetRow> Datasets => Set<DatasetRow>();
+
     /// <summary>Sets <paramref name="builder"/> up for this context on <paramref name="source"/>.</summary>
     public static void Configure(DbContextOptionsBuilder builder, NpgsqlDataSource source) =>
         builder.UseNpgsql(source, npgsql => npgsql.MigrationsAssembly("AutoMLStudio.Migrations").MigrationsHistoryTable("migrations", Schema));
@@ -53,6 +62,8 @@ public sealed class StudyContext(DbContextOptions<StudyContext> options) : DbCon
             // Not jsonb, here and below: it would reorder keys, rewrite numbers and refuse the character U+0000, and nothing
             // is searched inside these columns.
             study.Property(s => s.Definition).HasColumnType("json");
+            study.Property(s => s.Notes).HasDefaultValue("");
+            study.Property(s => s.Tags).HasDefaultValueSql("'{}'");
             study.HasIndex(s => s.Name);
         });
         modelBuilder.Entity<TrialRow>(trial =>
@@ -61,6 +72,9 @@ public sealed class StudyContext(DbContextOptions<StudyContext> options) : DbCon
             trial.HasKey(t => new { t.StudyId, t.Number });
             trial.Property(t => t.State).HasConversion<string>();
             trial.Property(t => t.Configuration).HasColumnType("json");
+            trial.Property(t => t.Metrics).HasColumnType("json");
+            trial.Property(t => t.Request).HasConversion<string>().HasDefaultValue(TrialWish.None);
+            trial.HasIndex(t => new { t.StudyId, t.Sequence });
             trial.HasOne<StudyRow>().WithMany().HasForeignKey(t => t.StudyId);
         });
         modelBuilder.Entity<ReportRow>(report =>
@@ -87,6 +101,23 @@ public sealed class StudyContext(DbContextOptions<StudyContext> options) : DbCon
             artifact.Property(a => a.Sha256).HasMaxLength(64).IsFixedLength();
             artifact.HasOne<StudyRow>().WithMany().HasForeignKey(a => a.StudyId);
             artifact.HasIndex(a => a.Sha256);
+        });
+        modelBuilder.Entity<TrialLogRow>(line =>
+        {
+            line.ToTable("trial_logs").HasIndex(l => new { l.StudyId, l.TrialNumber, l.Id });
+            line.HasOne<StudyRow>().WithMany().HasForeignKey(l => l.StudyId);
+        });
+        modelBuilder.Entity<EnqueuedTrialRow>(enqueued =>
+        {
+            enqueued.ToTable("enqueued_trials").Property(e => e.Configuration).HasColumnType("json");
+            enqueued.HasOne<StudyRow>().WithMany().HasForeignKey(e => e.StudyId);
+        });
+        modelBuilder.Entity<DatasetRow>(dataset =>
+        {
+            dataset.ToTable("datasets").HasIndex(d => d.Name).IsUnique();
+            dataset.Property(d => d.Name).HasMaxLength(100);
+            dataset.Property(d => d.Sha256).HasMaxLength(64).IsFixedLength();
+            dataset.Property(d => d.Profile).HasColumnType("json");
         });
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))
             property.SetColumnName(JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name));

@@ -3,8 +3,9 @@ using AutoMLStudio.Core.Studies;
 namespace AutoMLStudio.Storage;
 
 /// <summary>
-/// A study as lists show it: its definition and the sums over its events. All but the definition, the request and the archive flag is derived from
-/// the events and written with them in one transaction, by the holder of the study's lease alone.
+/// A study as lists show it: its definition and the sums over its events. All but what the person gives it (name,
+/// definition, request, archive flag, tags, notes) is derived from the events and written with them in one transaction, by the holder of the study's
+/// lease alone.
 /// </summary>
 public sealed class StudyRow
 {
@@ -64,6 +65,12 @@ public sealed class StudyRow
 
     /// <summary>True when the person has put it out of sight.</summary>
     public bool Archived { get; set; }
+
+    /// <summary>What the person sorts it under; lower case, without commas.</summary>
+    public List<string> Tags { get; set; } = [];
+
+    /// <summary>What the person wrote down about it, in Markdown.</summary>
+    public string Notes { get; set; } = "";
 
     /// <summary>The row of a new study.</summary>
     public static StudyRow Of(StudyDefinition definition, DateTimeOffset now) =>

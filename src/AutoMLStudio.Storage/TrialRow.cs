@@ -2,6 +2,17 @@ using AutoMLStudio.Core.Studies;
 
 namespace AutoMLStudio.Storage;
 
+/// <summary>What a person wants of one trial.</summary>
+public enum TrialWish
+{
+    /// <summary>Nothing.</summary>
+    None,
+    /// <summary>End it at its next report; it keeps the value it has.</summary>
+    Stop,
+    /// <summary>Start it again after it failed or was cancelled.</summary>
+    Retry,
+}
+
 /// <summary>A trial as tables show it, derived from the events; the lease columns belong to the worker that evaluates it on another host.</summary>
 public sealed class TrialRow
 {
@@ -31,6 +42,21 @@ public sealed class TrialRow
 
     /// <summary>First metric of the last report, in its own sign; null where <see cref="Loss"/> is.</summary>
     public double? Value { get; set; }
+
+    /// <summary>All metrics of the last report as a JSON object, NaN and infinities as texts; null before the first report.</summary>
+    public string? Metrics { get; set; }
+
+    /// <summary>What its reports say that they cost, in seconds.</summary>
+    public double Seconds { get; set; }
+
+    /// <summary>Sequence number of its last event.</summary>
+    public long Sequence { get; set; }
+
+    /// <summary>Number of the trial that its configuration was made from; null when a sampler proposed it from the whole history.</summary>
+    public int? Parent { get; set; }
+
+    /// <summary>What the person wants of this trial and the running job has not done yet.</summary>
+    public TrialWish Request { get; set; }
 
     /// <summary>Why it was paused, stopped, failed or cancelled.</summary>
     public string? Reason { get; set; }

@@ -25,12 +25,15 @@ internal static class AppendCommand
             SELECT study.id, e.* FROM study, unnest(@sequences, @times, @types, @payloads) AS e),
         new_trials AS (
             INSERT INTO studio.trials
-                (study_id, number, configuration, state, budget, step, attempt, loss, value, reason, started_at, ended_at, lease_epoch)
+                (study_id, number, configuration, state, budget, step, attempt, loss, value, reason, started_at, ended_at,
+                 metrics, seconds, sequence, lease_epoch)
             SELECT study.id, t.*, 0
-            FROM study, unnest(@numbers, @configurations, @states, @budgets, @steps, @attempts, @losses, @values, @reasons, @starts, @ends) AS t
+            FROM study, unnest(@numbers, @configurations, @states, @budgets, @steps, @attempts, @losses, @values, @reasons, @starts, @ends,
+                @metrics, @seconds, @trial_sequences) AS t
             ON CONFLICT (study_id, number) DO UPDATE SET
                 state = excluded.state, budget = excluded.budget, step = excluded.step, attempt = excluded.attempt,
-                loss = excluded.loss, value = excluded.value, reason = excluded.reason, ended_at = excluded.ended_at),
+                loss = excluded.loss, value = excluded.value, reason = excluded.reason, ended_at = excluded.ended_at,
+                metrics = excluded.metrics, seconds = excluded.seconds, sequence = excluded.sequence),
         void_reports AS (
             DELETE FROM studio.reports USING study WHERE study_id = study.id AND trial_number = ANY (@restarted)
                 AND (trial_number, step) NOT IN (SELECT * FROM unnest(@report_numbers, @report_steps))),
@@ -100,6 +103,11 @@ internal static class AppendCommand
         AddArray(parameters, "reasons", NpgsqlDbType.Text, trials, t => Printable(t.Reason));
         AddArray(parameters, "starts", NpgsqlDbType.TimestampTz, trials, t => t.StartedAt.ToUniversalTime());
         AddArray(parameters, "ends", NpgsqlDbType.TimestampTz, trials, t => t.EndedAt?.ToUniversalTime());
+        AddArray(
+            parameters, "metrics", NpgsqlDbType.Json, trials,
+            t => t.Reports.Count == 0 ? null : JsonSerializer.Serialize(t.Reports[^1].Metrics, StudyJson.Options));
+        AddArray(parameters, "seconds", NpgsqlDbType.Double, trials, t => t.Reports.Sum(r => r.Seconds));
+        AddArray(parameters, "trial_sequences", NpgsqlDbType.Bigint, trials, projection.SequenceOf);
     }
 
     private static void AddReports(NpgsqlParameterCollection parameters, StudyProjection projection)

@@ -8,6 +8,7 @@ namespace AutoMLStudio.Storage.Studies;
 internal sealed class StudyProjection(IReadOnlyList<Objective> objectives)
 {
     private readonly HashSet<int> _changed = [];
+    private readonly Dictionary<int, long> _sequences = [];
     private readonly HashSet<int> _restarted = [];
     private readonly Dictionary<(int Number, double Step), Report> _reports = [];
 
@@ -41,6 +42,9 @@ internal sealed class StudyProjection(IReadOnlyList<Objective> objectives)
     /// <summary>The first metric of a trial in its own sign; null while it has no loss.</summary>
     public double? ValueOf(Trial? trial) => trial?.Loss is { } loss ? History.Objectives[0].FromLoss(loss) : null;
 
+    /// <summary>Sequence number of a trial's last event.</summary>
+    public long SequenceOf(Trial trial) => _sequences[trial.Number];
+
     /// <summary>Forgets what changed: the next events are a new batch.</summary>
     public void Begin()
     {
@@ -58,18 +62,18 @@ internal sealed class StudyProjection(IReadOnlyList<Objective> objectives)
         switch (studyEvent)
         {
             case TrialStarted e:
-                Change(e.Number, before);
+                Change(e.Number, before, e.Sequence);
                 break;
             case TrialResumed e:
-                Change(e.Number, before);
+                Change(e.Number, before, e.Sequence);
                 if (before is { State: TrialState.Failed }) Restart(e.Number);
                 break;
             case TrialReported e:
-                Change(e.Number, before);
+                Change(e.Number, before, e.Sequence);
                 _reports[(e.Number, e.Report.Step)] = e.Report;
                 break;
             case TrialEnded e:
-                Change(e.Number, before);
+                Change(e.Number, before, e.Sequence);
                 break;
             case StudyStateChanged e:
                 Reason = e.Reason;
@@ -88,9 +92,10 @@ internal sealed class StudyProjection(IReadOnlyList<Objective> objectives)
         _ => null,
     };
 
-    private void Change(int number, Trial? before)
+    private void Change(int number, Trial? before, long sequence)
     {
         _changed.Add(number);
+        _sequences[number] = sequence;
         if (before is { State: TrialState.Failed }) Failed--;
         if (History[number].State == TrialState.Failed) Failed++;
     }
