@@ -22,6 +22,7 @@ public abstract class PageTest : BunitContext
         Feed = new(Time, NullLogger<StudyFeed>.Instance);
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddMudServices(options => options.PopoverOptions.CheckForPopoverProvider = false);
+        Services.AddLocalization(options => options.ResourcesPath = "Resources");
         Services.AddSingleton(Catalog);
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddSingleton(Feed);

@@ -1,0 +1,32 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using AutoMLStudio.Tests.Support;
+using AutoMLStudio.Web.Components;
+
+namespace AutoMLStudio.Web.Tests.House;
+
+/// <summary>What pages and charts say exists in every language.</summary>
+public sealed partial class TextTests
+{
+    private static readonly string Web = Path.Combine(Repository.Root, "src", "AutoMLStudio.Web");
+
+    public static TheoryData<string> Translations => [.. Texts.Languages.Skip(1)];
+
+    [Theory, MemberData(nameof(Translations))]
+    public void Every_text_of_a_page_is_translated_and_every_translation_is_used(string language)
+    {
+        var file = XDocument.Load(Path.Combine(Web, "Resources", "Components", $"Texts.{language}.resx"));
+        var translated = file.Root!.Elements("data").Select(d => d.Attribute("name")!.Value).ToList();
+        translated.Count.ShouldBe(translated.Distinct().Count(), "a text stands twice");
+        var said = Directory.EnumerateFiles(Web, "*", SearchOption.AllDirectories)
+            .Where(f => f.EndsWith(".razor", StringComparison.Ordinal) || f.EndsWith(".cs", StringComparison.Ordinal))
+            .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .SelectMany(f => Said().Matches(File.ReadAllText(f))).Select(m => Regex.Unescape(m.Groups[1].Value)).ToHashSet();
+        said.Except(translated).ShouldBeEmpty("not translated");
+        translated.Except(said).ShouldBeEmpty("translated but never said");
+    }
+
+    /// <summary>A text is named by a literal: <c>T["…"]</c>, whatever the localizer is called, or marked with <c>Texts.Of("…")</c>.</summary>
+    [GeneratedRegex(@"(?:\bT\[|\bTexts\.Of\()""((?:[^""\\]|\\.)*)""", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Said();
+}
