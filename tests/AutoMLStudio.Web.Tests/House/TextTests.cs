@@ -21,12 +21,12 @@ public sealed partial class TextTests
         var said = Directory.EnumerateFiles(Web, "*", SearchOption.AllDirectories)
             .Where(f => f.EndsWith(".razor", StringComparison.Ordinal) || f.EndsWith(".cs", StringComparison.Ordinal))
             .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-            .SelectMany(f => Said().Matches(File.ReadAllText(f))).Select(m => Regex.Unescape(m.Groups[1].Value)).ToHashSet();
+            .SelectMany(f => Said().Matches(File.ReadAllText(f))).Select(m => Regex.Unescape(m.Groups["text"].Value)).ToHashSet();
         said.Except(translated).ShouldBeEmpty("not translated");
         translated.Except(said).ShouldBeEmpty("translated but never said");
     }
 
     /// <summary>A text is named by a literal: <c>T["…"]</c>, whatever the localizer is called, or marked with <c>Texts.Of("…")</c>.</summary>
-    [GeneratedRegex(@"(?:\bT\[|\bTexts\.Of\()""((?:[^""\\]|\\.)*)""", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?:\bT\[|\bTexts\.Of\()""(?<text>(?:[^""\\]|\\.)*)""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Said();
 }
