@@ -58,7 +58,7 @@ public sealed class StudyPageTests : PageTest
         chart.Mode = JSRuntimeMode.Loose;
         Twin.Studies.Add(Study());
         var page = Open();
-        history.VerifyInvoke("create").Arguments[2].ShouldBe(1L);
+        history.VerifyInvoke("create").Arguments[1].ShouldBe(1L);
         Twin.Studies[0] = Study() with { Sequence = 44 };
         Tell(1, 44);
         page.WaitForAssertion(() => chart.VerifyInvoke("update").Arguments.ShouldBe([44L]));

@@ -6,7 +6,18 @@ import { acquire } from './study-source.js';
 
 const looks = { completed: 'dot', stopped: 'square', failed: 'cross', cancelled: 'cross', running: 'ring', paused: 'ring' };
 
-export function create(host, toggle, studyId, sequence) {
+export function create(root, studyId, sequence) {
+  const host = root.querySelector('[data-part=host]');
+  const label = document.createElement('label');
+  const toggle = document.createElement('input');
+  host.classList.add('plot-host');
+  host.setAttribute('role', 'img');
+  host.setAttribute('aria-label', 'History of the trials');
+  toggle.type = 'checkbox';
+  label.className = 'check';
+  label.hidden = true;
+  label.append(toggle, ' log scale');
+  root.querySelector('[data-part=tools]').append(label);
   const chart = new HistoryChart(host, toggle, studyId);
   chart.update(sequence);
   return chart;
