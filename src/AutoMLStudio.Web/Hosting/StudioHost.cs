@@ -99,6 +99,7 @@ public static class StudioHost
         services.AddStudioSecurity();
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices();
+        services.AddScoped<Components.Shared.ViewerClock>();
         services.AddLocalization(options => options.ResourcesPath = "Resources");
         services.AddSignalR().AddJsonProtocol(json => StudyJson.Configure(json.PayloadSerializerOptions));
         services.ConfigureHttpJsonOptions(json => StudyJson.Configure(json.SerializerOptions));
@@ -115,9 +116,7 @@ public static class StudioHost
         app.UseHostFiltering();
         app.Use(RequestGuards.AddHeaders);
         app.UseResponseCompression();
-        // The language follows the browser; numbers do not: a decimal point is a point in every language of the studio.
-        app.UseRequestLocalization(options => options.AddSupportedUICultures([.. Texts.Languages]).AddSupportedCultures(Texts.Languages[0])
-            .SetDefaultCulture(Texts.Languages[0]));
+        app.UseRequestLocalization(Language.Configure);
         app.UseExceptionHandler();
         // People get a page; programs are answered first. In a branch of its own, the page would not be routed to.
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 
 namespace AutoMLStudio.Web.Studies;
 
@@ -14,7 +15,8 @@ public sealed class StudyFeed(TimeProvider time, ILogger<StudyFeed> logger)
     public static TimeSpan Interval { get; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>
-    /// Calls <paramref name="changed"/> after changes of one study, or of any when <paramref name="studyId"/> is null, until disposed.
+    /// Calls <paramref name="changed"/> after changes of one study, or of any when <paramref name="studyId"/> is null, until disposed; in the
+    /// subscriber's language, so that what a page then says stays in it.
     /// </summary>
     public IDisposable Subscribe(long? studyId, Func<StudyChange, Task> changed)
     {
@@ -33,6 +35,7 @@ public sealed class StudyFeed(TimeProvider time, ILogger<StudyFeed> logger)
     {
         private readonly Lock _gate = new();
         private readonly Dictionary<long, StudyChange> _waiting = [];
+        private readonly CultureInfo _language = CultureInfo.CurrentUICulture;
         private ITimer? _timer;
         private bool _disposed;
 
@@ -70,6 +73,7 @@ public sealed class StudyFeed(TimeProvider time, ILogger<StudyFeed> logger)
                 _timer?.Dispose();
                 _timer = null;
             }
+            CultureInfo.CurrentUICulture = _language;
             foreach (var change in changes)
             {
                 try

@@ -1,5 +1,6 @@
 using AutoMLStudio.Core;
 using AutoMLStudio.Core.Studies;
+using AutoMLStudio.Web.Components.Shared;
 using AutoMLStudio.Web.Studies;
 using Bunit;
 using Microsoft.AspNetCore.Components;
@@ -23,6 +24,7 @@ public abstract class PageTest : BunitContext
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddMudServices(options => options.PopoverOptions.CheckForPopoverProvider = false);
         Services.AddLocalization(options => options.ResourcesPath = "Resources");
+        Services.AddScoped<ViewerClock>();
         Services.AddSingleton(Catalog);
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddSingleton(Feed);

@@ -11,7 +11,7 @@ public sealed class StaticFilesTests(StudioFixture studio)
 {
     [Theory]
     [InlineData("/app.css", "text/css")]
-    [InlineData("/charts.css", "text/css")]
+    [InlineData("/css/charts.css", "text/css")]
     [InlineData("/js/charts/surrogate-view.js", "text/javascript")]
     [InlineData("/favicon.svg", "image/svg+xml")]
     [InlineData("/_content/MudBlazor/MudBlazor.min.css", "text/css")]

@@ -21,12 +21,37 @@ public sealed partial class TextTests
         var said = Directory.EnumerateFiles(Web, "*", SearchOption.AllDirectories)
             .Where(f => f.EndsWith(".razor", StringComparison.Ordinal) || f.EndsWith(".cs", StringComparison.Ordinal))
             .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-            .SelectMany(f => Said().Matches(File.ReadAllText(f))).Select(m => Regex.Unescape(m.Groups["text"].Value)).ToHashSet();
+            .SelectMany(f => Said().Matches(File.ReadAllText(f))).Select(Text).ToHashSet();
         said.Except(translated).ShouldBeEmpty("not translated");
         translated.Except(said).ShouldBeEmpty("translated but never said");
     }
 
+    [Theory, MemberData(nameof(Translations))]
+    public void Every_text_of_a_script_is_translated_and_every_translation_is_used(string language)
+    {
+        var scripts = Path.Combine(Repository.Root, "wwwroot", "js");
+        var translated = Translation().Matches(File.ReadAllText(Path.Combine(scripts, $"texts.{language}.js"))).Select(Text).ToList();
+        translated.Count.ShouldBe(translated.Distinct().Count(), "a text stands twice");
+        var said = Directory.EnumerateFiles(scripts, "*.js", SearchOption.AllDirectories)
+            .Where(f => !Path.GetFileName(f).StartsWith("texts.", StringComparison.Ordinal))
+            .SelectMany(f => SaidByScript().Matches(File.ReadAllText(f))).Select(Text).ToHashSet();
+        said.Except(translated).ShouldBeEmpty("not translated");
+        translated.Except(said).ShouldBeEmpty("translated but never said");
+    }
+
+    private static string Text(Match match) => Regex.Unescape(match.Groups["text"].Value);
+
     /// <summary>A text is named by a literal: <c>T["…"]</c>, whatever the localizer is called, or marked with <c>Texts.Of("…")</c>.</summary>
     [GeneratedRegex(@"(?:\bT\[|\bTexts\.Of\()""(?<text>(?:[^""\\]|\\.)*)""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Said();
+
+    /// <summary>In a script: <c>t('…')</c>, with either quote.</summary>
+    [GeneratedRegex(@"(?<![\w.])t\(\s*(?<quote>['""])(?<text>(?:(?!\k<quote>)[^\\\n]|\\.)*)\k<quote>", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex SaidByScript();
+
+    /// <summary>A line of a script's dictionary: <c>'English': 'translation',</c>.</summary>
+    [GeneratedRegex(
+        @"^\s*(?<quote>['""])(?<text>(?:(?!\k<quote>)[^\\\n]|\\.)*)\k<quote>:\s*(?<other>['""]).+\k<other>,$",
+        RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Translation();
 }
