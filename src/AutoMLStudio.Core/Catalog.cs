@@ -30,6 +30,9 @@ public sealed record Method(
     MethodKind Kind, string Key, string Title, string Family, string? Paper, string Summary, Type OptionsType, Type InstanceType,
     Func<object, MethodContext, object> Make)
 {
+    /// <summary>Key of the scheduler that belongs to a sampler: the study's when its file names none. Null for <c>full</c>.</summary>
+    public string? DefaultScheduler { get; init; }
+
     /// <summary>An entry for a sampler.</summary>
     public static Method Sampler<TOptions, TInstance>(
         string key, string title, string family, string? paper, string summary, Func<TOptions, MethodContext, TInstance> make)

@@ -1,5 +1,6 @@
 using AutoMLStudio.Core.Evaluation;
 using AutoMLStudio.Core.Sampling;
+using AutoMLStudio.Core.Sampling.Bohb;
 using AutoMLStudio.Core.Sampling.Tpe;
 using AutoMLStudio.Core.Scheduling;
 using AutoMLStudio.Core.Scheduling.Hyperband;
@@ -28,6 +29,10 @@ public static class CoreCatalog
             "Learns where good trials lie and where the others do, and tries what is likely among the good and rare among the rest. For mixed and "
             + "conditional spaces, many parameters, and hundreds of trials or more: a proposal stays cheap.",
             (TpeOptions options, MethodContext _) => new TpeSampler(options)),
+        Method.Sampler("bohb", "BOHB", "Bayesian optimisation", "Falkner2018",
+            "Learns densities of good and of other trials from the largest budget that has enough of them, and leaves a third of the trials to "
+            + "chance. With Hyperband, its default scheduler, for trainings whose early values tell something, one or many at a time.",
+            (BohbOptions options, MethodContext _) => new BohbSampler(options)) with { DefaultScheduler = "hyperband" },
         Method.Scheduler("full", "Full budget", "Simple", null,
             "Gives every trial the whole budget. For cheap trials, and when the value after a part of the budget says little about the end.",
             (FullBudgetOptions _, MethodContext context) => new FullBudgetScheduler(context)),

@@ -37,7 +37,7 @@ public sealed class AshaScheduler(AshaOptions options, MethodContext context) : 
         for (var rung = _rungs.Top - 1; rung >= 0; rung--)
             if (Promotable(rung, history) is { } trial) return new Decision.Resume(trial.Number, _rungs.Budgets[rung + 1]);
         // Lines 20-21.
-        if (suggest(history) is { } configuration) return new Decision.Start(configuration, _rungs.Budgets[0]);
+        if (suggest(history.WithFidelities(_rungs.Budgets)) is { } configuration) return new Decision.Start(configuration, _rungs.Budgets[0]);
         return history.Trials.Any(Rungs.IsUnderWay) ? new Decision.Wait() : new Decision.Done("The sampler has nothing left to try.");
     }
 

@@ -14,14 +14,14 @@ namespace AutoMLStudio.Core.Scheduling;
 internal sealed class Brackets(IReadOnlyList<Bracket> cycle)
 {
     private readonly int _trialsPerCycle = cycle.Sum(b => b.Counts[0]);
+    private readonly IReadOnlyList<double> _budgets = cycle.MaxBy(b => b.Rungs.Top)!.Rungs.Budgets;
 
     public Decision Next(History history, Func<History, Configuration?> suggest)
     {
         var (open, first) = At(history.NextNumber);
         foreach (var (bracket, start) in Before(first))
             if (Advance(bracket, Members(history, start, start + bracket.Counts[0]), history.Objectives[0]) is { } decision) return decision;
-        // The sampler sees all trials with all reports; one that learns from a single budget, as BOHB's does, is to be handed its slice here.
-        if (suggest(history) is { } configuration) return new Decision.Start(configuration, open.Rungs.Budgets[0]);
+        if (suggest(history.WithFidelities(_budgets)) is { } configuration) return new Decision.Start(configuration, open.Rungs.Budgets[0]);
         // Nothing will fill the open bracket any more: it goes on with the trials that it has.
         if (Advance(open, Members(history, first, history.NextNumber), history.Objectives[0]) is { } last) return last;
         return history.Trials.Any(Rungs.IsUnderWay) ? new Decision.Wait() : new Decision.Done("The sampler has nothing left to try.");

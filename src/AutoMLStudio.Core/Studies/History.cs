@@ -21,8 +21,20 @@ public sealed class History
         NextNumber = _trials.Count == 0 ? 0 : _trials[^1].Number + 1;
     }
 
+    private History(History whole, IReadOnlyList<double> fidelities)
+    {
+        (Objectives, _trials, _position, Best, NextNumber) = (whole.Objectives, whole._trials, whole._position, whole.Best, whole.NextNumber);
+        (Sequence, State, Fidelities) = (whole.Sequence, whole.State, fidelities);
+    }
+
     /// <summary>What is optimised.</summary>
     public IReadOnlyList<Objective> Objectives { get; }
+
+    /// <summary>
+    /// The budgets at which the study's scheduler compares trials, growing; empty where it gives every trial the same. A sampler that learns from one
+    /// budget alone takes its part by <see cref="AtLargestFidelity"/>.
+    /// </summary>
+    public IReadOnlyList<double> Fidelities { get; } = [];
 
     /// <summary>All trials, in order of their numbers.</summary>
     public IReadOnlyList<Trial> Trials => _trials;
@@ -79,6 +91,36 @@ public sealed class History
     /// <summary>The part of the history that satisfies <paramref name="predicate"/>, for a sampler to learn from.</summary>
     public History Where(Func<Trial, bool> predicate) =>
         new(Objectives, _trials.Where(predicate)) { NextNumber = NextNumber, Sequence = Sequence, State = State };
+
+    /// <summary>The same history for the eyes of a sampler, which is told at what budgets trials are compared. Costs nothing.</summary>
+    public History WithFidelities(IReadOnlyList<double> budgets) => new(this, budgets);
+
+    /// <summary>
+    /// The part of the history that speaks of one budget: the largest at which at least <paramref name="enough"/> trials have a loss. Itself where
+    /// there are no <see cref="Fidelities"/>; null when no budget has so many.
+    /// </summary>
+    public History? AtLargestFidelity(int enough)
+    {
+        if (Fidelities.Count == 0) return this;
+        for (var i = Fidelities.Count - 1; i >= 0; i--)
+            if (_trials.Count(t => t.Step >= Fidelities[i]) >= enough) return At(Fidelities[i]);
+        return null;
+    }
+
+    /// <summary>
+    /// The trials as they stood when they had spent <paramref name="budget"/> units: completed with the loss they had then, failed if they failed on
+    /// the way there, or still on their way. Those that were not granted so much are left out.
+    /// </summary>
+    private History At(double budget) =>
+        new(Objectives, _trials.Where(t => t.Step >= budget || t.Budget >= budget).Select(t => AsOf(t, budget))) { NextNumber = NextNumber };
+
+    private Trial AsOf(Trial trial, double budget)
+    {
+        var reached = trial.Reports.FirstOrDefault(r => r.Step >= budget);
+        if (reached is null) return trial;
+        var losses = Losses(reached);
+        return trial with { State = losses is null ? TrialState.Failed : TrialState.Completed, Losses = losses, Budget = budget };
+    }
 
     /// <summary>The loss of the first objective in a report; NaN when the report does not have the metric.</summary>
     public double LossOf(Report report) => report.Metrics.TryGetValue(Objectives[0].Metric, out var metric)

@@ -44,7 +44,7 @@ public static partial class StudyReader
         if (known is not null && !isStored) faults.AddRange(known.Faults(dataset).Select(f => new Fault("evaluator", f)));
         var sampler = Choice(
             fields, "sampler", MethodKind.Sampler, catalog.Find(MethodKind.Sampler, "gp") is null ? "random" : "gp", catalog, faults);
-        var scheduler = Choice(fields, "scheduler", MethodKind.Scheduler, "full", catalog, faults, "max_budget");
+        var scheduler = Choice(fields, "scheduler", MethodKind.Scheduler, sampler?.Method.DefaultScheduler ?? "full", catalog, faults, "max_budget");
         var maximumBudget = MaximumBudget(root, known, faults);
         var objectives = Objectives(fields.Take("objective"), known, faults);
         var space = Space(fields, known, catalog, faults, evaluator is not null);

@@ -1,6 +1,4 @@
-using AutoMLStudio.Core.Numerics;
-
-namespace AutoMLStudio.Core.Sampling.Tpe;
+namespace AutoMLStudio.Core.Numerics;
 
 /// <summary>The normal distribution cut off at the ends of the unit interval; its mean before the cut lies in that interval.</summary>
 internal static class TruncatedNormal

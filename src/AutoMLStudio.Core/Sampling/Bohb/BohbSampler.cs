@@ -1,0 +1,92 @@
+using AutoMLStudio.Core.Numerics;
+using AutoMLStudio.Core.Spaces;
+using AutoMLStudio.Core.Studies;
+
+namespace AutoMLStudio.Core.Sampling.Bohb;
+
+/// <summary>
+/// BOHB's model [Falkner2018] (Algorithm 2): kernel density estimates l of the good and g of the other trials at the largest budget with enough of
+/// them; of draws near good trials, the one whose l / g is largest is tried. With the scheduler <c>hyperband</c> this is BOHB.
+/// </summary>
+/// <remarks>
+/// N trials at a budget are split as in the authors' HpBandSter: max(n, ⌊qN⌋) good ones, then max(n, ⌊(1 − q)N⌋) others, n being the smallest number
+/// of points; a budget has enough at 2n trials. Failed trials rank last; running ones are not looked at. Deviations: a categorical kernel
+/// knows all choices, not only those seen, and gets no wider than flat; ordinal parameters, which the reference refuses, have the kernel of
+/// [Wang1981]; draws that break a constraint are left out. A parameter that was inactive takes a value of another trial of its set that had it, or a
+/// random one. With schedulers that compare nothing, completed trials come before stopped ones, the furthest first.
+/// </remarks>
+/// <param name="options">Options.</param>
+public sealed class BohbSampler(BohbOptions options) : ISampler
+{
+    private const double Least = 1e-32;
+
+    /// <inheritdoc/>
+    /// <exception cref="SpaceException">No point of 100,000 satisfies the constraints.</exception>
+    /// <exception cref="InvalidOperationException">The space holds architectures that have no finite set of dimensions.</exception>
+    public Configuration? Suggest(SearchSpace space, History history, Rng rng)
+    {
+        foreach (var architecture in space.Parameters.OfType<ArchitectureParameter>()) architecture.FromUnit(0);
+        // Line 1 comes first: a random trial costs no model.
+        if (rng.NextDouble() < options.RandomFraction || Model(space, history, rng) is not { } model) return space.Sample(rng);
+        var (best, largest) = ((Configuration?)null, double.NegativeInfinity);
+        for (var draw = 0; draw < options.Candidates; draw++)
+        {
+            var near = model.GoodPoints[rng.Next(model.GoodPoints.Length)];
+            var point = model.Good.SampleNear(near, options.BandwidthFactor, rng);
+            var worth = Math.Max(model.Good.At(point), Least) / Math.Max(model.Bad.At(point), Least);
+            if (worth > largest && Configuration(space, point) is { } candidate && space.SatisfiesConstraints(candidate))
+                (best, largest) = (candidate, worth);
+        }
+        return best ?? space.Sample(rng);
+    }
+
+    /// <summary>The two densities; null while no budget has enough trials.</summary>
+    internal BohbModel? Model(SearchSpace space, History history, Rng rng)
+    {
+        var least = Math.Max(options.MinPoints ?? 0, space.Dimension + 1);
+        if (history.AtLargestFidelity(2 * least) is not { } slice) return null;
+        var ranked = slice.Trials.Where(t => t.Loss is not null && t.State is TrialState.Completed or TrialState.Stopped)
+            .OrderByDescending(t => t.State == TrialState.Completed).ThenByDescending(t => t.State == TrialState.Completed ? 0 : t.Step)
+            .ThenBy(t => t.Loss).Concat(slice.Trials.Where(t => t.State == TrialState.Failed)).ToList();
+        var good = Math.Max(least, (int)(options.TopPercent / 100 * ranked.Count));
+        var bad = Math.Max(least, (int)((100 - options.TopPercent) / 100 * ranked.Count));
+        if (ranked.Count < 2 * least) return null;
+        var goodPoints = Points(space, ranked.Take(good), rng);
+        var badPoints = Points(space, ranked.Skip(good).Take(bad), rng);
+        return new(
+            goodPoints, new(space.Parameters, goodPoints, options.MinBandwidth), new(space.Parameters, badPoints, options.MinBandwidth));
+    }
+
+    private static double[][] Points(SearchSpace space, IEnumerable<Trial> trials, Rng rng)
+    {
+        double[][] points = [.. trials.Select(t => space.Parameters.Select(
+            p => t.Configuration.TryGetValue(p.Name, out var value) ? KernelDensity.Encode(p, value) : double.NaN).ToArray())];
+        for (var d = 0; d < space.Dimension; d++)
+        {
+            var known = points.Select(x => x[d]).Where(x => !double.IsNaN(x)).ToArray();
+            if (known.Length == points.Length) continue;
+            var parameter = space.Parameters[d];
+            foreach (var point in points.Where(x => double.IsNaN(x[d])))
+                point[d] = known.Length > 0 ? known[rng.Next(known.Length)] : KernelDensity.Encode(parameter, parameter.FromUnit(rng.NextDouble()));
+        }
+        return points;
+    }
+
+    /// <summary>The configuration of a point; parameters that are inactive in it drop out.</summary>
+    private static Configuration Configuration(SearchSpace space, double[] point)
+    {
+        var values = new Dictionary<string, ParameterValue>(space.Dimension, StringComparer.Ordinal);
+        for (var d = 0; d < point.Length; d++)
+        {
+            var parameter = space.Parameters[d];
+            if (parameter.When?.Holds(values) ?? true) values[parameter.Name] = KernelDensity.Decode(parameter, point[d]);
+        }
+        return new(values);
+    }
+}
+
+/// <summary>What the next trial is decided by.</summary>
+/// <param name="GoodPoints">The good trials' coordinates.</param>
+/// <param name="Good">l.</param>
+/// <param name="Bad">g.</param>
+internal sealed record BohbModel(double[][] GoodPoints, KernelDensity Good, KernelDensity Bad);
