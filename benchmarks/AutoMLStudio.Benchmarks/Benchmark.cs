@@ -14,6 +14,27 @@ public sealed record Benchmark(string Key, string Description, Func<int, Action<
 /// <param name="LargerIsBetter">True when the median is meant not to fall below the target instead.</param>
 public sealed record BenchmarkRow(string Name, string Unit, IReadOnlyList<double> Values, double? Target = null, bool LargerIsBetter = false)
 {
+    /// <summary>
+    /// True where the source gives means: then it is the mean that is meant not to exceed the target, by more than two standard errors.
+    /// </summary>
+    public bool ByMean { get; init; }
+
+    /// <summary>Mean of the values.</summary>
+    public double Mean => Values.Average();
+
+    /// <summary>Standard error of the mean; 0 for a single value.</summary>
+    public double StandardError =>
+        Values.Count < 2 ? 0 : Math.Sqrt(Values.Sum(v => (v - Mean) * (v - Mean)) / (Values.Count - 1) / Values.Count);
+
+    /// <summary>Whether the figure meets its target; true where nothing was promised.</summary>
+    public bool Holds => Target is not { } target || (ByMean, LargerIsBetter) switch
+    {
+        (true, false) => Mean <= target + 2 * StandardError,
+        (true, true) => Mean >= target - 2 * StandardError,
+        (false, false) => Median <= target,
+        (false, true) => Median >= target,
+    };
+
     /// <summary>Half the values are smaller.</summary>
     public double Median => Quantile(0.5);
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using AutoMLStudio.Benchmarks;
 
-IReadOnlyList<Benchmark> benchmarks = [.. BayesianRegret.Benchmarks, .. ParzenRegret.Benchmarks, .. Throughput.Benchmarks];
+IReadOnlyList<Benchmark> benchmarks = [.. BayesianRegret.Benchmarks, .. ParzenRegret.Benchmarks, .. CountingOnes.Benchmarks, .. Throughput.Benchmarks];
 
 var keys = string.Join(", ", benchmarks.Select(b => b.Key));
 var name = new Argument<string>("name") { Description = $"One of {keys}, or all." };
@@ -21,7 +21,9 @@ var root = new RootCommand("Measures AutoML Studio: medians over seeds with quar
 root.SetAction(async (result, cancellationToken) =>
 {
     var wanted = benchmarks.Where(b => result.GetValue(name) is var n && (n == "all" || n == b.Key));
-    await Report.WriteAsync(wanted, result.GetValue(seeds), result.GetValue(json), cancellationToken);
+    var missed = await Report.WriteAsync(wanted, result.GetValue(seeds), result.GetValue(json), cancellationToken);
+    foreach (var row in missed) await Console.Error.WriteLineAsync($"Missed: {row.Name}.");
+    return missed.Count == 0 ? 0 : 1;
 });
 var parsed = root.Parse(args);
 if (parsed.Errors.Count == 0) return await parsed.InvokeAsync();

@@ -7,9 +7,10 @@ namespace AutoMLStudio.Benchmarks;
 /// <summary>Writes figures as a table or as lines of JSON; progress goes to standard error.</summary>
 internal static class Report
 {
-    /// <summary>Runs the benchmarks and writes what they measure.</summary>
-    public static async Task WriteAsync(IEnumerable<Benchmark> benchmarks, int seeds, bool json, CancellationToken cancellationToken)
+    /// <summary>Runs the benchmarks and writes what they measure; gives the figures that miss their targets.</summary>
+    public static async Task<IReadOnlyList<BenchmarkRow>> WriteAsync(IEnumerable<Benchmark> benchmarks, int seeds, bool json, CancellationToken cancellationToken)
     {
+        var missed = new List<BenchmarkRow>();
         foreach (var benchmark in benchmarks)
         {
             await Console.Error.WriteLineAsync($"{benchmark.Key}: {benchmark.Description}");
@@ -20,7 +21,9 @@ internal static class Report
                 if (json) Console.Out.WriteLine(Line(benchmark, row));
             }
             if (!json) Table(benchmark, rows);
+            missed.AddRange(rows.Where(r => !r.Holds));
         }
+        return missed;
     }
 
     private static string Line(Benchmark benchmark, BenchmarkRow row) => JsonSerializer.Serialize(new
@@ -31,8 +34,11 @@ internal static class Report
         median = row.Median,
         lower_quartile = row.LowerQuartile,
         upper_quartile = row.UpperQuartile,
+        mean = row.Mean,
+        standard_error = row.StandardError,
         seeds = row.Values.Count,
         target = row.Target,
+        holds = row.Holds,
         values = row.Values,
         machine = Machine.Description,
     });
@@ -40,12 +46,12 @@ internal static class Report
     private static void Table(Benchmark benchmark, List<BenchmarkRow> rows)
     {
         var table = new Table().Title(Markup.Escape(benchmark.Description)).Caption(Markup.Escape(Machine.Description));
-        foreach (var column in new[] { "figure", "unit", "median", "quartiles", "seeds", "target" }) table.AddColumn(column);
+        foreach (var column in new[] { "figure", "unit", "median", "quartiles", "mean", "seeds", "target" }) table.AddColumn(column);
         foreach (var row in rows)
         {
             var quartiles = $"{Text(row.LowerQuartile)} to {Text(row.UpperQuartile)}";
-            var target = row.Target is { } t ? $"{(row.LargerIsBetter ? "≥" : "≤")} {Text(t)}" : "";
-            string[] cells = [row.Name, row.Unit, Text(row.Median), quartiles, $"{row.Values.Count}", target];
+            var target = row.Target is { } t ? $"{(row.LargerIsBetter ? "≥" : "≤")} {Text(t)}{(row.ByMean ? " + 2 s.e." : "")}{(row.Holds ? "" : " missed")}" : "";
+            string[] cells = [row.Name, row.Unit, Text(row.Median), quartiles, $"{Text(row.Mean)} ± {Text(row.StandardError)}", $"{row.Values.Count}", target];
             table.AddRow([.. cells.Select(Markup.Escape)]);
         }
         AnsiConsole.Write(table);

@@ -12,13 +12,15 @@ namespace AutoMLStudio.Core.Sampling.Bohb;
 /// N trials at a budget are split as in the authors' HpBandSter: max(n, ⌊qN⌋) good ones, then max(n, ⌊(1 − q)N⌋) others, n being the smallest number
 /// of points; a budget has enough at 2n trials. Failed trials rank last; running ones are not looked at. Deviations: a categorical kernel
 /// knows all choices, not only those seen, and gets no wider than flat; ordinal parameters, which the reference refuses, have the kernel of
-/// [Wang1981]; draws that break a constraint are left out. A parameter that was inactive takes a value of another trial of its set that had it, or a
-/// random one. With schedulers that compare nothing, completed trials come before stopped ones, the furthest first.
+/// [Wang1981]; draws that break a constraint or were tried are left out. A parameter that was inactive takes a value of another trial of its set
+/// that had it, or a random one. With schedulers that compare nothing, completed trials come before stopped ones, the furthest first.
 /// </remarks>
 /// <param name="options">Options.</param>
 public sealed class BohbSampler(BohbOptions options) : ISampler
 {
     private const double Least = 1e-32;
+
+    private readonly RandomSampler _random = new(new());
 
     /// <inheritdoc/>
     /// <exception cref="SpaceException">No point of 100,000 satisfies the constraints.</exception>
@@ -27,17 +29,20 @@ public sealed class BohbSampler(BohbOptions options) : ISampler
     {
         foreach (var architecture in space.Parameters.OfType<ArchitectureParameter>()) architecture.FromUnit(0);
         // Line 1 comes first: a random trial costs no model.
-        if (rng.NextDouble() < options.RandomFraction || Model(space, history, rng) is not { } model) return space.Sample(rng);
+        if (rng.NextDouble() < options.RandomFraction || Model(space, history, rng) is not { } model)
+            return _random.Suggest(space, history, rng);
+        var tried = history.Trials.Select(t => t.Configuration).ToHashSet();
         var (best, largest) = ((Configuration?)null, double.NegativeInfinity);
         for (var draw = 0; draw < options.Candidates; draw++)
         {
             var near = model.GoodPoints[rng.Next(model.GoodPoints.Length)];
             var point = model.Good.SampleNear(near, options.BandwidthFactor, rng);
             var worth = Math.Max(model.Good.At(point), Least) / Math.Max(model.Bad.At(point), Least);
-            if (worth > largest && Configuration(space, point) is { } candidate && space.SatisfiesConstraints(candidate))
-                (best, largest) = (candidate, worth);
+            if (worth <= largest) continue;
+            var candidate = Configuration(space, point);
+            if (space.SatisfiesConstraints(candidate) && !tried.Contains(candidate)) (best, largest) = (candidate, worth);
         }
-        return best ?? space.Sample(rng);
+        return best ?? _random.Suggest(space, history, rng);
     }
 
     /// <summary>The two densities; null while no budget has enough trials.</summary>
