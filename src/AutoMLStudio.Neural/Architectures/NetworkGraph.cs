@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace AutoMLStudio.Neural.Architectures;
@@ -53,16 +54,22 @@ public sealed class NetworkGraph : IEquatable<NetworkGraph>
     public IReadOnlyDictionary<string, TensorShape> Shapes { get; }
 
     /// <summary>Trained numbers.</summary>
-    public long ParameterCount => Nodes.Sum(n => n.Operation.Weights(InputsOf(n)).Where(w => w.Trained).Sum(w => w.Shape.Elements));
+    public long ParameterCount => Nodes.Sum(n => CostOf(n).Parameters);
 
     /// <summary>Multiplications with an addition that one example takes; convolutions and linear layers count.</summary>
-    public long MultiplyAdds => Nodes.Sum(n => n.Operation.MultiplyAdds(InputsOf(n), Shapes[n.Id]));
+    public long MultiplyAdds => Nodes.Sum(n => CostOf(n).MultiplyAdds);
 
     /// <summary>Numbers that one example's activations hold, the input included: what training keeps in memory, times the batch.</summary>
     public long ActivationCount => Shapes.Values.Sum(s => s.Elements);
 
     /// <summary>The shapes that a node takes.</summary>
     public IReadOnlyList<TensorShape> InputsOf(GraphNode node) => [.. node.Inputs.Select(i => Shapes[i])];
+
+    /// <summary>What a node takes.</summary>
+    public OperationCost CostOf(GraphNode node) => node.Operation.Cost(InputsOf(node), Shapes[node.Id]);
+
+    /// <summary>An operation as JSON: its kind under <c>op</c>, then its parameters.</summary>
+    public static JsonObject Describe(Operation operation) => JsonSerializer.SerializeToNode(operation, Json)!.AsObject();
 
     /// <summary>This network with one more operation on its output.</summary>
     /// <exception cref="GraphException">The operation does not fit there, or the id is taken.</exception>

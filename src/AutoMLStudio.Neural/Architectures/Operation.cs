@@ -31,6 +31,9 @@ public abstract record Operation
     /// <summary>What a drawing writes on the node, for example <c>conv 3×3, 32</c>.</summary>
     public abstract string Label { get; }
 
+    /// <summary>What kind of operation it is.</summary>
+    public abstract OperationFamily Family { get; }
+
     /// <summary>Fewest inputs.</summary>
     public virtual int MinimumInputs => 1;
 
@@ -46,6 +49,10 @@ public abstract record Operation
 
     /// <summary>Multiplications with an addition for one example. As is usual, convolutions and linear layers count, all else is 0.</summary>
     public virtual long MultiplyAdds(IReadOnlyList<TensorShape> inputs, TensorShape output) => 0;
+
+    /// <summary>What the operation takes for inputs of these shapes.</summary>
+    public OperationCost Cost(IReadOnlyList<TensorShape> inputs, TensorShape output) =>
+        new(Weights(inputs).Where(w => w.Trained).Sum(w => w.Shape.Elements), MultiplyAdds(inputs, output), output.Elements);
 
     /// <summary>Runs the operation on batches.</summary>
     internal abstract Tensor Forward(IReadOnlyList<Tensor> inputs, NodeState state);

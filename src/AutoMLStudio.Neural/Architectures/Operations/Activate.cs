@@ -31,6 +31,9 @@ public sealed record Activate(Activation Function) : Operation
     public override string Label => Function switch { Activation.LeakyRelu => "leaky relu", var f => $"{f}".ToLowerInvariant() };
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Activation;
+
+    /// <inheritdoc/>
     public override TensorShape Infer(IReadOnlyList<TensorShape> inputs) => Enum.IsDefined(Function) ? inputs[0]
         : throw new ShapeException($"function is {Function}; one of {string.Join(", ", Enum.GetNames<Activation>())} is expected.");
 

@@ -15,6 +15,9 @@ public sealed record BatchNorm(double Momentum = 0.1, double Epsilon = 1e-5) : O
     public override string Label => "batch norm";
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Normalization;
+
+    /// <inheritdoc/>
     public override TensorShape Infer(IReadOnlyList<TensorShape> inputs)
     {
         if (Momentum is not (> 0 and <= 1)) throw new ShapeException($"momentum is {Momentum}; a number above 0 and up to 1 is expected.");

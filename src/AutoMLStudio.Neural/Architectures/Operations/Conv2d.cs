@@ -18,6 +18,9 @@ public sealed record Conv2d(int Channels, int Kernel, int Stride = 1, int Paddin
         $"conv {Kernel}×{Kernel}, {Channels}" + (Stride > 1 ? $", stride {Stride}" : "") + (Groups > 1 ? $", {Groups} groups" : "");
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Convolution;
+
+    /// <inheritdoc/>
     public override TensorShape Infer(IReadOnlyList<TensorShape> inputs)
     {
         var input = Checks.Image(inputs[0]);

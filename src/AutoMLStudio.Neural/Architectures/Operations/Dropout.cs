@@ -12,6 +12,9 @@ public sealed record Dropout(double Rate) : Operation
     public override string Label => $"dropout {Rate:0.###}";
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Regularization;
+
+    /// <inheritdoc/>
     public override TensorShape Infer(IReadOnlyList<TensorShape> inputs) => Rate is >= 0 and < 1 ? inputs[0]
         : throw new ShapeException($"rate is {Rate}; a number from 0 up to but not including 1 is expected.");
 

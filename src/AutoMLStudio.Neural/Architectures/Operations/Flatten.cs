@@ -11,6 +11,9 @@ public sealed record Flatten : Operation
     public override string Label => "flatten";
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Reshaping;
+
+    /// <inheritdoc/>
     public override TensorShape Infer(IReadOnlyList<TensorShape> inputs) => new(checked((int)inputs[0].Elements));
 
     internal override Tensor Forward(IReadOnlyList<Tensor> inputs, NodeState state) => inputs[0].flatten(1);

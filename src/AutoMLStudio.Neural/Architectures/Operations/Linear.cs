@@ -13,6 +13,9 @@ public sealed record Linear(int Features, bool Bias = true) : Operation
     public override string Label => $"linear {Features}";
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Dense;
+
+    /// <inheritdoc/>
     public override TensorShape Infer(IReadOnlyList<TensorShape> inputs)
     {
         Checks.Vector(inputs[0]);

@@ -11,6 +11,9 @@ public sealed record Add : Operation
     public override string Label => "add";
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Merging;
+
+    /// <inheritdoc/>
     public override int MinimumInputs => 2;
 
     /// <inheritdoc/>
@@ -31,6 +34,9 @@ public sealed record Concat : Operation
 {
     /// <inheritdoc/>
     public override string Label => "concat";
+
+    /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Merging;
 
     /// <inheritdoc/>
     public override int MinimumInputs => 2;

@@ -15,6 +15,9 @@ public sealed record Normalize(IReadOnlyList<float> Mean, IReadOnlyList<float> D
     /// <inheritdoc/>
     public override string Label => "normalize";
 
+    /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Normalization;
+
     /// <summary>The inverse of normalising by these constants: x · deviation + mean.</summary>
     public static Normalize InverseOf(IReadOnlyList<float> mean, IReadOnlyList<float> deviation) =>
         new([.. mean.Zip(deviation, (m, d) => -m / d)], [.. deviation.Select(d => 1 / d)]);

@@ -14,6 +14,9 @@ public sealed record MaxPool(int Kernel, int Stride, int Padding = 0) : Operatio
     public override string Label => $"max pool {Kernel}×{Kernel}" + (Stride > 1 ? $", stride {Stride}" : "");
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Pooling;
+
+    /// <inheritdoc/>
     public override TensorShape Infer(IReadOnlyList<TensorShape> inputs)
     {
         var input = Checks.Image(inputs[0]);
@@ -39,6 +42,9 @@ public sealed record AveragePool(int Kernel, int Stride, int Padding = 0) : Oper
     public override string Label => $"average pool {Kernel}×{Kernel}" + (Stride > 1 ? $", stride {Stride}" : "");
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Pooling;
+
+    /// <inheritdoc/>
     public override TensorShape Infer(IReadOnlyList<TensorShape> inputs)
     {
         var input = Checks.Image(inputs[0]);
@@ -60,6 +66,9 @@ public sealed record GlobalAveragePool : Operation
 {
     /// <inheritdoc/>
     public override string Label => "global average pool";
+
+    /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Pooling;
 
     /// <inheritdoc/>
     public override TensorShape Infer(IReadOnlyList<TensorShape> inputs) => new(Checks.Image(inputs[0]).Channels);

@@ -11,6 +11,9 @@ public sealed record Softmax : Operation
     public override string Label => "softmax";
 
     /// <inheritdoc/>
+    public override OperationFamily Family => OperationFamily.Activation;
+
+    /// <inheritdoc/>
     public override TensorShape Infer(IReadOnlyList<TensorShape> inputs) => Checks.Vector(inputs[0]);
 
     internal override Tensor Forward(IReadOnlyList<Tensor> inputs, NodeState state) => inputs[0].softmax(1);
