@@ -99,6 +99,8 @@ public static class StudioHost
         services.AddStudioSecurity();
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices();
+        services.AddSingleton<Operations.SystemQueries>();
+        services.AddCascadingAuthenticationState();
         services.AddScoped<Components.Shared.ViewerClock>();
         services.AddLocalization(options => options.ResourcesPath = "Resources");
         services.AddSignalR().AddJsonProtocol(json => StudyJson.Configure(json.PayloadSerializerOptions));
@@ -129,6 +131,7 @@ public static class StudioHost
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null)
             .RequireAuthorization(Policies.Use);
         app.MapStudyApi();
+        app.MapSystemApi();
         app.MapHub<StudyHub>(StudyHub.Path).RequireAuthorization(Policies.Use);
         app.MapOpenApi().RequireAuthorization(Policies.Use);
         // A group, because this maps endpoints beside the one that it returns.

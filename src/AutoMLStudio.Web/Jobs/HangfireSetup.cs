@@ -33,6 +33,7 @@ internal static class HangfireSetup
             .UsePostgreSqlStorage(storage => storage.UseNpgsqlConnection(connectionString), StorageOptions));
         services.AddSingleton<Studies.IStudyQueue, HangfireStudyQueue>();
         services.AddSingleton<TrialQueue>();
+        services.AddSingleton<Operations.Drains>();
         services.AddTransient<StudyJob>();
         services.AddTransient<TrialJob>();
     }
@@ -40,8 +41,8 @@ internal static class HangfireSetup
     /// <summary>Registers the servers that this process runs.</summary>
     public static void AddJobServers(this IServiceCollection services, StudioOptions options)
     {
-        if (options.Studies > 0) services.AddHangfireServer(server => Configure(server, [StudyJob.Queue], options.Studies));
-        if (options.Queues.Length > 0) services.AddHangfireServer(server => Configure(server, options.Queues, Environment.ProcessorCount));
+        if (options.Studies > 0) services.AddJobServer([StudyJob.Queue], options.Studies);
+        if (options.Queues.Length > 0) services.AddJobServer(options.Queues, Environment.ProcessorCount);
     }
 
     /// <summary>Makes sure that the storage took the options that keep long jobs from running twice.</summary>
@@ -57,11 +58,7 @@ internal static class HangfireSetup
         typeof(PostgreSqlStorage).GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
             .FirstOrDefault(p => p.PropertyType == typeof(PostgreSqlStorageOptions))?.GetValue(storage) as PostgreSqlStorageOptions;
 
-    private static void Configure(BackgroundJobServerOptions server, string[] queues, int workers)
-    {
-        server.Queues = queues;
-        server.WorkerCount = workers;
-        server.ShutdownTimeout = TimeSpan.FromSeconds(15);
-        server.SchedulePollingInterval = TimeSpan.FromSeconds(15);
-    }
+    // Not AddHostedService, which takes one service of a type.
+    private static void AddJobServer(this IServiceCollection services, string[] queues, int workers) =>
+        services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<JobServer>(provider, queues, workers));
 }

@@ -46,6 +46,16 @@ internal static class Wording
         { } t => T["{0} d {1} h", (int)t.TotalDays, t.Hours],
     };
 
+    /// <summary>A size in powers of 1,024: <c>532 B</c>, <c>1.5 MB</c>, <c>24 GB</c>.</summary>
+    public static string Bytes(long bytes)
+    {
+        string[] units = ["B", "kB", "MB", "GB", "TB"];
+        var size = (double)bytes;
+        var unit = 0;
+        for (; size >= 1000 && unit < units.Length - 1; unit++) size /= 1024;
+        return $"{size.ToString(unit == 0 || size >= 10 ? "0" : "0.0", CultureInfo.InvariantCulture)} {units[unit]}";
+    }
+
     /// <summary>How long ago: <c>just now</c>, <c>5 min ago</c>, a date when it is older than a week.</summary>
     public static string Age(DateTimeOffset then, DateTimeOffset now) => (now - then) switch
     {
