@@ -20,7 +20,7 @@ internal sealed partial class Expression
         ["max"] = a => a.Max(),
     };
 
-    private static readonly string[] Comparisons = ["<=", ">=", "==", "!=", "<", ">"];
+    private static readonly string[] Comparisons = ["<=", ">=", "==", "=", "!=", "<", ">"];
 
     private static readonly string[] Words = ["or", "and", "not"];
 
@@ -29,7 +29,9 @@ internal sealed partial class Expression
     /// <summary>Characters; keeps the recursion of reading and of evaluating a long chain of operators within the stack.</summary>
     private const int MaximumLength = 2_000;
 
+    private readonly string _kind;
     private readonly string _text;
+    private readonly IReadOnlySet<string> _words;
     private readonly List<(string Token, int Position)> _tokens;
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private int _next;
@@ -39,19 +41,26 @@ internal sealed partial class Expression
 
     private readonly Node _root;
 
-    private Expression(string text)
+    private Expression(string text, string kind, IReadOnlySet<string>? words)
     {
         if (text.Length > MaximumLength)
-            throw new FormatException($"The constraint '{text[..40]}…' has {text.Length:N0} characters: at most {MaximumLength:N0} are accepted.");
+            throw new FormatException($"The {kind} '{text[..40]}…' has {text.Length:N0} characters: at most {MaximumLength:N0} are accepted.");
         _text = text;
-        _tokens = Tokens(text);
+        _kind = kind;
+        _words = words ?? new HashSet<string>();
+        _tokens = Tokens(text, kind);
         _root = Or();
         if (_next < _tokens.Count) throw Fault($"'{_tokens[_next].Token}' is not expected here");
     }
 
     public IReadOnlyCollection<string> Names => _names;
 
-    public static Expression Parse(string text) => new(text);
+    /// <summary>Reads an expression.</summary>
+    /// <param name="text">The expression.</param>
+    /// <param name="kind">What it is, for messages.</param>
+    /// <param name="words">Words that stand for themselves as texts rather than for a value of that name.</param>
+    /// <exception cref="FormatException">It is malformed; the message says where.</exception>
+    public static Expression Parse(string text, string kind, IReadOnlySet<string>? words = null) => new(text, kind, words);
 
     public ParameterValue Evaluate(IReadOnlyDictionary<string, ParameterValue> values) => _root(values);
 
@@ -97,7 +106,7 @@ internal sealed partial class Expression
             var right = Sum();
             return symbol switch
             {
-                "==" => v => left(v) == right(v),
+                "==" or "=" => v => left(v) == right(v),
                 "!=" => v => left(v) != right(v),
                 "<=" => v => Number(left(v)) <= Number(right(v)),
                 ">=" => v => Number(left(v)) >= Number(right(v)),
@@ -195,11 +204,17 @@ internal sealed partial class Expression
             var flag = token == "true";
             return _ => flag;
         }
+        if (token[0] == '`') return Name(token[1..^1]);
         if (!char.IsLetter(token[0]) && token[0] != '_') throw Fault($"'{token}' is not expected here", _next - 1);
         if (Words.Contains(token)) throw Fault($"'{token}' is a word of the language and no value", _next - 1);
         if (Take("(")) return Call(token);
-        _names.Add(token);
-        return v => v[token];
+        return _words.Contains(token) ? _ => token : Name(token);
+    }
+
+    private Node Name(string name)
+    {
+        _names.Add(name);
+        return v => v[name];
     }
 
     private Node Call(string name)
@@ -234,7 +249,7 @@ internal sealed partial class Expression
     {
         var index = at ?? _next;
         var position = _tokens is not null && index < _tokens.Count ? _tokens[index].Position : _text.Length;
-        return new($"In the constraint '{_text}', at character {position + 1}: {what}.");
+        return new($"In the {_kind} '{_text}', at character {position + 1}: {what}.");
     }
 
     // A comparison of values that are not numbers is false rather than an error: NaN compares false with everything.
@@ -242,7 +257,7 @@ internal sealed partial class Expression
 
     private static bool IsTrue(ParameterValue value) => value.Kind == ValueKind.Flag && value.Flag;
 
-    private static List<(string, int)> Tokens(string text)
+    private static List<(string, int)> Tokens(string text, string kind)
     {
         var tokens = new List<(string, int)>();
         var position = 0;
@@ -255,7 +270,7 @@ internal sealed partial class Expression
             }
             var match = TokenPattern().Match(text, position);
             if (!match.Success)
-                throw new FormatException($"In the constraint '{text}', at character {position + 1}: '{text[position]}' is not understood.");
+                throw new FormatException($"In the {kind} '{text}', at character {position + 1}: '{text[position]}' is not understood.");
             tokens.Add((match.Value, position));
             position += match.Length;
         }
@@ -263,8 +278,8 @@ internal sealed partial class Expression
     }
 
     [GeneratedRegex(
-        @"\G(?:[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_0-9]+)*|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|'[^']*'|""[^""]*"""
-        + @"|<=|>=|==|!=|&&|\|\||\*\*|[-+*/%^(),<>!])",
+        @"\G(?:[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_0-9]+)*|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|'[^']*'|""[^""]*""|`[^`]+`"
+        + @"|<=|>=|==|!=|&&|\|\||\*\*|[-+*/%^(),<>=!])",
         RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TokenPattern();
 }

@@ -36,10 +36,8 @@ public static class StudyEndpoints
                     (long id, IStudyCommands commands, CancellationToken ct) => RequestAsync(id, request, commands, ct))
                 .WithSummary($"{request} the study.").ProducesProblem(StatusCodes.Status409Conflict);
         }
-        studies.MapGet("/{id:long}/trials", TrialsAsync).WithSummary("A page of trials.");
+        studies.MapTrialApi();
         studies.MapGet("/{id:long}/events", EventsAsync).WithSummary("The events after a sequence number, in order.");
-        studies.MapGet("/{id:long}/delta", DeltaAsync)
-            .WithSummary("What has changed after a sequence number: every trial touched since, as it stands now.");
         studies.MapGet("/{id:long}/surrogate", SurrogateAsync)
             .WithSummary("The sampler's model over one parameter, now or as it was after an event.");
         studies.MapGet("/{id:long}/model.onnx", ModelAsync).WithSummary("The checked ONNX file of the best trial, or of ?trial=N.");
@@ -58,7 +56,7 @@ public static class StudyEndpoints
         await commands.CheckAsync(await StudyBody.ReadAsync(request, cancellationToken), cancellationToken);
 
     private static async Task<Ok<StudyDetail>> FindAsync(long id, IStudyQueries queries, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await queries.FindAsync(id, cancellationToken) ?? throw Missing(id));
+        TypedResults.Ok(await queries.FindAsync(id, cancellationToken) ?? throw Require.Missing(id));
 
     private static async Task<NoContent> DeleteAsync(long id, IStudyCommands commands, CancellationToken cancellationToken)
     {
@@ -72,38 +70,19 @@ public static class StudyEndpoints
         return TypedResults.Accepted($"/api/v1/studies/{id}");
     }
 
-    private static async Task<TrialPage> TrialsAsync(
-        long id, IStudyQueries queries, CancellationToken cancellationToken, [FromQuery] int skip = 0, [FromQuery] int take = 100,
-        [FromQuery] string sort = "number", [FromQuery] bool descending = false)
-    {
-        Require(skip >= 0, "skip", skip, "an integer of at least 0");
-        Require(take is >= 1 and <= 1000, "take", take, "an integer from 1 to 1000");
-        Require(sort is "number" or "value" or "state" or "seconds", "sort", sort, "one of number, value, state, seconds");
-        if (await queries.FindAsync(id, cancellationToken) is null) throw Missing(id);
-        return await queries.TrialsAsync(id, new(skip, take, sort, descending), cancellationToken);
-    }
-
     private static async Task<IReadOnlyList<StudyEvent>> EventsAsync(
         long id, StudyQueries queries, CancellationToken cancellationToken, [FromQuery] long after = 0, [FromQuery] int limit = 1000)
     {
-        Require(after >= 0, "after", after, "an integer of at least 0");
-        Require(limit is >= 1 and <= MaximumEvents, "limit", limit, $"an integer from 1 to {MaximumEvents}");
-        return await queries.EventsAsync(id, after, limit, cancellationToken) ?? throw Missing(id);
-    }
-
-    private static async Task<IResult> DeltaAsync(
-        long id, HttpContext http, IStudyQueries queries, CancellationToken cancellationToken, [FromQuery] long after = 0)
-    {
-        Require(after >= 0, "after", after, "an integer of at least 0");
-        var delta = await queries.DeltaAsync(id, after, cancellationToken) ?? throw Missing(id);
-        return new TaggedJson<StudyDelta>($"{id}-{after}-{delta.Sequence}-{delta.Summary.Sequence}-{delta.Summary.State}", delta);
+        Require.That(after >= 0, "after", after, "an integer of at least 0");
+        Require.That(limit is >= 1 and <= MaximumEvents, "limit", limit, $"an integer from 1 to {MaximumEvents}");
+        return await queries.EventsAsync(id, after, limit, cancellationToken) ?? throw Require.Missing(id);
     }
 
     private static async Task<IResult> SurrogateAsync(
         long id, IStudyQueries queries, CancellationToken cancellationToken, [FromQuery] string? parameter = null, [FromQuery] long? sequence = null)
     {
-        Require(sequence is null or >= 0, "sequence", sequence, "an integer of at least 0");
-        if (await queries.FindAsync(id, cancellationToken) is null) throw Missing(id);
+        Require.That(sequence is null or >= 0, "sequence", sequence, "an integer of at least 0");
+        if (await queries.SummaryAsync(id, cancellationToken) is null) throw Require.Missing(id);
         var view = await queries.SurrogateAsync(id, parameter, sequence, cancellationToken);
         return view is null ? TypedResults.NoContent() : new TaggedJson<SurrogateView>($"{id}-{view.Parameter}-{view.Sequence}", view);
     }
@@ -111,19 +90,12 @@ public static class StudyEndpoints
     private static async Task<FileStreamHttpResult> ModelAsync(
         long id, StudyModels models, BlobStore blobs, CancellationToken cancellationToken, [FromQuery] int? trial = null)
     {
-        Require(trial is null or >= 0, "trial", trial, "an integer of at least 0");
+        Require.That(trial is null or >= 0, "trial", trial, "an integer of at least 0");
         var artifact = await models.GetAsync(id, trial, cancellationToken);
         return TypedResults.File(
             blobs.OpenRead(artifact.Sha256), "application/octet-stream", $"study-{id}-trial-{artifact.TrialNumber}.onnx",
             entityTag: new($"\"{artifact.Sha256}\""));
     }
-
-    private static void Require(bool holds, string field, object? value, string expected)
-    {
-        if (!holds) throw new StudyFileException([new(field, $"{value} is not accepted: {expected} is expected.")]);
-    }
-
-    private static StudyRequestException Missing(long id) => new($"There is no study {id}.", isMissing: true);
 }
 
 /// <summary>Identity of a new study.</summary>

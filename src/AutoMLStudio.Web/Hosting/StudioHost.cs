@@ -79,6 +79,7 @@ public static class StudioHost
         services.AddSingleton<StudyFolders>();
         services.AddSingleton<StudyDefinitions>();
         services.AddSingleton<StudyHistories>();
+        services.AddSingleton<Studies.Columns.StudyTables>();
         services.AddSingleton<SurrogateViews>();
         services.AddSingleton<StudyModels>();
         services.AddSingleton<StudyExecution>();

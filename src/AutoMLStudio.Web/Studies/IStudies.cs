@@ -11,11 +11,12 @@ public interface IStudyQueries
     /// <summary>One study; null when there is none of this identity.</summary>
     Task<StudyDetail?> FindAsync(long id, CancellationToken cancellationToken = default);
 
-    /// <summary>A page of its trials.</summary>
-    Task<TrialPage> TrialsAsync(long id, TrialQuery query, CancellationToken cancellationToken = default);
+    /// <summary>What lists show of one study; null when there is none of this identity.</summary>
+    Task<StudySummary?> SummaryAsync(long id, CancellationToken cancellationToken = default);
 
-    /// <summary>What changed after a sequence number; null when there is no such study.</summary>
-    Task<StudyDelta?> DeltaAsync(long id, long afterSequence, CancellationToken cancellationToken = default);
+    /// <summary>A page of its trials; an empty one when there is no such study.</summary>
+    /// <exception cref="StudyFileException">The order or the filter names what is not there; the fault says what would be accepted.</exception>
+    Task<TrialPage> TrialsAsync(long id, TrialQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// The sampler's model over one parameter (null: the first with a scale) at a sequence number (null: now); null while there is no model.

@@ -6,6 +6,7 @@ using AutoMLStudio.Storage.Blobs;
 using AutoMLStudio.Storage.Studies;
 using AutoMLStudio.Web.Hosting;
 using AutoMLStudio.Web.Security;
+using AutoMLStudio.Web.Studies.Columns;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -15,7 +16,7 @@ namespace AutoMLStudio.Web.Studies;
 public sealed class StudyCommands(
     IDbContextFactory<StudyContext> contexts, Catalog catalog, IStudyQueue queue, StudyNotifications notifications, StudyFolders folders,
     BlobStore blobs,
-    StudyDefinitions definitions, StudyHistories histories, StudyFeed feed, IOptions<StudioOptions> options, TimeProvider time)
+    StudyDefinitions definitions, StudyHistories histories, StudyTables tables, StudyFeed feed, IOptions<StudioOptions> options, TimeProvider time)
     : IStudyCommands
 {
     /// <inheritdoc/>
@@ -64,6 +65,7 @@ public sealed class StudyCommands(
         folders.Delete(id);
         definitions.Forget(id);
         histories.Forget(id);
+        tables.Forget(id);
         feed.Publish(new(id, 0));
     }
 

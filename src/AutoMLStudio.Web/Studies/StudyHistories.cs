@@ -46,13 +46,9 @@ public sealed class StudyHistories(IStudyStore store, IMemoryCache cache)
 public sealed class StudyLog(IReadOnlyList<Objective> objectives)
 {
     private readonly List<StudyEvent> _events = [];
-    private readonly Dictionary<int, long> _lastSequence = [];
 
     /// <summary>The fold of all events.</summary>
     public History History { get; } = new(objectives);
-
-    /// <summary>The events, in order.</summary>
-    public IReadOnlyList<StudyEvent> Events => _events;
 
     /// <summary>Takes further events in.</summary>
     public void Append(IEnumerable<StudyEvent> events)
@@ -61,33 +57,11 @@ public sealed class StudyLog(IReadOnlyList<Objective> objectives)
         {
             History.Apply(studyEvent);
             _events.Add(studyEvent);
-            if (NumberOf(studyEvent) is { } number) _lastSequence[number] = studyEvent.Sequence;
         }
-    }
-
-    /// <summary>Sequence number of the last event of a trial.</summary>
-    public long LastSequenceOf(int number) => _lastSequence[number];
-
-    /// <summary>The trials that have changed after a sequence number, as they stand now.</summary>
-    public IEnumerable<Trial> TrialsSince(long sequence)
-    {
-        var changed = new SortedSet<int>();
-        for (var i = (int)Math.Clamp(sequence, 0, _events.Count); i < _events.Count; i++)
-            if (NumberOf(_events[i]) is { } number) changed.Add(number);
-        return changed.Select(n => History[n]);
     }
 
     /// <summary>The history as it was after an event; a copy that the caller may keep.</summary>
     public History At(long? sequence) => sequence is { } wanted && wanted < History.Sequence
         ? History.Of(History.Objectives, _events.Take((int)Math.Max(0, wanted)))
         : History.Where(_ => true);
-
-    private static int? NumberOf(StudyEvent studyEvent) => studyEvent switch
-    {
-        TrialStarted e => e.Number,
-        TrialResumed e => e.Number,
-        TrialReported e => e.Number,
-        TrialEnded e => e.Number,
-        _ => null,
-    };
 }

@@ -1,15 +1,17 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using AutoMLStudio.Core.Spaces;
 using AutoMLStudio.Core.Studies;
 using AutoMLStudio.Storage;
+using AutoMLStudio.Web.Studies.Columns;
 using Microsoft.EntityFrameworkCore;
 
 namespace AutoMLStudio.Web.Studies;
 
-/// <summary>Reads studies from the database; trials and models from the histories kept in memory.</summary>
+/// <summary>Reads studies from the database; trials from the columns and models from the histories kept in memory.</summary>
 public sealed class StudyQueries(
-    IDbContextFactory<StudyContext> contexts, StudyDefinitions definitions, StudyHistories histories, SurrogateViews surrogates,
-    ILogger<StudyQueries> logger)
+    IDbContextFactory<StudyContext> contexts, StudyDefinitions definitions, StudyHistories histories, StudyTables tables,
+    SurrogateViews surrogates, ILogger<StudyQueries> logger)
     : IStudyQueries
 {
     /// <inheritdoc/>
@@ -46,38 +48,12 @@ public sealed class StudyQueries(
     }
 
     /// <inheritdoc/>
-    public async Task<TrialPage> TrialsAsync(long id, TrialQuery query, CancellationToken cancellationToken = default)
-    {
-        if (await RowAsync(id, cancellationToken) is not { } row) return new([], 0);
-        return await histories.ReadAsync(id, definitions.Of(row), log =>
-        {
-            var objective = log.History.Objectives[0];
-            Func<Trial, IComparable?> key = query.Sort switch
-            {
-                "value" => t => t.Loss is { } loss ? objective.FromLoss(loss) : null,
-                "state" => t => t.State,
-                "seconds" => t => StudyViewMapper.Seconds(t, log.History),
-                _ => t => t.Number,
-            };
-            // Trials without a value stand last, whichever way the table is sorted.
-            var withKeyFirst = log.History.Trials.OrderBy(t => key(t) is null);
-            var sorted = query.Descending ? withKeyFirst.ThenByDescending(key) : withKeyFirst.ThenBy(key);
-            var page = sorted.Skip(Math.Max(0, query.Skip)).Take(Math.Clamp(query.Take, 1, 1000)).Select(t => StudyViewMapper.Trial(t, log));
-            return new TrialPage([.. page], log.History.Trials.Count);
-        }, cancellationToken);
-    }
+    public async Task<StudySummary?> SummaryAsync(long id, CancellationToken cancellationToken = default) =>
+        await RowAsync(id, cancellationToken) is { } row ? StudyViewMapper.Summary(row, definitions.Of(row)) : null;
 
     /// <inheritdoc/>
-    public async Task<StudyDelta?> DeltaAsync(long id, long afterSequence, CancellationToken cancellationToken = default)
-    {
-        if (await RowAsync(id, cancellationToken) is not { } row) return null;
-        var definition = definitions.Of(row);
-        var (sequence, trials) = await histories.ReadAsync(
-            id, definition, log => (log.History.Sequence, log.TrialsSince(afterSequence).Select(t => StudyViewMapper.Trial(t, log)).ToList()),
-            cancellationToken);
-        // After the log: who has come to a sequence number asks for it no more, so its head must not be older than its trials.
-        return await RowAsync(id, cancellationToken) is { } head ? new(sequence, StudyViewMapper.Summary(head, definition), trials) : null;
-    }
+    public async Task<TrialPage> TrialsAsync(long id, TrialQuery query, CancellationToken cancellationToken = default) =>
+        await tables.TrialsAsync(id, query, cancellationToken) ?? new([], 0);
 
     /// <inheritdoc/>
     public async Task<SurrogateView?> SurrogateAsync(long id, string? parameter, long? sequence, CancellationToken cancellationToken = default)
@@ -97,9 +73,11 @@ public sealed class StudyQueries(
     /// <summary>The events of a study after a sequence number, at most <paramref name="limit"/>; null when there is no such study.</summary>
     public async Task<IReadOnlyList<StudyEvent>?> EventsAsync(long id, long afterSequence, int limit, CancellationToken cancellationToken)
     {
-        if (await RowAsync(id, cancellationToken) is not { } row) return null;
-        return await histories.ReadAsync(
-            id, definitions.Of(row), log => log.Events.Skip((int)Math.Clamp(afterSequence, 0, int.MaxValue)).Take(limit).ToList(), cancellationToken);
+        if (await RowAsync(id, cancellationToken) is null) return null;
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var payloads = await context.Events.Where(e => e.StudyId == id && e.Sequence > afterSequence).OrderBy(e => e.Sequence).Take(limit)
+            .Select(e => e.Payload).ToListAsync(cancellationToken);
+        return [.. payloads.Select(p => JsonSerializer.Deserialize<StudyEvent>(p, StudyJson.Options)!)];
     }
 
     private async Task<StudyRow?> RowAsync(long id, CancellationToken cancellationToken)

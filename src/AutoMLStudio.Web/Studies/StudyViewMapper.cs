@@ -35,18 +35,6 @@ internal static class StudyViewMapper
         HasModel = row.BestTrial is not null && typeof(IModelExporter).IsAssignableFrom(definition.Evaluator.Method.InstanceType),
     };
 
-    public static TrialView Trial(Trial trial, StudyLog log) => new(
-        trial.Number, trial.State, trial.Configuration.ToJson(),
-        trial.Loss is { } loss ? log.History.Objectives[0].FromLoss(loss) : null, trial.Budget, trial.Step,
-        Seconds(trial, log.History), trial.Attempt, trial.Reason, trial.StartedAt, trial.EndedAt, log.LastSequenceOf(trial.Number));
-
-    /// <summary>What the evaluator says it took; the time between start and end where it says nothing.</summary>
-    public static double Seconds(Trial trial, History history)
-    {
-        var reported = trial.Reports.Sum(r => r.Seconds);
-        return reported > 0 ? reported : ((trial.EndedAt ?? history.LastAt) - trial.StartedAt).TotalSeconds;
-    }
-
     public static ParameterView Parameter(Parameter parameter) => parameter switch
     {
         FloatParameter p => new(p.Name, "float", p.Low, p.High, p.Log, null),

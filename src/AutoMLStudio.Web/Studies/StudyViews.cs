@@ -109,25 +109,25 @@ public sealed record ParameterView(string Name, string Type, double? Low, double
 /// <param name="Sequence">Sequence number of its last event: for an ended trial the moment from which models know its value.</param>
 public sealed record TrialView(
     int Number, TrialState State, JsonObject Config, double? Value, double Budget, double Step, double Seconds, int Attempt, string? Reason,
-    DateTimeOffset StartedAt, DateTimeOffset? EndedAt, long Sequence);
+    DateTimeOffset StartedAt, DateTimeOffset? EndedAt, long Sequence)
+{
+    /// <summary>All metrics of the last report.</summary>
+    public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>();
+}
 
 /// <summary>A page of trials.</summary>
 /// <param name="Trials">The rows asked for.</param>
-/// <param name="Total">How many there are in all.</param>
+/// <param name="Total">How many the filter lets through, on all pages.</param>
 public sealed record TrialPage(IReadOnlyList<TrialView> Trials, int Total);
 
 /// <summary>How to page through trials.</summary>
 /// <param name="Skip">Rows to leave out first.</param>
 /// <param name="Take">Rows to give; 1 to 1,000.</param>
-/// <param name="Sort">number, value, state or seconds.</param>
-/// <param name="Descending">True for the largest first.</param>
-public sealed record TrialQuery(int Skip = 0, int Take = 100, string Sort = "number", bool Descending = false);
-
-/// <summary>What changed since a sequence number, for the charts of the study's page: enough to extend them without a reload.</summary>
-/// <param name="Sequence">Sequence number this delta leads to.</param>
-/// <param name="Summary">The head as it stands now.</param>
-/// <param name="Trials">Every trial touched since, as it stands now.</param>
-public sealed record StudyDelta(long Sequence, StudySummary Summary, IReadOnlyList<TrialView> Trials);
+/// <param name="Sort">Any column: number, value, state, budget, step, seconds, attempt, started, ended, sequence, reason, a parameter or a metric,
+/// the latter two also as <c>config.NAME</c> and <c>metrics.NAME</c>.</param>
+/// <param name="Descending">True for the largest first; empty cells stand last in any case.</param>
+/// <param name="Filter">What must hold, such as <c>state = completed and learning_rate &lt; 1e-3</c>; null for all.</param>
+public sealed record TrialQuery(int Skip = 0, int Take = 100, string Sort = "number", bool Descending = false, string? Filter = null);
 
 /// <summary>The model over one parameter at one moment; values in the metric's own sign.</summary>
 /// <param name="Parameter">The parameter along the axis.</param>

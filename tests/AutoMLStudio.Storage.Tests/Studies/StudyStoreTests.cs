@@ -46,7 +46,9 @@ public sealed class StudyStoreTests(DatabaseFixture fixture) : IClassFixture<Dat
         await _store.AppendAsync(lease, StudyKit.Log(1, [new StudyStateChanged(StudyState.Running, null), .. StudyKit.TrialEvents(0, 0.5)]), Token);
         await _store.AppendAsync(lease, StudyKit.Log(5, [.. StudyKit.TrialEvents(1, 0.9), new TrialStarted(2, StudyKit.Configuration(2), 3)]), Token);
         await _store.AppendAsync(
-            lease, StudyKit.Log(9, new TrialReported(2, StudyKit.Report(1, 0.7)), new TrialEnded(2, TrialState.Failed, "out of memory")), Token);
+            lease, StudyKit.Log(
+                9, new TrialReported(2, StudyKit.Report(1, 0.7) with { Seconds = 2.5 }), new TrialEnded(2, TrialState.Failed, "out of memory")),
+            Token);
 
         await using var context = _database.NewContext();
         var study = await context.Studies.SingleAsync(s => s.Id == lease.StudyId, Token);
@@ -57,6 +59,8 @@ public sealed class StudyStoreTests(DatabaseFixture fixture) : IClassFixture<Dat
         trials.Select(t => (t.State, t.Loss, t.Value, t.Step, t.Reason)).ShouldBe([
             (TrialState.Completed, -0.5, 0.5, 1, null), (TrialState.Completed, -0.9, 0.9, 1, null),
             (TrialState.Failed, null, null, 1, "out of memory")]);
+        trials.Select(t => (t.Sequence, t.Metrics, t.Seconds)).ShouldBe([
+            (4, """{"accuracy":0.5}""", 0), (7, """{"accuracy":0.9}""", 0), (10, """{"accuracy":0.7}""", 2.5)]);
         trials[0].Configuration.ShouldBe("""{"bias":true,"optimizer":"adam","rate":0}""");
         (await context.Reports.CountAsync(r => r.StudyId == lease.StudyId, Token)).ShouldBe(3);
     }

@@ -100,28 +100,6 @@ public sealed class StudyApiTests(StudioFixture studio)
     }
 
     [Fact]
-    public async Task A_delta_holds_what_changed_and_an_unchanged_one_costs_no_body()
-    {
-        var id = await studio.Client.CreateAsync("""
-            name: delta
-            evaluator: { type: function, function: forrester }
-            sampler: random
-            budget: { trials: 5 }
-            """);
-        var summary = await studio.UntilAsync(id, StudyState.Completed);
-        var all = await studio.Client.JsonAsync($"/api/v1/studies/{id}/delta");
-        all["trials"]!.AsArray().Count.ShouldBe(5);
-        var last = await studio.Client.JsonAsync($"/api/v1/studies/{id}/delta?after={summary.Sequence - 2}");
-        last["trials"]!.AsArray().Count.ShouldBe(1);
-
-        using var first = await studio.Client.GetAsync($"/api/v1/studies/{id}/delta", Token);
-        using var again = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/studies/{id}/delta");
-        again.Headers.IfNoneMatch.Add(first.Headers.ETag!);
-        using var second = await studio.Client.SendAsync(again, Token);
-        second.StatusCode.ShouldBe(HttpStatusCode.NotModified);
-    }
-
-    [Fact]
     public async Task The_hub_tells_watchers_that_a_study_has_changed()
     {
         var id = await studio.Client.CreateAsync("""

@@ -46,8 +46,8 @@ internal sealed class StudiesTwin(Catalog catalog) : IStudyQueries, IStudyComman
         return Task.FromResult(new TrialPage([.. Trials.Skip(query.Skip).Take(query.Take)], Trials.Count));
     }
 
-    public Task<StudyDelta?> DeltaAsync(long id, long afterSequence, CancellationToken cancellationToken = default) =>
-        Task.FromResult(Studies.Find(s => s.Id == id) is { } summary ? new StudyDelta(summary.Sequence, summary, []) : null);
+    public Task<StudySummary?> SummaryAsync(long id, CancellationToken cancellationToken = default) =>
+        Task.FromResult(Studies.Find(s => s.Id == id));
 
     public Task<SurrogateView?> SurrogateAsync(long id, string? parameter, long? sequence, CancellationToken cancellationToken = default) =>
         Task.FromResult<SurrogateView?>(null);

@@ -115,7 +115,7 @@ class HistoryChart extends Plot {
   #focus({ trial, x, y }) {
     this.focused = trial.number;
     this.focusMark.setAttribute('d', marks([[x, y]], 'ring'));
-    const text = value => typeof value === 'object' ? value?.genotype ?? '–' : number(value);
+    const text = value => typeof value === 'string' ? value : number(value);
     const settings = Object.entries(trial.config).slice(0, 8).map(([name, v]) => [name, text(v)]);
     const rows = [[this.source.summary.metric, number(trial.value, 6)], ...settings];
     if (trial.reason) rows.push(['why', trial.reason]);

@@ -1,4 +1,4 @@
-// The trials of a study in the browser: one copy a study, shared by its charts, brought up to date by deltas over HTTP.
+// The trials of a study in the browser: one copy a study, shared by its charts, brought up to date by columns over HTTP.
 // The server only says "sequence N"; what comes while a request is under way falls away but for the last.
 
 const sources = new Map();
@@ -65,17 +65,29 @@ class StudySource {
   async #fetch() {
     let delta;
     try {
-      const response = await fetch(api(`${this.studyId}/delta?after=${this.sequence}`), { cache: 'no-cache', signal: this.#aborter.signal });
+      const response = await fetch(api(`${this.studyId}/columns?after=${this.sequence}`), { cache: 'no-cache', signal: this.#aborter.signal });
       if (!response.ok) return false;
       delta = await response.json();
     } catch {
       return false;
     }
     const moved = delta.sequence > this.sequence || !this.summary;
-    for (const trial of delta.trials) this.trials.set(trial.number, trial);
+    for (let row = 0; row < delta.number.length; row++) this.trials.set(delta.number[row], trial(delta, row));
     this.sequence = delta.sequence;
     this.summary = delta.summary;
     for (const listener of this.#listeners) listener();
     return moved;
   }
+}
+
+// A row of the columns: settings of inactive parameters are left out, choices are texts.
+function trial(delta, row) {
+  const config = {};
+  for (const { name, choices } of delta.parameters) {
+    const setting = delta.config[name][row];
+    if (setting !== null) config[name] = choices ? choices[setting] : setting;
+  }
+  return {
+    number: delta.number[row], state: delta.state[row], value: delta.value[row], reason: delta.reason[row], sequence: delta.sequence_of[row], config,
+  };
 }

@@ -90,7 +90,7 @@ public sealed partial class StudyPage
         }
         else
         {
-            _summary = (await Queries.DeltaAsync(Id, _summary!.Sequence, cancellationToken))?.Summary;
+            _summary = await Queries.SummaryAsync(Id, cancellationToken);
         }
         _missing = _summary is null;
         if (!_missing && !IsDefinition) _trials = await Queries.TrialsAsync(Id, TrialQuery, cancellationToken);
