@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using AutoMLStudio.Core;
 using AutoMLStudio.Core.Studies;
+using AutoMLStudio.Datasets;
 using AutoMLStudio.Neural.Architectures;
 using AutoMLStudio.Neural.Architectures.Operations;
 using AutoMLStudio.Neural.Export;
@@ -13,6 +14,9 @@ namespace AutoMLStudio.Neural.Training;
 /// <summary>From a trial's last checkpoint to a checked ONNX file.</summary>
 internal static class ModelExport
 {
+    /// <summary>What a file says of its check: the largest difference from the trained network, relative for outputs above 1.</summary>
+    public const string CheckKey = "check_difference";
+
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static byte[] Write(MethodContext context, Trial trial, CancellationToken cancellationToken)
@@ -20,10 +24,13 @@ internal static class ModelExport
         var checkpoint = Find(context, trial);
         var model = checkpoint.Header.Model;
         var trained = NetworkGraph.FromJson(model.Graph);
-        using var network = new Network(Complete(trained, model), checkpoint.Arrays[0], checkpoint.Arrays[1]);
-        var file = OnnxExport.Write(network, Metadata(context, trial, checkpoint.Header));
-        OnnxCheck.Verify(file, network, trained.Nodes.Select(n => n.Operation).OfType<Normalize>().FirstOrDefault(), cancellationToken);
-        return file;
+        using var network = new Network(Complete(trained, model.TargetScale), checkpoint.Arrays[0], checkpoint.Arrays[1]);
+        var metadata = Metadata(context, trial, checkpoint.Header);
+        var file = OnnxExport.Write(network, metadata);
+        var scale = trained.Nodes.Select(n => n.Operation).OfType<Normalize>().FirstOrDefault();
+        metadata[CheckKey] = OnnxCheck.Verify(file, network, scale, cancellationToken).ToString("R", CultureInfo.InvariantCulture);
+        // The same file once more, which now also says what its check found.
+        return OnnxExport.Write(network, metadata);
     }
 
     private static Checkpoint Find(MethodContext context, Trial trial)
@@ -36,11 +43,16 @@ internal static class ModelExport
         return checkpoint;
     }
 
+    /// <summary>The network of a trial as it is exported; null when there is no checkpoint of the trial's configuration.</summary>
+    public static NetworkGraph? GraphOf(MethodContext context, Trial trial) =>
+        context.Folder.Length > 0 && Checkpoint.Load(context.TrialFolder(trial.Number))?.Header.Model is { } model
+            && model.Configuration == $"{trial.Configuration}" ? Complete(NetworkGraph.FromJson(model.Graph), model.TargetScale) : null;
+
     /// <summary>
     /// The network with the last step to what a person wants to know: probabilities, or the value in its own unit. The weights keep their places: a
     /// last node comes last.
     /// </summary>
-    private static NetworkGraph Complete(NetworkGraph graph, TrainedModel model) => model.TargetScale is { } scale
+    public static NetworkGraph Complete(NetworkGraph graph, Normalization? targetScale) => targetScale is { } scale
         ? graph.Append("unscale", Normalize.InverseOf(scale.Mean, scale.Deviation))
         : graph.Append("softmax", new Softmax());
 

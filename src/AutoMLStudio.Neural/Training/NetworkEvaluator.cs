@@ -8,6 +8,7 @@ using AutoMLStudio.Core.Studies;
 using AutoMLStudio.Datasets;
 using AutoMLStudio.Neural.Architectures;
 using AutoMLStudio.Neural.Architectures.Chain;
+using AutoMLStudio.Neural.Models;
 
 namespace AutoMLStudio.Neural.Training;
 
@@ -62,6 +63,23 @@ public sealed class NetworkEvaluator : IEvaluator, IModelExporter
     /// <inheritdoc/>
     public Task<byte[]> ExportAsync(Trial trial, CancellationToken cancellationToken) =>
         Task.Run(() => ModelExport.Write(_context, trial, cancellationToken), cancellationToken);
+
+    /// <summary>The network of a trial as it is exported: from its checkpoint where there is one, or else as training would build it.</summary>
+    /// <exception cref="TrialFailedException">There is no checkpoint, and the network or the dataset has a fault.</exception>
+    public async Task<NetworkGraph> NetworkAsync(Trial trial, CancellationToken cancellationToken)
+    {
+        if (await Task.Run(() => ModelExport.GraphOf(_context, trial), cancellationToken) is { } kept) return kept;
+        var data = await LoadAsync(cancellationToken);
+        return ModelExport.Complete(Graph(trial.Configuration, SearchedOptions.Apply(_options, trial.Configuration), data), data.TargetScale);
+    }
+
+    /// <summary>The examples that no training of this study sees: the test part, or the validation part where there is none.</summary>
+    /// <exception cref="TrialFailedException">The dataset is gone or has a fault.</exception>
+    public async Task<ModelExamples> ExamplesAsync(CancellationToken cancellationToken)
+    {
+        var data = await LoadAsync(cancellationToken);
+        return data.Split.Test.Count > 0 ? new(data.Dataset, data.Split.Test, "test") : new(data.Dataset, data.Split.Validation, "validation");
+    }
 
     private async Task<TrainingData> LoadAsync(CancellationToken cancellationToken)
     {

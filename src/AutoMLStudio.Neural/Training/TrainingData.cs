@@ -23,7 +23,7 @@ internal sealed class TrainingData
 
     private TrainingData(Dataset dataset, Split split, Device device)
     {
-        Dataset = dataset;
+        (Dataset, Split) = (dataset, split);
         var scale = Normalization.Of(dataset, split.Train);
         Scale = new Normalize(scale.Mean, scale.Deviation);
         if (dataset.Task == DatasetTask.Regression) TargetScale = Normalization.OfTarget(dataset, split.Train);
@@ -32,6 +32,9 @@ internal sealed class TrainingData
     }
 
     public Dataset Dataset { get; }
+
+    /// <summary>Which examples are in which part.</summary>
+    public Split Split { get; }
 
     public Part Train { get; }
 
