@@ -28,6 +28,7 @@ public static class StorageServices
         services.AddSingleton<StudyStore>();
         services.AddSingleton<IStudyStore>(provider => provider.GetRequiredService<StudyStore>());
         services.AddSingleton<TrialLeases>();
+        services.AddSingleton<TrialRequestQueue>();
         services.AddSingleton(_ => new BlobStore(blobFolder));
         return services;
     }

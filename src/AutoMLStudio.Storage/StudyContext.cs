@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AutoMLStudio.Core.Studies;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Npgsql;

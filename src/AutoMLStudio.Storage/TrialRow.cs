@@ -2,17 +2,6 @@ using AutoMLStudio.Core.Studies;
 
 namespace AutoMLStudio.Storage;
 
-/// <summary>What a person wants of one trial.</summary>
-public enum TrialWish
-{
-    /// <summary>Nothing.</summary>
-    None,
-    /// <summary>End it at its next report; it keeps the value it has.</summary>
-    Stop,
-    /// <summary>Start it again after it failed or was cancelled.</summary>
-    Retry,
-}
-
 /// <summary>A trial as tables show it, derived from the events; the lease columns belong to the worker that evaluates it on another host.</summary>
 public sealed class TrialRow
 {

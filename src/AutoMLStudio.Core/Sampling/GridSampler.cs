@@ -20,8 +20,8 @@ public sealed record GridOptions
 }
 
 /// <summary>
-/// Every cell of a grid once, row by row, and then nothing. Trial n takes cell n, so that a trial which is tried again keeps its cell and a study
-/// continued later goes on where it was. Inactive parameters do not multiply cells, and cells that break a constraint are left out.
+/// Every cell of a grid once, row by row, and then nothing. The nth proposal is cell n, so that a trial which is tried again keeps its cell and a
+/// study continued later goes on where it was. Inactive parameters do not multiply cells, and cells that break a constraint are left out.
 /// </summary>
 public sealed class GridSampler : ISampler
 {
@@ -40,7 +40,7 @@ public sealed class GridSampler : ISampler
 
     /// <inheritdoc/>
     /// <exception cref="SpaceException">The grid is to be shuffled and has more than 100,000 cells.</exception>
-    public Configuration? Suggest(SearchSpace space, History history, Rng rng) => _cells.At(space, history.NextNumber);
+    public Configuration? Suggest(SearchSpace space, History history, Rng rng) => _cells.At(space, history.Proposed);
 
     private Configuration[] Shuffled(SearchSpace space)
     {

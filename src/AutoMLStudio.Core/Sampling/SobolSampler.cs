@@ -8,7 +8,7 @@ namespace AutoMLStudio.Core.Sampling;
 public sealed record SobolOptions;
 
 /// <summary>
-/// The scrambled Sobol sequence [Joe2008]: trials that cover the space more evenly than random ones. Trial n takes the nth point that satisfies the
+/// The scrambled Sobol sequence [Joe2008]: trials that cover the space more evenly than random ones. The nth proposal is the nth point that satisfies the
 /// constraints and, in a finite space, was not taken before; nothing is left when all are taken or 100,000 points in a row bring nothing new.
 /// </summary>
 public sealed class SobolSampler : ISampler
@@ -30,7 +30,7 @@ public sealed class SobolSampler : ISampler
 
     /// <inheritdoc/>
     /// <exception cref="SpaceException">No point of 100,000 satisfies the constraints.</exception>
-    public Configuration? Suggest(SearchSpace space, History history, Rng rng) => _points.At(space, history.NextNumber);
+    public Configuration? Suggest(SearchSpace space, History history, Rng rng) => _points.At(space, history.Proposed);
 
     private IEnumerable<Configuration> Points(SearchSpace space)
     {

@@ -19,6 +19,7 @@ public sealed class History
         _position = _trials.Select((t, i) => (t.Number, i)).ToDictionary(t => t.Number, t => t.i);
         Best = _trials.Where(IsCandidate).MinBy(t => t.Loss);
         NextNumber = _trials.Count == 0 ? 0 : _trials[^1].Number + 1;
+        Proposed = NextNumber - _trials.Count(t => t.Enqueued is not null);
     }
 
     private History(History whole, IReadOnlyList<double> fidelities)
@@ -39,10 +40,14 @@ public sealed class History
     /// <summary>All trials, in order of their numbers.</summary>
     public IReadOnlyList<Trial> Trials => _trials;
 
-    /// <summary>
-    /// Number that the next new trial gets: how many were started in all. A slice keeps the number of the whole, so that a sampler can go by it.
-    /// </summary>
+    /// <summary>Number that the next new trial gets: how many were started in all. A slice keeps the number of the whole.</summary>
     public int NextNumber { get; private set; }
+
+    /// <summary>
+    /// How many trials the sampler has proposed: those started in all less those that a person asked for. A slice keeps the number of the whole, so
+    /// that a sampler which works a list off can go by it.
+    /// </summary>
+    public int Proposed { get; private set; }
 
     /// <summary>Sequence number of the last event in it; 0 for none.</summary>
     public long Sequence { get; private set; }
@@ -90,7 +95,7 @@ public sealed class History
 
     /// <summary>The part of the history that satisfies <paramref name="predicate"/>, for a sampler to learn from.</summary>
     public History Where(Func<Trial, bool> predicate) =>
-        new(Objectives, _trials.Where(predicate)) { NextNumber = NextNumber, Sequence = Sequence, State = State };
+        new(Objectives, _trials.Where(predicate)) { NextNumber = NextNumber, Proposed = Proposed, Sequence = Sequence, State = State };
 
     /// <summary>The same history for the eyes of a sampler, which is told at what budgets trials are compared. Costs nothing.</summary>
     public History WithFidelities(IReadOnlyList<double> budgets) => new(this, budgets);
@@ -137,7 +142,7 @@ public sealed class History
         switch (studyEvent)
         {
             case TrialStarted e:
-                Add(new Trial { Number = e.Number, Configuration = e.Configuration, Budget = e.Budget, StartedAt = e.At });
+                Add(e);
                 break;
             case TrialResumed e:
                 Resume(e);
@@ -160,13 +165,16 @@ public sealed class History
 
     private static bool IsCandidate(Trial trial) => trial is { State: TrialState.Completed, Loss: not null };
 
-    private void Add(Trial trial)
+    private void Add(TrialStarted e)
     {
-        if (trial.Number < NextNumber)
-            throw new InvalidOperationException($"Trial {trial.Number} is started after trial {NextNumber - 1}: numbers grow.");
-        _position.Add(trial.Number, _trials.Count);
-        _trials.Add(trial);
-        NextNumber = trial.Number + 1;
+        if (e.Number < NextNumber) throw new InvalidOperationException($"Trial {e.Number} is started after trial {NextNumber - 1}: numbers grow.");
+        _position.Add(e.Number, _trials.Count);
+        _trials.Add(new()
+        {
+            Number = e.Number, Configuration = e.Configuration, Budget = e.Budget, StartedAt = e.At, Parent = e.Parent, Enqueued = e.Enqueued,
+        });
+        Proposed += e.Number + 1 - NextNumber - (e.Enqueued is null ? 0 : 1);
+        NextNumber = e.Number + 1;
     }
 
     // A failed trial that is tried again starts anew: what it reported led to no value.

@@ -43,7 +43,16 @@ public abstract record StudyEvent
 }
 
 /// <summary>A new trial was started. What the sampler saw is exactly the events before this one.</summary>
-public sealed record TrialStarted(int Number, Configuration Configuration, double Budget) : StudyEvent;
+public sealed record TrialStarted(int Number, Configuration Configuration, double Budget) : StudyEvent
+{
+    /// <summary>The trial that the configuration was made from; null when it was proposed from the whole history.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Parent { get; init; }
+
+    /// <summary>What a person had put into the study's queue and is tried by this trial: its identity there; null for a proposal.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Enqueued { get; init; }
+}
 
 /// <summary>A paused, lost or failed trial was started again.</summary>
 public sealed record TrialResumed(int Number, double Budget, int Attempt) : StudyEvent;

@@ -31,10 +31,11 @@ public sealed class StudyRunner
 
     private readonly Channel<RunnerMessage> _messages = Channel.CreateUnbounded<RunnerMessage>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Dictionary<int, TrialPump> _running = [];
-    private readonly Queue<TrialResumed> _toResume = new();
+    private readonly List<TrialResumed> _toResume = [];
     private readonly List<StudyEvent> _batch = [];
     private readonly List<Action> _afterAppend = [];
     private History _history;
+    private TrialRequests _requests;
     private StudyControl _control = new();
     private string? _ending;
     private bool _failed;
@@ -45,6 +46,7 @@ public sealed class StudyRunner
     {
         (_definition, _sampler, _scheduler, _evaluator, _store, _time) = (definition, sampler, scheduler, evaluator, store, time);
         _history = new(definition.Objectives);
+        _requests = new(_history);
     }
 
     /// <summary>Called with each event after it has become durable, and the history that holds it.</summary>
@@ -59,6 +61,7 @@ public sealed class StudyRunner
     {
         _control = control;
         _history = History.Of(_definition.Objectives, await _store.LoadAsync(lease.StudyId, 0, cancellationToken).ConfigureAwait(false));
+        _requests = new(_history);
         using var abandon = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         control.OnChange(() => _messages.Writer.TryWrite(new RunnerMessage.Woken()));
         try
@@ -102,10 +105,10 @@ public sealed class StudyRunner
     {
         foreach (var trial in _history.Trials.ToList())
         {
-            if (trial.State == TrialState.Paused && trial.Reason == HaltedReason) _toResume.Enqueue(new(trial.Number, trial.Budget, trial.Attempt));
+            if (trial.State == TrialState.Paused && trial.Reason == HaltedReason) _toResume.Add(new(trial.Number, trial.Budget, trial.Attempt));
             // The study was halted, or its process lost, between the failure and the next attempt.
             if (trial.State == TrialState.Failed && trial.Attempt <= _definition.Retries)
-                _toResume.Enqueue(new(trial.Number, trial.Budget, trial.Attempt + 1));
+                _toResume.Add(new(trial.Number, trial.Budget, trial.Attempt + 1));
             if (trial.State != TrialState.Running) continue;
             if (trial.Stalls >= MaximumLosses)
             {
@@ -134,19 +137,49 @@ public sealed class StudyRunner
                 foreach (var pump in _running.Values) pump.Cancel();
                 break;
         }
+        _control.Deliver(_requests);
+        foreach (var (number, wish) in _control.TakeTrialWishes())
+            if (number >= 0 && number < _history.Trials.Count) ActOnWish(_history[number], wish);
+    }
+
+    private void ActOnWish(Trial trial, TrialWish wish)
+    {
+        switch (wish, trial.State)
+        {
+            case (TrialWish.Stop, TrialState.Running or TrialState.Paused):
+                _toResume.RemoveAll(r => r.Number == trial.Number);
+                var hasValue = trial.Losses is not null;
+                Emit(new TrialEnded(trial.Number, hasValue ? TrialState.Stopped : TrialState.Cancelled,
+                    hasValue ? "Stopped by request." : "Stopped by request before it had a value."));
+                // It may be about to be launched in this very turn: then there is nothing to end before that.
+                if (trial.State == TrialState.Running) _afterAppend.Add(() => End(trial.Number));
+                break;
+            case (TrialWish.Retry, TrialState.Failed or TrialState.Cancelled) when _toResume.All(r => r.Number != trial.Number):
+                _toResume.Add(new(trial.Number, trial.Budget, trial.Attempt + 1));
+                break;
+        }
+    }
+
+    private void End(int number)
+    {
+        if (!_running.TryGetValue(number, out var pump)) return;
+        pump.IsClosed = true;
+        pump.Cancel();
     }
 
     private void Fill(CancellationToken cancellationToken)
     {
         while (_running.Count + _launching < _definition.Parallelism && _ending is null)
         {
-            if (_toResume.TryPeek(out var resume))
+            if (_toResume.Count > 0)
             {
-                if (IsEnding(resume.Number)) return;
-                Launch(_toResume.Dequeue(), cancellationToken);
+                if (IsEnding(_toResume[0].Number)) return;
+                Launch(_toResume[0], cancellationToken);
+                _toResume.RemoveAt(0);
                 continue;
             }
-            if (Spent() is { } spent)
+            // The budget limits what is proposed; what a person asks for by name is tried in any case.
+            if (_requests.Next is null && Spent() is { } spent)
             {
                 if (_running.Count + _launching == 0) _ending = spent;
                 return;
@@ -178,7 +211,7 @@ public sealed class StudyRunner
         switch (decision)
         {
             case Decision.Start start:
-                Launch(new TrialStarted(_history.Trials.Count, start.Configuration, start.Budget), cancellationToken);
+                Launch(_requests.Start(_history.Trials.Count, start.Configuration, start.Budget), cancellationToken);
                 return true;
             case Decision.Resume resume when IsEnding(resume.Number):
                 return false;
@@ -199,9 +232,11 @@ public sealed class StudyRunner
         }
     }
 
-    /// <summary>No new trial is proposed once all have been started; paused ones may still go on.</summary>
-    private Configuration? Suggest(History slice) =>
-        AllStarted() is null ? _sampler.Suggest(_definition.Space, slice, Rng.For(_definition.Seed, _history.Trials.Count)) : null;
+    /// <summary>
+    /// What a person has asked for comes first. No new trial is proposed once all have been started; paused ones may still go on.
+    /// </summary>
+    private Configuration? Suggest(History slice) => _requests.Next is { } next ? next.Configuration
+        : AllStarted() is null ? _sampler.Suggest(_definition.Space, slice, Rng.For(_definition.Seed, _history.Trials.Count)) : null;
 
     /// <summary>The words for it when no more trials may be started, or null.</summary>
     private string? AllStarted() =>
@@ -314,7 +349,7 @@ public sealed class StudyRunner
     {
         Emit(new TrialEnded(number, TrialState.Failed, reason));
         var trial = _history[number];
-        if (trial.Attempt <= _definition.Retries) _toResume.Enqueue(new(number, trial.Budget, trial.Attempt + 1));
+        if (trial.Attempt <= _definition.Retries) _toResume.Add(new(number, trial.Budget, trial.Attempt + 1));
     }
 
     private void Emit(StudyEvent studyEvent)

@@ -37,6 +37,12 @@ public sealed record Trial
     /// <summary>Budget units that the trial may spend in all.</summary>
     public required double Budget { get; init; }
 
+    /// <summary>The trial that its configuration was made from; null when it was proposed from the whole history.</summary>
+    public int? Parent { get; init; }
+
+    /// <summary>Its identity in the queue of configurations that a person asked for; null when it was proposed.</summary>
+    public long? Enqueued { get; init; }
+
     /// <summary>Where it stands.</summary>
     public TrialState State { get; init; }
 

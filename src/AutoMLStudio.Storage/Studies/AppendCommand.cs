@@ -26,14 +26,19 @@ internal static class AppendCommand
         new_trials AS (
             INSERT INTO studio.trials
                 (study_id, number, configuration, state, budget, step, attempt, loss, value, reason, started_at, ended_at,
-                 metrics, seconds, sequence, lease_epoch)
+                 metrics, seconds, sequence, parent, lease_epoch)
             SELECT study.id, t.*, 0
             FROM study, unnest(@numbers, @configurations, @states, @budgets, @steps, @attempts, @losses, @values, @reasons, @starts, @ends,
-                @metrics, @seconds, @trial_sequences) AS t
+                @metrics, @seconds, @trial_sequences, @parents) AS t
             ON CONFLICT (study_id, number) DO UPDATE SET
                 state = excluded.state, budget = excluded.budget, step = excluded.step, attempt = excluded.attempt,
                 loss = excluded.loss, value = excluded.value, reason = excluded.reason, ended_at = excluded.ended_at,
-                metrics = excluded.metrics, seconds = excluded.seconds, sequence = excluded.sequence),
+                metrics = excluded.metrics, seconds = excluded.seconds, sequence = excluded.sequence,
+                request = CASE WHEN trials.request = 'Stop' AND excluded.state IN ('Running', 'Paused')
+                    OR trials.request = 'Retry' AND excluded.state IN ('Failed', 'Cancelled') THEN trials.request ELSE 'None' END),
+        taken AS (
+            UPDATE studio.enqueued_trials SET trial_number = e.number FROM study, unnest(@enqueued, @enqueued_numbers) AS e(id, number)
+            WHERE enqueued_trials.id = e.id AND study_id = study.id),
         void_reports AS (
             DELETE FROM studio.reports USING study WHERE study_id = study.id AND trial_number = ANY (@restarted)
                 AND (trial_number, step) NOT IN (SELECT * FROM unnest(@report_numbers, @report_steps))),
@@ -108,6 +113,10 @@ internal static class AppendCommand
             t => t.Reports.Count == 0 ? null : JsonSerializer.Serialize(t.Reports[^1].Metrics, StudyJson.Options));
         AddArray(parameters, "seconds", NpgsqlDbType.Double, trials, t => t.Reports.Sum(r => r.Seconds));
         AddArray(parameters, "trial_sequences", NpgsqlDbType.Bigint, trials, projection.SequenceOf);
+        AddArray(parameters, "parents", NpgsqlDbType.Integer, trials, t => t.Parent);
+        var enqueued = trials.Where(t => t.Enqueued is not null).ToList();
+        AddArray(parameters, "enqueued", NpgsqlDbType.Bigint, enqueued, t => t.Enqueued!.Value);
+        AddArray(parameters, "enqueued_numbers", NpgsqlDbType.Integer, enqueued, t => t.Number);
     }
 
     private static void AddReports(NpgsqlParameterCollection parameters, StudyProjection projection)

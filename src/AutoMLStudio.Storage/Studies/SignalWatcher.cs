@@ -17,13 +17,14 @@ internal sealed class SignalWatcher(long? studyId)
     /// <summary>
     /// Takes what is known of a study; null means that nothing new is known. Passed on only when it changes what this reader has heard.
     /// </summary>
-    public void Offer(long id, long? sequence, StudyWish? request)
+    public void Offer(long id, long? sequence, StudyWish? request, bool asked = false)
     {
         if (studyId is { } wanted && wanted != id) return;
         lock (_gate)
         {
             var last = _latest.GetValueOrDefault(id);
-            var next = new StudySignal(id, Math.Max(last?.Sequence ?? 0, sequence ?? 0), request ?? last?.Request ?? StudyWish.None);
+            var next = new StudySignal(id, Math.Max(last?.Sequence ?? 0, sequence ?? 0), request ?? last?.Request ?? StudyWish.None,
+                (last?.Asked ?? 0) + (asked ? 1 : 0));
             if (next == last) return;
             _latest[id] = next;
             if (_waiting.Add(id)) _ready.Writer.TryWrite(id);

@@ -20,6 +20,7 @@ public sealed class StudyNotifications(NpgsqlDataSource source, TimeProvider tim
 {
     private const string Events = "studio_events";
     private const string Requests = "studio_requests";
+    private const string TrialRequests = "studio_trial_requests";
     private static readonly TimeSpan SendInterval = TimeSpan.FromMilliseconds(250);
 
     private readonly ConcurrentDictionary<SignalWatcher, byte> _watchers = new();
@@ -91,6 +92,17 @@ public sealed class StudyNotifications(NpgsqlDataSource source, TimeProvider tim
             return await reader.ReadAsync(cancellationToken);
         }, time, cancellationToken);
 
+    /// <summary>
+    /// Tells the job of a study to look at what its rows ask of single trials. A word that is lost is made up for by whoever looks now and then.
+    /// </summary>
+    public Task NudgeAsync(long studyId, CancellationToken cancellationToken) =>
+        Reconnecting.RunAsync(async () =>
+        {
+            await using var command = source.CreateCommand($"SELECT pg_notify('{TrialRequests}', @study::text)");
+            command.Parameters.Add(new("study", NpgsqlDbType.Bigint) { Value = studyId });
+            return await command.ExecuteNonQueryAsync(cancellationToken);
+        }, time, cancellationToken);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -108,7 +120,7 @@ public sealed class StudyNotifications(NpgsqlDataSource source, TimeProvider tim
             {
                 await using var connection = await source.OpenConnectionAsync(cancellationToken);
                 connection.Notification += (_, message) => Receive(message);
-                await using (var listen = new NpgsqlCommand($"LISTEN {Events}; LISTEN {Requests}", connection))
+                await using (var listen = new NpgsqlCommand($"LISTEN {Events}; LISTEN {Requests}; LISTEN {TrialRequests}", connection))
                     await listen.ExecuteNonQueryAsync(cancellationToken);
                 wait = SendInterval;
                 _listening.TrySetResult();
@@ -168,7 +180,12 @@ public sealed class StudyNotifications(NpgsqlDataSource source, TimeProvider tim
     private void Receive(NpgsqlNotificationEventArgs message)
     {
         var parts = message.Payload.Split(':', 2);
-        if (parts.Length != 2 || !long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id)) return;
+        if (!long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id)) return;
+        if (message.Channel == TrialRequests)
+        {
+            foreach (var watcher in _watchers.Keys) watcher.Offer(id, null, null, asked: true);
+        }
+        if (parts.Length != 2) return;
         if (message.Channel == Events && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var sequence))
             Offer(id, sequence, null);
         else if (message.Channel == Requests && Enum.TryParse<StudyWish>(parts[1], out var request)) Offer(id, null, request);

@@ -61,7 +61,7 @@ public sealed class StudyExecution(
         var local = definition.Evaluator.Make<IEvaluator>(context);
         var evaluator = definition.Queue is { } queue ? trials.Evaluator(row.Id, queue) : local;
         var lease = await store.ClaimAsync(row.Id, cancellationToken);
-        using var watch = wishes.Watch(row.Id, control);
+        using var watch = await wishes.WatchAsync(row.Id, control, cancellationToken);
         var runner = new StudyRunner(
             definition, definition.Sampler.Make<ISampler>(context), definition.Scheduler.Make<IScheduler>(context), evaluator, store, time)
         {

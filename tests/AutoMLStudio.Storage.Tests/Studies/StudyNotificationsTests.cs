@@ -52,6 +52,8 @@ public sealed class StudyNotificationsTests(DatabaseFixture fixture) : IClassFix
         (await NextAsync(signals)).ShouldBe(new StudySignal(studyId, 4, StudyWish.None));
         (await _here.RequestAsync(studyId, StudyWish.Pause, Token)).ShouldBeTrue();
         (await NextAsync(signals)).ShouldBe(new StudySignal(studyId, 4, StudyWish.Pause));
+        await _here.NudgeAsync(studyId, Token);
+        (await NextAsync(signals)).ShouldBe(new StudySignal(studyId, 4, StudyWish.Pause, Asked: 1));
     }
 
     [Fact]

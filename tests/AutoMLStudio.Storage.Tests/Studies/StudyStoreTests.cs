@@ -2,6 +2,7 @@ using AutoMLStudio.Core.Studies;
 using AutoMLStudio.Storage.Studies;
 using AutoMLStudio.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace AutoMLStudio.Storage.Tests.Studies;
@@ -37,6 +38,35 @@ public sealed class StudyStoreTests(DatabaseFixture fixture) : IClassFixture<Dat
         report.Metrics.ShouldBe(metrics);
         double.IsNegative(report.Metrics["zero"]).ShouldBeTrue();
         (await _store.LoadAsync(lease.StudyId, 4, Token)).Select(e => e.Sequence).ShouldBe([5, 6]);
+    }
+
+    [Fact]
+    public async Task What_was_asked_of_trials_is_struck_off_with_the_event_that_does_it()
+    {
+        var lease = await ClaimAsync();
+        await using var notifications = new StudyNotifications(_database.Source, TimeProvider.System, NullLogger<StudyNotifications>.Instance);
+        var requests = new TrialRequestQueue(new Contexts(_database), notifications, TimeProvider.System);
+        var first = await requests.EnqueueAsync(lease.StudyId, StudyKit.Configuration(7), 0, Token);
+        var second = await requests.EnqueueAsync(lease.StudyId, StudyKit.Configuration(8), null, Token);
+        (await requests.WaitingAsync(lease.StudyId, Token)).ShouldBe(
+            [new(first, StudyKit.Configuration(7), 0), new(second, StudyKit.Configuration(8), null)]);
+
+        await _store.AppendAsync(lease, StudyKit.Log(1,
+            new StudyStateChanged(StudyState.Running, null),
+            new TrialStarted(0, StudyKit.Configuration(7), 1) { Parent = 0, Enqueued = first },
+            new TrialStarted(1, StudyKit.Configuration(1), 1)), Token);
+        (await requests.WaitingAsync(lease.StudyId, Token)).Select(e => e.Id).ShouldBe([second]);
+        (await requests.WithdrawAsync(lease.StudyId, first, Token), await requests.WithdrawAsync(lease.StudyId, second, Token)).ShouldBe((false, true));
+
+        (await requests.AskAsync(lease.StudyId, 1, TrialWish.Retry, [TrialState.Failed], Token)).ShouldBeFalse();
+        (await requests.AskAsync(lease.StudyId, 1, TrialWish.Stop, [TrialState.Running], Token)).ShouldBeTrue();
+        await _store.AppendAsync(lease, StudyKit.Log(4, new TrialReported(1, StudyKit.Report(1, 0.5))), Token);
+        (await requests.WishesAsync(lease.StudyId, Token)).ShouldBe([new(1, TrialWish.Stop)]);
+        await _store.AppendAsync(lease, StudyKit.Log(5, new TrialEnded(1, TrialState.Stopped, null)), Token);
+        (await requests.WishesAsync(lease.StudyId, Token)).ShouldBeEmpty();
+        await using var context = _database.NewContext();
+        (await context.Trials.Where(t => t.StudyId == lease.StudyId).OrderBy(t => t.Number).Select(t => t.Parent).ToListAsync(Token)).ShouldBe([0, null]);
+        (await context.EnqueuedTrials.SingleAsync(e => e.StudyId == lease.StudyId, Token)).TrialNumber.ShouldBe(0);
     }
 
     [Fact]
@@ -257,5 +287,10 @@ public sealed class StudyStoreTests(DatabaseFixture fixture) : IClassFixture<Dat
     {
         await using var context = _database.NewContext();
         return (await context.Studies.SingleAsync(s => s.Id == studyId, Token)).Request;
+    }
+
+    private sealed class Contexts(TestDatabase database) : IDbContextFactory<StudyContext>
+    {
+        public StudyContext CreateDbContext() => database.NewContext();
     }
 }
