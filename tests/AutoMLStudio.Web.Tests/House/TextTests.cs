@@ -2,6 +2,8 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using AutoMLStudio.Tests.Support;
 using AutoMLStudio.Web.Components;
+using AutoMLStudio.Web.Methods;
+using AutoMLStudio.Web.Studies;
 
 namespace AutoMLStudio.Web.Tests.House;
 
@@ -22,6 +24,8 @@ public sealed partial class TextTests
             .Where(f => f.EndsWith(".razor", StringComparison.Ordinal) || f.EndsWith(".cs", StringComparison.Ordinal))
             .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .SelectMany(f => Said().Matches(File.ReadAllText(f))).Select(Text).ToHashSet();
+        said.UnionWith(StudioCatalog.All.Methods.SelectMany(m => new[] { m.Title, m.Family, m.Summary }));
+        said.UnionWith(MethodArticle.Wanted);
         said.Except(translated).ShouldBeEmpty("not translated");
         translated.Except(said).ShouldBeEmpty("translated but never said");
     }
