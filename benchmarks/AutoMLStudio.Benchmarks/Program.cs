@@ -1,7 +1,10 @@
 using System.CommandLine;
 using AutoMLStudio.Benchmarks;
 
-IReadOnlyList<Benchmark> benchmarks = [.. BayesianRegret.Benchmarks, .. ParzenRegret.Benchmarks, .. CountingOnes.Benchmarks, .. Throughput.Benchmarks];
+IReadOnlyList<Benchmark> benchmarks =
+[
+    .. BayesianRegret.Benchmarks, .. ParzenRegret.Benchmarks, .. CountingOnes.Benchmarks, .. Lcbench.Benchmarks, .. Throughput.Benchmarks,
+];
 
 var keys = string.Join(", ", benchmarks.Select(b => b.Key));
 var name = new Argument<string>("name") { Description = $"One of {keys}, or all." };

@@ -54,6 +54,8 @@ internal static class Report
             string[] cells = [row.Name, row.Unit, Text(row.Median), quartiles, $"{Text(row.Mean)} ± {Text(row.StandardError)}", $"{row.Values.Count}", target];
             table.AddRow([.. cells.Select(Markup.Escape)]);
         }
+        // A file has no width of its own: wide enough for every name.
+        if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 180;
         AnsiConsole.Write(table);
     }
 
