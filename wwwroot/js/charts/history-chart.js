@@ -1,130 +1,97 @@
-// Best so far: every trial by its state, and the incumbent as a step line.
+// Every trial's value by its state, and the best so far as a step line. Trials without a value stand on the ground line.
 
-import { Plot, element, line, marks } from './plot.js';
-import { linear, log, number, padded } from './scales.js';
-import { acquire } from './study-source.js';
+import { t } from '../texts.js';
+import { css, token } from './colours.js';
+import { legend } from './controls.js';
+import { extent } from './parameters.js';
+import { PanelChart } from './panel-chart.js';
+import { look } from './points.js';
+import { number } from './scales.js';
+import { completed, states } from './trials.js';
 
-const looks = { completed: 'dot', stopped: 'square', failed: 'cross', cancelled: 'cross', running: 'ring', paused: 'ring' };
+const looks = {
+  stopped: ['square', 'chart-stopped'], failed: ['cross', 'chart-failed'], cancelled: ['cross', 'chart-failed'],
+  completed: ['dot', 'chart-completed'], running: ['ring', 'chart-running'], paused: ['ring', 'chart-running'],
+};
+const groups = { cancelled: 'failed', paused: 'running' };
 
-export function create(root, studyId, sequence) {
-  const host = root.querySelector('[data-part=host]');
-  const label = document.createElement('label');
-  const toggle = document.createElement('input');
-  host.classList.add('plot-host');
-  host.setAttribute('role', 'img');
-  host.setAttribute('aria-label', 'History of the trials');
-  toggle.type = 'checkbox';
-  label.className = 'check';
-  label.hidden = true;
-  label.append(toggle, ' log scale');
-  root.querySelector('[data-part=tools]').append(label);
-  const chart = new HistoryChart(host, toggle, studyId);
-  chart.update(sequence);
-  return chart;
+export function create(root, studyId, sequence, state, owner) {
+  return new HistoryChart(root, studyId, state, owner).start(sequence);
 }
 
-class HistoryChart extends Plot {
-  constructor(host, toggle, studyId) {
-    super(host);
-    this.toggle = toggle;
-    this.source = acquire(studyId);
-    this.say('Waiting for the first trial…');
-    this.toggle.addEventListener('change', () => this.redraw(), { signal: this.aborter.signal });
-    this.unlisten = this.source.listen(() => this.redraw());
+class HistoryChart extends PanelChart {
+  hidden = new Set();
+
+  setup() {
+    this.logToggle();
+    super.setup();
+    const entries = [['incumbent', t('best so far')], ['completed', t('completed')], ['running', t('running or paused')], ['stopped', t('stopped early')],
+      ['failed', t('failed')]];
+    legend(this.foot, entries, this.hidden, () => this.redraw(), this.signal);
   }
 
-  update(sequence) {
-    this.source.update(sequence);
+  lack() {
+    const lack = super.lack();
+    const { trials } = this.source;
+    if (lack || extent(trials.order(), trials.value)) return lack;
+    return this.source.hasEnded() ? t('No trial has a value: the table says why.') : t('No trial has a value yet.');
   }
 
-  draw() {
-    const trials = [...this.source.trials.values()].sort((a, b) => a.number - b.number);
-    const valued = trials.filter(t => Number.isFinite(t.value));
-    if (trials.length === 0 || !this.source.summary) return;
-    this.say(valued.length > 0 ? '' : this.source.hasEnded() ? 'No trial has a value: the table below says why.' : 'No trial has a value yet.');
-    if (valued.length === 0) return;
-    const area = { left: 58, right: this.width - 14, top: 26, bottom: this.height - 40 };
-    this.x = linear([-0.5, Math.max(10, trials.at(-1).number + 0.5)], [area.left, area.right]);
-    this.y = this.#scale(valued, [area.bottom, area.top]);
-    this.area = area;
-    this.placed = trials.map(t => ({ trial: t, x: this.x(t.number), y: Number.isFinite(t.value) ? this.y(t.value) : area.bottom - 6 }));
-    this.svg.replaceChildren();
-    this.svg.classList.toggle('dense', trials.length > 500);
-    this.yAxis(this.svg, this.y, area, Math.floor((area.bottom - area.top) / 36), this.source.summary.metric);
-    this.xAxis(this.svg, this.x, area, Math.floor((area.right - area.left) / 80), 'trial');
-    this.#drawTrials();
-    this.#drawIncumbent(valued, area);
-    this.focusMark = element(this.svg, 'path', { class: 'focus-mark' });
+  layout() {
+    const { trials } = this.source, order = trials.order();
+    const area = { left: 62, right: this.width - 14, top: 26, bottom: this.height - 42 };
+    const last = trials.number[order.at(-1)];
+    return [{
+      key: 'history', area, y: this.valueAxis(extent(order, trials.value)),
+      x: { kind: 'linear', domain: [-0.5, Math.max(10, last + 0.5)], title: t('trial') },
+    }];
   }
 
-  // A logarithmic axis makes sense for positive values that span more than a decade and a half.
-  #scale(valued, range) {
-    const values = valued.map(t => t.value);
-    const low = values.reduce((a, b) => Math.min(a, b), Infinity), high = values.reduce((a, b) => Math.max(a, b), -Infinity);
-    const sensible = low > 0 && high / low > 30;
-    this.toggle.closest('label').hidden = !sensible;
-    return sensible && this.toggle.checked ? log([low * 0.8, high * 1.25], range) : linear(padded(values), range);
-  }
-
-  #drawTrials() {
-    for (const [state, shape] of Object.entries(looks)) {
-      const points = this.placed.filter(p => p.trial.state === state).map(p => [p.x, p.y]);
-      if (points.length > 0) element(this.svg, 'path', { class: `trial ${state}`, d: marks(points, shape) });
+  mark(panel) {
+    const { trials } = this.source, order = trials.order(), { x, y, area } = panel;
+    const placed = { count: order.length, x: new Float64Array(order.length), y: new Float64Array(order.length), row: order };
+    order.forEach((row, i) => {
+      placed.x[i] = x(trials.number[row]);
+      placed.y[i] = Number.isNaN(trials.value[row]) ? area.bottom - 7 : y(trials.value[row]);
+    });
+    panel.placed = placed;
+    const { radius, alpha } = look(order.length);
+    for (const [state, [shape, colour]] of Object.entries(looks)) {
+      if (this.hidden.has(groups[state] ?? state)) continue;
+      const code = states.indexOf(state), shade = token(colour);
+      const of = order.map((row, i) => trials.state[row] === code ? i : -1).filter(i => i >= 0);
+      const size = shape === 'dot' ? radius : radius + 0.4;
+      this.points.stamp(shape, size, state === 'completed' ? alpha : 0.9, area, of.length, of.map(i => placed.x[i]), of.map(i => placed.y[i]), () => shade);
     }
   }
 
-  #drawIncumbent(valued, area) {
-    const sign = this.source.summary.direction === 'maximize' ? -1 : 1;
-    const points = [];
-    let best = null;
-    for (const trial of valued) {
-      if (trial.state !== 'completed' || (best && sign * trial.value >= sign * best.value)) continue;
-      best = trial;
-      points.push([this.x(trial.number), this.y(trial.value)]);
+  paint({ x, y, area }, pen) {
+    const { trials, sign } = this.source;
+    let best = -1;
+    pen.beginPath();
+    for (const row of trials.order()) {
+      const value = trials.value[row];
+      if (trials.state[row] !== completed || Number.isNaN(value) || (best >= 0 && sign * value >= sign * trials.value[best])) continue;
+      if (best < 0) pen.moveTo(x(trials.number[row]), y(value));
+      else pen.lineTo(x(trials.number[row]), y(trials.value[best]));
+      pen.lineTo(x(trials.number[row]), y(value));
+      best = row;
     }
-    if (!best) return;
-    element(this.svg, 'path', { class: 'incumbent', d: `${line(points, true)}H${area.right}` });
-    element(this.svg, 'path', { class: 'incumbent-mark', d: marks([points.at(-1)]) });
-    const { trials, metric } = { trials: this.source.trials.size, metric: this.source.summary.metric };
-    this.host.setAttribute('aria-label', `History of ${trials} trials. Best ${metric} so far: ${number(best.value)} in trial ${best.number}. `
-      + 'Arrow keys step through the trials.');
+    this.best = best;
+    if (best < 0 || this.hidden.has('incumbent')) return;
+    pen.lineTo(Math.max(area.right, x(trials.number[best])), y(trials.value[best]));
+    pen.strokeStyle = pen.fillStyle = css(token('chart-best'));
+    pen.lineWidth = 2;
+    pen.lineJoin = 'round';
+    pen.stroke();
+    pen.beginPath();
+    pen.arc(x(trials.number[best]), y(trials.value[best]), 4.5, 0, 7);
+    pen.fill();
   }
 
-  point(x, y) {
-    if (!this.placed) return;
-    let nearest = null, least = 40 ** 2;
-    for (const candidate of this.placed) {
-      const distance = (candidate.x - x) ** 2 + (candidate.y - y) ** 2;
-      if (distance < least) [nearest, least] = [candidate, distance];
-    }
-    if (nearest) this.#focus(nearest);
-    else this.hide();
-  }
-
-  step(move) {
-    if (!this.placed?.length) return;
-    const index = this.placed.findIndex(p => p.trial.number === this.focused);
-    const next = index < 0 ? this.placed.length - 1 : Math.min(this.placed.length - 1, Math.max(0, index + move));
-    this.#focus(this.placed[next]);
-  }
-
-  unpoint() {
-    this.focusMark?.setAttribute('d', '');
-  }
-
-  #focus({ trial, x, y }) {
-    this.focused = trial.number;
-    this.focusMark.setAttribute('d', marks([[x, y]], 'ring'));
-    const text = value => typeof value === 'string' ? value : number(value);
-    const settings = Object.entries(trial.config).slice(0, 8).map(([name, v]) => [name, text(v)]);
-    const rows = [[this.source.summary.metric, number(trial.value, 6)], ...settings];
-    if (trial.reason) rows.push(['why', trial.reason]);
-    this.show(x, y, `Trial ${trial.number} · ${trial.state}`, rows);
-  }
-
-  dispose() {
-    this.unlisten();
-    this.source.release();
-    super.dispose();
+  summary() {
+    const { trials, summary } = this.source;
+    if (!(this.best >= 0)) return t('{0} trials.', trials.size);
+    return t('{0} trials. Best {1} so far: {2} in trial {3}.', trials.size, summary.metric, number(trials.value[this.best]), trials.number[this.best]);
   }
 }

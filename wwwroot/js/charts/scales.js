@@ -67,3 +67,43 @@ export function number(value, digits = 4) {
     : String(Number(value.toPrecision(digits)));
   return text.replaceAll('-', '−');
 }
+
+const second = 1000, minute = 60 * second, hour = 60 * minute, day = 24 * hour;
+const paces = [1, 2, 5, 10, 15, 30].map(s => s * second).concat([1, 2, 5, 10, 15, 30].map(m => m * minute),
+  [1, 2, 3, 6, 12].map(h => h * hour), [1, 2, 7, 14, 30, 90, 365].map(d => d * day));
+
+// Moments in Unix milliseconds; ticks stand at round times of the viewer's own zone.
+export function time([low, high], range) {
+  const scale = linear([low, high], range);
+  const shift = -new Date(low).getTimezoneOffset() * minute;
+  let pace = second;
+  scale.ticks = count => {
+    const rough = (high - low) / Math.max(1, count);
+    pace = rough < second ? rough : paces.find(p => p >= rough) ?? paces.at(-1);
+    const ticks = [];
+    for (let t = Math.ceil((low + shift) / pace) * pace; t <= high + shift; t += pace) ticks.push(t - shift);
+    return ticks;
+  };
+  scale.format = moment => new Date(moment).toLocaleString(document.documentElement.lang, pace >= day ? { month: 'short', day: 'numeric' }
+    : pace >= minute ? { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
+      : { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', fractionalSecondDigits: pace < second ? 1 : undefined });
+  return scale;
+}
+
+const kinds = { linear, log, time };
+
+// The scale of an axis { kind: linear | log | time | band, domain or choices }, shown over a part of its domain when it is zoomed.
+export function scaleOf(axis, range, shown = axis.domain) {
+  const scale = axis.kind === 'band' ? band(axis.choices, range) : kinds[axis.kind](shown, range);
+  scale.axis = axis;
+  return scale;
+}
+
+// Seconds as people say them.
+export function duration(seconds) {
+  if (!Number.isFinite(seconds)) return '–';
+  if (seconds < 60) return `${number(seconds, 3)} s`;
+  const whole = Math.round(seconds);
+  const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  return parts[0] > 0 ? `${parts[0]} h ${parts[1]} min` : `${parts[1]} min ${parts[2]} s`;
+}

@@ -1,6 +1,9 @@
-// The trials of a study in the browser: one copy a study, shared by its charts, brought up to date by columns over HTTP.
-// The server only says "sequence N"; what comes while a request is under way falls away but for the last.
+// The trials of a study in the browser: one copy a study, shared by its charts, brought up to date by deltas over HTTP.
+// The server only says "sequence N"; what comes while a request is under way, or within a quarter of a second, falls away but for the last.
 
+import { Trials, completed, states } from './trials.js';
+
+const pace = 250; // milliseconds between two requests at least
 const sources = new Map();
 
 export function acquire(studyId) {
@@ -16,7 +19,9 @@ class StudySource {
   users = 0;
   sequence = 0;
   summary = null;
-  trials = new Map();
+  total = 0;
+  failed = false;
+  trials = new Trials();
   #wanted = 0;
   #busy = false;
   #listeners = new Set();
@@ -38,7 +43,7 @@ class StudySource {
     if (this.#busy) return;
     this.#busy = true;
     try {
-      while ((this.sequence < this.#wanted || !this.summary) && await this.#fetch());
+      while ((this.sequence < this.#wanted || !this.summary) && await this.#fetch()) await new Promise(done => setTimeout(done, pace));
     } finally {
       this.#busy = false;
     }
@@ -50,6 +55,11 @@ class StudySource {
     sources.delete(this.studyId);
   }
 
+  // 1 when smaller values are better, −1 when larger ones are.
+  get sign() {
+    return this.summary?.direction === 'maximize' ? -1 : 1;
+  }
+
   // True when nothing more happens in the study by itself.
   hasEnded() {
     return ['completed', 'stopped', 'failed'].includes(this.summary.state);
@@ -57,37 +67,33 @@ class StudySource {
 
   // Ended trials with a value, in the order in which models came to know them.
   ended() {
-    const isEnded = t => t.value !== null && (t.state === 'completed' || t.state === 'stopped');
-    return [...this.trials.values()].filter(isEnded).sort((a, b) => a.sequence - b.sequence);
+    const { size, state, value, number, sequence } = this.trials;
+    const found = [];
+    for (let row = 0; row < size; row++) {
+      const isEnded = state[row] === completed || states[state[row]] === 'stopped';
+      if (isEnded && !Number.isNaN(value[row])) found.push({ number: number[row], value: value[row], sequence: sequence[row] });
+    }
+    return found.sort((a, b) => a.sequence - b.sequence);
   }
 
   // False when nothing came of it: the next "sequence N" tries again.
   async #fetch() {
-    let delta;
+    let answer = null;
     try {
       const response = await fetch(api(`${this.studyId}/columns?after=${this.sequence}`), { cache: 'no-cache', signal: this.#aborter.signal });
-      if (!response.ok) return false;
-      delta = await response.json();
+      if (response.ok) answer = await response.json();
     } catch {
-      return false;
+      if (this.#aborter.signal.aborted) return false;
     }
-    const moved = delta.sequence > this.sequence || !this.summary;
-    for (let row = 0; row < delta.number.length; row++) this.trials.set(delta.number[row], trial(delta, row));
-    this.sequence = delta.sequence;
-    this.summary = delta.summary;
+    this.failed = answer === null;
+    const moved = answer !== null && (answer.sequence > this.sequence || !this.summary);
+    if (answer) this.#take(answer);
     for (const listener of this.#listeners) listener();
     return moved;
   }
-}
 
-// A row of the columns: settings of inactive parameters are left out, choices are texts.
-function trial(delta, row) {
-  const config = {};
-  for (const { name, choices } of delta.parameters) {
-    const setting = delta.config[name][row];
-    if (setting !== null) config[name] = choices ? choices[setting] : setting;
+  #take(answer) {
+    this.trials.apply(answer);
+    ({ sequence: this.sequence, summary: this.summary, total: this.total } = answer);
   }
-  return {
-    number: delta.number[row], state: delta.state[row], value: delta.value[row], reason: delta.reason[row], sequence: delta.sequence_of[row], config,
-  };
 }

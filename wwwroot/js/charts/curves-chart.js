@@ -1,0 +1,156 @@
+// What trials reported step by step: a line a trial. Running ones are live, stopped ones dim, the best stands out.
+
+import { t } from '../texts.js';
+import { css, token } from './colours.js';
+import { choice, legend } from './controls.js';
+import { CurvesSource } from './curves-source.js';
+import { PanelChart } from './panel-chart.js';
+import { number } from './scales.js';
+
+// In the order of drawing, the last on top.
+const looks = { stopped: ['chart-stopped', 0.45, 1], failed: ['chart-failed', 0.5, 1], completed: ['chart-completed', 0.5, 1.2], running: ['chart-running', 0.95, 1.8] };
+const groups = { cancelled: 'failed', paused: 'running' };
+const group = state => groups[state] ?? state;
+
+export function create(root, studyId, sequence, state, owner) {
+  return new CurvesChart(root, studyId, state, owner).start(sequence);
+}
+
+class CurvesChart extends PanelChart {
+  hidden = new Set();
+
+  setup() {
+    this.curves = new CurvesSource(this.studyId, () => this.redraw());
+    this.picker = choice(this.tools, t('metric'), value => this.choose('metric', value), this.signal);
+    this.picker.field.hidden = true;
+    this.logToggle();
+    super.setup();
+    const entries = [['incumbent', t('best trial')], ['line completed', t('completed')], ['line running', t('running or paused')],
+      ['line stopped', t('stopped early')], ['line failed', t('failed')]];
+    legend(this.foot, entries, this.hidden, () => this.redraw(), this.signal);
+  }
+
+  lack() {
+    const lack = super.lack();
+    if (lack) return lack;
+    this.curves.want(this.state.metric ?? '', this.state.trials ?? '', this.source.sequence);
+    const { answer, failed } = this.curves;
+    if (!answer) return failed ? t('The curves could not be fetched; the next change tries again.') : t('Fetching the curves…');
+    return answer.steps.some(steps => steps.length > 0) ? '' : t('No trial has reported a step yet.');
+  }
+
+  layout() {
+    const { answer } = this.curves;
+    this.picker.field.hidden = answer.metrics.length < 2;
+    this.picker.set(answer.metrics.map(m => [m, m]), answer.metric);
+    let [low, high, first, last] = [Infinity, -Infinity, Infinity, -Infinity];
+    answer.values.forEach((values, i) => values.forEach((value, k) => {
+      if (!Number.isFinite(value)) return;
+      [low, high] = [Math.min(low, value), Math.max(high, value)];
+      [first, last] = [Math.min(first, answer.steps[i][k]), Math.max(last, answer.steps[i][k])];
+    }));
+    const area = { left: 62, right: this.width - 14, top: 26, bottom: this.height - 42 };
+    const domain = first < last ? [first, last] : [first - 1, first + 1];
+    return [{ key: answer.metric, area, x: { kind: 'linear', domain, title: t('step') }, y: this.valueAxis([low, high], answer.metric) }];
+  }
+
+  // Lines of fewer than three reports would be hard to see: their reports are marked as well.
+  mark(panel) {
+    const { answer } = this.curves, { x, y, area } = panel;
+    const xs = [], ys = [], rows = [], short = [];
+    answer.number.forEach((trial, i) => {
+      const row = this.source.trials.rowOf(trial);
+      if (row < 0 || this.#isHidden(i)) return;
+      answer.values[i].forEach((value, k) => {
+        if (!Number.isFinite(value)) return;
+        if (answer.values[i].length < 3) short.push(xs.length);
+        xs.push(x(answer.steps[i][k]));
+        ys.push(y(value));
+        rows.push(row);
+      });
+    });
+    panel.placed = { count: xs.length, x: Float64Array.from(xs), y: Float64Array.from(ys), row: Int32Array.from(rows) };
+    const shade = token('chart-completed');
+    this.points.stamp('dot', 2, 0.8, area, short.length, short.map(i => xs[i]), short.map(i => ys[i]), () => shade);
+  }
+
+  paint({ x, y }, pen) {
+    const { answer } = this.curves, best = this.source.summary.best_trial;
+    pen.lineJoin = 'round';
+    for (const [state, [colour, alpha, width]] of Object.entries(looks)) {
+      pen.strokeStyle = css(token(colour), answer.number.length > 60 || state === 'running' ? alpha : Math.min(1, alpha + 0.25));
+      pen.lineWidth = width;
+      pen.beginPath();
+      answer.number.forEach((trial, i) => {
+        if (group(answer.state[i]) === state && trial !== best && !this.#isHidden(i)) this.#trace(i, x, y, pen);
+      });
+      pen.stroke();
+    }
+    const index = answer.number.indexOf(best);
+    if (index < 0 || this.#isHidden(index)) return;
+    pen.beginPath();
+    pen.strokeStyle = css(token('chart-best'));
+    pen.lineWidth = 2.4;
+    this.#trace(index, x, y, pen);
+    pen.stroke();
+  }
+
+  #isHidden(i) {
+    const { answer } = this.curves;
+    return this.hidden.has(answer.number[i] === this.source.summary.best_trial ? 'incumbent' : `line ${group(answer.state[i])}`);
+  }
+
+  #trace(i, x, y, pen) {
+    let isFirst = true;
+    const { steps, values } = this.curves.answer;
+    values[i].forEach((value, k) => {
+      if (!Number.isFinite(value)) return;
+      if (isFirst) pen.moveTo(x(steps[i][k]), y(value));
+      else pen.lineTo(x(steps[i][k]), y(value));
+      isFirst = false;
+    });
+  }
+
+  highlight(pen) {
+    super.highlight(pen);
+    const { answer } = this.curves, [panel] = this.panels;
+    if (!answer || !panel) return;
+    const lit = answer.number.map((trial, i) => trial === this.bus.hovered || this.bus.chosen?.has(trial) ? i : -1).filter(i => i >= 0);
+    this.within(panel, pen, () => {
+      pen.beginPath();
+      pen.strokeStyle = css(token(this.bus.chosen ? 'chart-best' : 'chart-ink'));
+      pen.lineWidth = 2;
+      for (const i of lit) this.#trace(i, panel.x, panel.y, pen);
+      pen.stroke();
+    });
+  }
+
+  describe(row) {
+    const [title, rows] = super.describe(row), { answer } = this.curves, [panel] = this.panels;
+    const at = [[t('step'), number(panel.x.invert(panel.placed.x[this.index]))], [answer.metric, number(panel.y.invert(panel.placed.y[this.index]), 5)]];
+    return [title, [...at, ...rows.slice(1)]];
+  }
+
+  tell(shown) {
+    super.tell(shown);
+    const { number: drawn, total } = this.curves.answer;
+    this.badge.hidden = drawn.length >= total;
+    this.badge.textContent = t('{0} of {1} curves', drawn.length.toLocaleString(), total.toLocaleString());
+  }
+
+  summary() {
+    const { answer } = this.curves;
+    return t('{0} of {1} trials over their steps.', answer.number.length, answer.metric);
+  }
+
+  table() {
+    const { answer } = this.curves;
+    const rows = answer.number.flatMap((trial, i) => answer.steps[i].map((step, k) => [trial, answer.state[i], step, answer.values[i][k]]));
+    return [['number', 'state', 'step', answer.metric], rows];
+  }
+
+  dispose() {
+    this.curves.dispose();
+    super.dispose();
+  }
+}

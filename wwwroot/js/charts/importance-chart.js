@@ -1,0 +1,83 @@
+// How much each parameter decides about the objective, as the server computed it, one bar a parameter; nothing is estimated here. The server answers
+// { sequence, method, trials, parameters: [{ name, importance, deviation }] } with shares from 0 to 1, or nothing while it has nothing to say.
+
+import { t } from '../texts.js';
+import { make, textButton } from './controls.js';
+import { saveTable } from './download.js';
+import { number } from './scales.js';
+import { api } from './study-source.js';
+
+const pace = 4000; // milliseconds between two questions at least: the answer changes slowly and costs the server something
+
+export function create(root, studyId, sequence) {
+  return new ImportanceChart(root, studyId, sequence);
+}
+
+class ImportanceChart {
+  #wanted = 0;
+  #busy = false;
+
+  constructor(root, studyId, sequence) {
+    Object.assign(this, { root, studyId });
+    const part = name => root.querySelector(`[data-part=${name}]`);
+    [this.tools, this.host, this.foot] = ['tools', 'host', 'foot'].map(part);
+    this.aborter = new AbortController();
+    const download = () => saveTable(['parameter', 'importance', 'deviation'], this.answer.parameters.map(p => [p.name, p.importance, p.deviation]), 'importance');
+    this.button = textButton(this.tools, 'CSV', t('Download as a table'), download, this.aborter.signal);
+    this.button.disabled = true;
+    this.#say(t('Computing…'));
+    this.update(sequence);
+  }
+
+  async update(sequence) {
+    this.#wanted = sequence;
+    if (this.#busy) return;
+    this.#busy = true;
+    for (let told = -1; told !== this.#wanted && !this.aborter.signal.aborted;) {
+      told = this.#wanted;
+      await this.#fetch();
+      if (told !== this.#wanted) await new Promise(done => setTimeout(done, pace));
+    }
+    this.#busy = false;
+  }
+
+  set() { }
+
+  async #fetch() {
+    try {
+      const response = await fetch(api(`${this.studyId}/importance`), { cache: 'no-cache', signal: this.aborter.signal });
+      if (response.status === 200) this.#draw(await response.json());
+      else this.#say(t('Not available yet. It appears when enough trials have completed.'));
+    } catch {
+      if (!this.aborter.signal.aborted) this.#say(t('It could not be fetched; the next change tries again.'));
+    }
+  }
+
+  #say(text) {
+    if (!this.answer) this.host.replaceChildren(make('div', { className: 'plot-note', textContent: text }));
+  }
+
+  #draw(answer) {
+    this.answer = answer;
+    this.button.disabled = false;
+    const sorted = answer.parameters.slice().sort((a, b) => b.importance - a.importance);
+    const most = Math.max(...sorted.map(p => p.importance), 1e-12);
+    const rows = sorted.map(p => {
+      const bar = make('i', { className: 'bar' });
+      bar.style.width = `${Math.max(0, p.importance / most) * 100}%`;
+      const spread = p.deviation ? ` ± ${number(p.deviation * 100, 2)}` : '';
+      return make('li', {}, make('span', { className: 'name', textContent: p.name, title: p.name }), make('span', { className: 'track' }, bar),
+        make('span', { className: 'share', textContent: `${number(p.importance * 100, 3)}${spread} %` }));
+    });
+    const list = make('ol', { className: 'bars' }, ...rows);
+    list.setAttribute('aria-label', t('Importance of parameters'));
+    this.host.replaceChildren(list);
+    this.foot.replaceChildren(make('p', { className: 'fine-print', textContent: t('{0}, over {1} trials.', answer.method, answer.trials) }));
+    Object.assign(this.root.dataset, { drawn: answer.sequence, shown: sorted.length });
+  }
+
+  dispose() {
+    this.aborter.abort();
+    for (const part of [this.tools, this.host, this.foot]) part.replaceChildren();
+  }
+}

@@ -1,0 +1,100 @@
+// When each trial ran: a bar a trial from its start to its end, on the first line that was free then, as workers take them.
+
+import { t } from '../texts.js';
+import { css, token } from './colours.js';
+import { legend } from './controls.js';
+import { PanelChart } from './panel-chart.js';
+import { duration } from './scales.js';
+import { element } from './svg.js';
+import { states } from './trials.js';
+
+const colours = {
+  completed: 'chart-completed', running: 'chart-running', paused: 'chart-running', stopped: 'chart-stopped', failed: 'chart-failed', cancelled: 'chart-failed',
+};
+const groups = { cancelled: 'failed', paused: 'running' };
+
+export function create(root, studyId, sequence, state, owner) {
+  return new TimelineChart(root, studyId, state, owner).start(sequence);
+}
+
+class TimelineChart extends PanelChart {
+  hidden = new Set();
+
+  setup() {
+    super.setup();
+    const entries = [['bar completed', t('completed')], ['bar running', t('running or paused')], ['bar stopped', t('stopped early')], ['bar failed', t('failed')]];
+    legend(this.foot, entries, this.hidden, () => this.redraw(), this.signal);
+  }
+
+  layout() {
+    const { trials } = this.source, now = Date.now();
+    this.rows = trials.order().slice().sort((a, b) => trials.started[a] - trials.started[b]);
+    const end = row => Number.isNaN(trials.ended[row]) ? now : trials.ended[row];
+    const free = [], slots = new Uint16Array(this.rows.length), ends = new Float64Array(this.rows.length);
+    let last = -Infinity;
+    this.rows.forEach((row, i) => {
+      ends[i] = end(row);
+      let slot = free.findIndex(time => time <= trials.started[row]);
+      if (slot < 0) slot = free.length;
+      free[slot] = ends[i];
+      slots[i] = slot;
+      if (ends[i] > last) last = ends[i];
+    });
+    Object.assign(this, { slots, ends });
+    const first = trials.started[this.rows[0]], margin = Math.max(500, (last - first) * 0.01);
+    const area = { left: 62, right: this.width - 14, top: 26, bottom: this.height - 42 };
+    const names = Array.from({ length: Math.max(1, free.length) }, (_, i) => String(free.length - i));
+    return [{
+      key: 'timeline', area, y: { kind: 'band', choices: names, title: t('trials at a time') },
+      x: { kind: 'time', domain: [first - margin, last + margin], title: t('time') },
+    }];
+  }
+
+  mark(panel) {
+    const { trials } = this.source, { x, y } = panel, step = Math.abs(y.width), base = y('1');
+    panel.thick = Math.max(1, Math.min(26, step * 0.8));
+    panel.placed = {
+      count: this.rows.length, row: this.rows, x: Float64Array.from(this.rows, (row, i) => (x(trials.started[row]) + x(this.ends[i])) / 2),
+      y: Float64Array.from(this.slots, slot => base - slot * step),
+      from: Float64Array.from(this.rows, row => x(trials.started[row])), to: Float64Array.from(this.ends, end => x(end)),
+    };
+  }
+
+  // Bars that begin within half a pixel of the last one drawn on their line, in its colour, are not drawn again.
+  paint({ placed, thick }, pen) {
+    const { trials } = this.source, drawn = new Map();
+    const shades = states.map(state => css(token(colours[state]), state === 'completed' ? 0.75 : 0.95));
+    for (let i = 0; i < placed.count; i++) {
+      const code = trials.state[placed.row[i]], key = code * 65_536 + this.slots[i];
+      if (this.hidden.has(`bar ${groups[states[code]] ?? states[code]}`) || placed.to[i] < (drawn.get(key) ?? -Infinity)) continue;
+      const width = Math.max(1, placed.to[i] - placed.from[i] - 1);
+      pen.fillStyle = shades[code];
+      pen.fillRect(placed.from[i], placed.y[i] - thick / 2, width, thick);
+      drawn.set(key, placed.from[i] + Math.max(0.5, width));
+    }
+  }
+
+  pick({ placed, thick }, x, y) {
+    let nearest = -1, least = 12;
+    for (let i = 0; i < placed.count; i++) {
+      if (Math.abs(placed.y[i] - y) > thick / 2 + 3) continue;
+      const distance = Math.max(placed.from[i] - x, x - placed.to[i], 0);
+      if (distance < least) [nearest, least] = [i, distance];
+    }
+    return nearest;
+  }
+
+  ring({ placed, thick, area }, row) {
+    const i = placed.row.indexOf(row);
+    if (i < 0) return;
+    const left = Math.max(area.left, placed.from[i] - 1), right = Math.min(area.right, placed.to[i] + 1);
+    if (right < left) return;
+    element(this.marker, 'rect', { class: 'focus-mark', x: left, y: placed.y[i] - thick / 2 - 1, width: Math.max(3, right - left), height: thick + 2, rx: 2 });
+  }
+
+  summary() {
+    const { trials } = this.source;
+    const span = (Math.max(...this.panels[0].x.axis.domain) - Math.min(...this.panels[0].x.axis.domain)) / 1000;
+    return t('{0} trials in {1}, at most {2} at a time.', trials.size, duration(span), this.panels[0].y.axis.choices.length);
+  }
+}
