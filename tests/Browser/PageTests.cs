@@ -42,7 +42,7 @@ public sealed class PageTests(ChromiumFixture chromium, StudioFixture studio)
             if (!request.Url.StartsWith(studio.Address, StringComparison.Ordinal)) foreign.Add(request.Url);
         };
         await window.GoAsync($"/studies/{await StudyAsync()}");
-        await window.Page.Locator(".history svg .incumbent").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await window.UntilAsync($"{Scripts.Points} === 6");
         foreign.ShouldBeEmpty();
     }
 
@@ -75,8 +75,8 @@ public sealed class PageTests(ChromiumFixture chromium, StudioFixture studio)
     {
         await using var window = await chromium.OpenAsync(studio.Address);
         await window.GoAsync($"/studies/{await StudyAsync()}");
-        await window.Page.Locator(".history svg .incumbent").WaitForAsync(new() { State = WaitForSelectorState.Attached });
-        await window.Page.Locator(".plot-host.history").FocusAsync();
+        await window.UntilAsync($"{Scripts.Points} === 6");
+        await window.Page.Locator(".history .chart-stage").FocusAsync();
         await window.Page.Keyboard.PressAsync("ArrowLeft");
         await window.Page.Locator(".history .plot-readout").GetByText("Trial 5 · completed").WaitForAsync();
         await window.Page.Keyboard.PressAsync("Home");

@@ -3,8 +3,8 @@ namespace AutoMLStudio.Browser.Tests;
 /// <summary>What the tests look for in the drawn charts.</summary>
 internal static class Scripts
 {
-    /// <summary>Number of completed trials drawn in the history.</summary>
-    public const string Points = "(document.querySelector('.history .trial.completed')?.getAttribute('d').match(/M/g) ?? []).length";
+    /// <summary>Number of trials drawn in the history.</summary>
+    public const string Points = "Number(document.querySelector('.history-chart')?.dataset.shown ?? 0)";
 
     /// <summary>Number of evaluated trials drawn under the model.</summary>
     public const string Observed = "(document.querySelector('.surrogate .observed')?.getAttribute('d').match(/M/g) ?? []).length";

@@ -10,7 +10,10 @@ import { selection } from './selection.js';
 import { acquire } from './study-source.js';
 import { states } from './trials.js';
 
-export const stateText = code => t(states[code]);
+const words = {
+  running: t('running'), paused: t('paused'), completed: t('completed'), stopped: t('stopped'), failed: t('failed'), cancelled: t('cancelled'),
+};
+
 
 export class StudyChart extends Frame {
   constructor(root, studyId, state, owner) {
@@ -94,7 +97,7 @@ export class StudyChart extends Frame {
     for (const p of trials.parameters.slice(0, 8)) rows.push([p.name, this.setting(p, row)]);
     if (!Number.isNaN(trials.seconds[row])) rows.push([t('time'), duration(trials.seconds[row])]);
     if (trials.reason[row]) rows.push([t('why'), trials.reason[row]]);
-    return [t('Trial {0} · {1}', trials.number[row], stateText(trials.state[row])), rows];
+    return [t('Trial {0} · {1}', trials.number[row], words[states[trials.state[row]]]), rows];
   }
 
   setting(parameter, row) {

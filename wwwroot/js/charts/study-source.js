@@ -94,6 +94,7 @@ class StudySource {
 
   #take(answer) {
     this.trials.apply(answer);
-    ({ sequence: this.sequence, summary: this.summary, total: this.total } = answer);
+    ({ sequence: this.sequence, summary: this.summary } = answer);
+    this.total = Math.max(this.trials.size, this.summary.trials);
   }
 }
