@@ -21,7 +21,8 @@ public static class DatasetCatalog
     ];
 
     /// <summary>The dataset of this name or at this path.</summary>
-    /// <param name="nameOrPath">A name of <see cref="BuiltIn"/>, or the path of a CSV, of IDX images (also .gz) or of a zip of class folders.</param>
+    /// <param name="nameOrPath">A name of <see cref="BuiltIn"/>, or the path of a CSV or Parquet file, of IDX images (also .gz), of
+    /// CIFAR batches or of a zip of class folders, of IDX files or of batches.</param>
     /// <param name="options">How to make or read it; null for the defaults.</param>
     /// <param name="progress">Told the share done, from 0 to 1.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
@@ -31,10 +32,11 @@ public static class DatasetCatalog
         string nameOrPath, DatasetOptions? options = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         options ??= new DatasetOptions();
-        return Task.Run(() => Load(nameOrPath, options, progress, cancellationToken), cancellationToken);
+        return Task.Run(() => LoadCoreAsync(nameOrPath, options, progress, cancellationToken), cancellationToken);
     }
 
-    private static Dataset Load(string nameOrPath, DatasetOptions options, IProgress<double>? progress, CancellationToken cancellationToken)
+    private static async Task<Dataset> LoadCoreAsync(
+        string nameOrPath, DatasetOptions options, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         Check(options);
@@ -42,7 +44,7 @@ public static class DatasetCatalog
         {
             "glyphs" => Glyphs.Make(options, progress, cancellationToken),
             "moons" => Moons.Make(options),
-            _ when File.Exists(nameOrPath) => Read(nameOrPath, options, progress, cancellationToken),
+            _ when File.Exists(nameOrPath) => await ReadAsync(nameOrPath, options, progress, cancellationToken),
             _ => throw new DatasetException(Directory.Exists(nameOrPath)
                 ? $"'{nameOrPath}' is a folder; a file is expected. A folder of class folders can be zipped."
                 : $"There is no dataset '{nameOrPath}'; {string.Join(", ", BuiltIn.Select(b => b.Name))} or the path of a file is expected."),
@@ -51,13 +53,27 @@ public static class DatasetCatalog
         return dataset;
     }
 
-    private static Dataset Read(string path, DatasetOptions options, IProgress<double>? progress, CancellationToken cancellationToken) =>
-        SourceFile.Recognise(path) switch
+    private static async Task<Dataset> ReadAsync(
+        string path, DatasetOptions options, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        var name = options.Called(path);
+        var format = SourceFile.Recognise(path, name);
+        return format switch
         {
             SourceFormat.Zip => ZipReader.Read(path, options, progress, cancellationToken),
-            SourceFormat.Idx or SourceFormat.IdxGzip => IdxReader.Read(path, options, progress, cancellationToken),
-            _ => TableReader.Read(path, options, progress, cancellationToken),
+            SourceFormat.Csv or SourceFormat.Parquet => await TableReader.ReadAsync(path, format, options, progress, cancellationToken),
+            _ => ReadImages(path, format, options, progress, cancellationToken).ToDataset(name, options.MaxPerClass),
         };
+    }
+
+    /// <summary>The pictures of IDX files or CIFAR batches.</summary>
+    internal static RawImages ReadImages(
+        string path, SourceFormat format, DatasetOptions options, IProgress<double>? progress, CancellationToken cancellationToken) => format switch
+    {
+        SourceFormat.Cifar => CifarReader.Read(path, options.Called(path), cancellationToken),
+        SourceFormat.CifarTar => CifarReader.ReadTar(path, options.Called(path), cancellationToken),
+        _ => IdxReader.Read(path, options, progress, cancellationToken),
+    };
 
     private static void Check(DatasetOptions options)
     {

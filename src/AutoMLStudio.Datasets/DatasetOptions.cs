@@ -29,13 +29,13 @@ public sealed record DatasetOptions
     public int? MaxPerClass { get; init; }
 
     /// <summary>
-    /// CSV: name of the column to predict, or its number counted from 1. Default: the one named target, label, class or y, or else the last.
+    /// Tables: name of the column to predict, or its number counted from 1. Default: the one named target, label, class or y, or else the last.
     /// </summary>
     [Display(Name = "Target column")]
     public string? Target { get; init; }
 
     /// <summary>
-    /// CSV: what to predict. Default: regression when the target is numeric with fractions or more than 20 values, or else classification.
+    /// Tables: what to predict. Default: regression when the target is numeric with fractions or more than 20 values, or else classification.
     /// </summary>
     [Display(Name = "Task")]
     public DatasetTask? Task { get; init; }
@@ -51,4 +51,11 @@ public sealed record DatasetOptions
     /// <summary>IDX: path of the labels. Default: the images' path with <c>labels-idx1</c> for <c>images-idx3</c>.</summary>
     [Display(Name = "Labels file")]
     public string? Labels { get; init; }
+
+    /// <summary>Files: what messages and the dataset are called. Default: the name of the file, which is not always the one a person knows.</summary>
+    [Display(Name = "Name")]
+    public string? Name { get; init; }
+
+    /// <summary>What messages call the file at <paramref name="path"/>.</summary>
+    internal string Called(string path) => Name ?? Path.GetFileName(path);
 }

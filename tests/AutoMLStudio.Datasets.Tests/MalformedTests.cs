@@ -136,7 +136,7 @@ public sealed class MalformedTests : IDisposable
     {
         (await Refusal("mnist")).ShouldBe("There is no dataset 'mnist'; glyphs, moons or the path of a file is expected.");
         (await Refusal(Path.GetDirectoryName(_files.PathOf("x"))!)).ShouldContain("is a folder; a file is expected");
-        (await Refusal(_files.Bytes("d.parquet", [.. "PAR1"u8, 0, 1, 2]))).ShouldContain("the file starts with 'PAR1', which is no known format");
+        (await Refusal(_files.Bytes("d.gif", [.. "GIF8"u8, 0, 1, 2]))).ShouldContain("the file starts with 'GIF8', which is no known format");
         (await Refusal(_files.Bytes("p.png", Picture))).ShouldContain("the file starts with '\\x89PNG'");
         (await Refusal(_files.Bytes("latin.csv", [.. "a,class\n1,caf"u8, 0xE9, .. "\n2,tea\n"u8])))
             .ShouldContain("latin.csv line 2: 'caf\uFFFD' is not UTF-8 text");

@@ -19,16 +19,12 @@ internal static class ArchiveEntries
 
     private static readonly HashSet<string> TestFolders = new(StringComparer.OrdinalIgnoreCase) { "test", "testing" };
 
-    /// <summary>
-    /// The pictures in the order of their paths: <c>class/file.png</c>, or <c>train/class/file.png</c> and <c>test/class/file.png</c>, all below any
-    /// common folder.
-    /// </summary>
-    /// <exception cref="DatasetException">An entry breaks a limit, its path leads out of the archive, or the layout is another.</exception>
-    public static IReadOnlyList<ArchiveImage> List(string file, ZipArchive archive, ImageLimits limits)
+    /// <summary>Refuses an archive that is larger than it should be, or whose paths lead out of it.</summary>
+    /// <exception cref="DatasetException">An entry breaks a limit or has a path that is not plain.</exception>
+    public static void Check(string file, ZipArchive archive, ImageLimits limits)
     {
         if (archive.Entries.Count > limits.Entries)
             throw new DatasetException($"{file}: the archive has {archive.Entries.Count:N0} entries; at most {limits.Entries:N0} are expected.");
-        var images = new List<ArchiveImage>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var total = 0L;
         foreach (var entry in archive.Entries)
@@ -40,8 +36,17 @@ internal static class ArchiveEntries
             total += entry.Length;
             if (total > limits.TotalBytes)
                 throw new DatasetException($"{file}: the entries unpack to more than {limits.TotalBytes:N0} bytes, which is the most expected.");
-            if (IsImage(entry.FullName)) images.Add(Place(file, entry));
         }
+    }
+
+    /// <summary>
+    /// The pictures in the order of their paths: <c>class/file.png</c>, or <c>train/class/file.png</c> and <c>test/class/file.png</c>, all below any
+    /// common folder.
+    /// </summary>
+    /// <exception cref="DatasetException">There is none, or the layout is another.</exception>
+    public static IReadOnlyList<ArchiveImage> Pictures(string file, ZipArchive archive)
+    {
+        var images = archive.Entries.Where(e => IsImage(e.FullName)).Select(e => Place(file, e)).ToList();
         if (images.Count == 0)
             throw new DatasetException(
                 $"{file}: none of the {archive.Entries.Count:N0} entries is a picture in a folder; class/file.png (or .jpg, .bmp) is expected.");
@@ -63,9 +68,11 @@ internal static class ArchiveEntries
 
     private static void CheckSize(string file, ZipArchiveEntry entry, ImageLimits limits)
     {
-        if (entry.Length > limits.EntryBytes)
+        // Arrays of many pictures are files of hundreds of megabytes; their readers look at what they say of themselves.
+        var most = IsImage(entry.FullName) ? limits.EntryBytes : Math.Max(limits.EntryBytes, limits.ArrayBytes);
+        if (entry.Length > most)
             throw new DatasetException(
-                $"{file}: the entry '{Shown(entry.FullName)}' unpacks to {entry.Length:N0} bytes; at most {limits.EntryBytes:N0} are expected.");
+                $"{file}: the entry '{Shown(entry.FullName)}' unpacks to {entry.Length:N0} bytes; at most {most:N0} are expected.");
         if (entry.Length > limits.RatioFrom && entry.Length / Math.Max(1, entry.CompressedLength) > limits.Ratio)
             throw new DatasetException(
                 $"{file}: the entry '{Shown(entry.FullName)}' unpacks {entry.CompressedLength:N0} bytes to {entry.Length:N0}; at most " +

@@ -18,27 +18,37 @@ internal sealed record IdxArray(IReadOnlyList<int> Dimensions, byte[] Data)
     /// </summary>
     private const long MostExpansion = 1032;
 
-    /// <summary>
-    /// Reads the file, unpacking it when it is compressed with gzip. Nothing is allocated before the sizes are found to fit the file's length.
-    /// </summary>
+    /// <summary>Reads a file of this many dimensions, unpacking it when it is compressed with gzip.</summary>
     /// <exception cref="DatasetException">The file has a fault.</exception>
-    public static IdxArray Read(string path, int rank, CancellationToken cancellationToken)
+    public static IdxArray Read(string path, string name, int rank, CancellationToken cancellationToken)
     {
-        var name = Path.GetFileName(path);
+        using var file = SourceFile.Open(path);
+        var packed = file.ReadByte() == 0x1F;
+        file.Position = 0;
+        return Read(file, file.Length, packed, name, rank, cancellationToken);
+    }
+
+    /// <summary>Reads from a stream. Nothing is allocated before the sizes are found to fit its length.</summary>
+    /// <param name="source">At the beginning of the file.</param>
+    /// <param name="length">Bytes of the file.</param>
+    /// <param name="packed">True when it is compressed with gzip.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="rank">Dimensions expected.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="DatasetException">The file has a fault.</exception>
+    public static IdxArray Read(Stream source, long length, bool packed, string name, int rank, CancellationToken cancellationToken)
+    {
         try
         {
-            using var file = SourceFile.Open(path);
-            var packed = file.ReadByte() == 0x1F;
-            file.Position = 0;
-            using var stream = packed ? new GZipStream(file, CompressionMode.Decompress) : (Stream)file;
+            using var stream = packed ? new GZipStream(source, CompressionMode.Decompress) : source;
             var dimensions = ReadHeader(name, stream, rank);
             var size = dimensions.Aggregate(1L, (a, b) => a * b);
             var sizes = $"{string.Join(" × ", dimensions)} = {size:N0} bytes";
             var header = 4 + 4L * rank;
-            if (!packed && file.Length != header + size)
-                throw new DatasetException($"{name}: the header promises {sizes} after itself, but {file.Length - header:N0} follow.");
-            if (packed && size > file.Length * MostExpansion)
-                throw new DatasetException($"{name}: the header promises {sizes}, more than {file.Length:N0} compressed bytes can hold.");
+            if (!packed && length != header + size)
+                throw new DatasetException($"{name}: the header promises {sizes} after itself, but {length - header:N0} follow.");
+            if (packed && size > length * MostExpansion)
+                throw new DatasetException($"{name}: the header promises {sizes}, more than {length:N0} compressed bytes can hold.");
             return new IdxArray(dimensions, ReadData(name, stream, size, sizes, cancellationToken));
         }
         catch (InvalidDataException e)

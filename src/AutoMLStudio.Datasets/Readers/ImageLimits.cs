@@ -6,8 +6,10 @@ namespace AutoMLStudio.Datasets.Readers;
 /// <param name="TotalBytes">Unpacked bytes of all entries.</param>
 /// <param name="Ratio">Unpacked to packed bytes of an entry above <paramref name="RatioFrom"/>: pictures are packed already, bombs are not.</param>
 /// <param name="RatioFrom">Unpacked bytes from which the ratio is looked at.</param>
+/// <param name="ArrayBytes">Unpacked bytes of one entry that is no picture.</param>
 internal sealed record ImageLimits(
-    int Entries = 500_000, long EntryBytes = 32L << 20, long TotalBytes = 8L << 30, int Ratio = 200, long RatioFrom = 1 << 16)
+    int Entries = 500_000, long EntryBytes = 32L << 20, long TotalBytes = 8L << 30, int Ratio = 200, long RatioFrom = 1 << 16,
+    long ArrayBytes = Limits.Numbers + 1024)
 {
     /// <summary>Pixels of a picture along one side.</summary>
     public const int Side = 8192;

@@ -6,8 +6,11 @@ internal static class TableEncoder
     /// <summary>Categories of a column that get a column of their own; the rarer ones share one.</summary>
     public const int MostCategories = 32;
 
+    /// <summary>Names by which people call the column to predict, the surest first.</summary>
+    public static IReadOnlyList<string> UsualTargets { get; } = ["target", "label", "class", "y"];
+
     /// <exception cref="DatasetException">A column or the target has a fault.</exception>
-    public static Dataset Encode(string file, List<CsvColumn> columns, DatasetOptions options)
+    public static Dataset Encode(string file, List<TableColumn> columns, DatasetOptions options)
     {
         var target = FindTarget(file, columns, options.Target);
         var (targets, classes) = TargetEncoder.Encode(target, options.Task);
@@ -25,12 +28,11 @@ internal static class TableEncoder
 
     private sealed record EncodedColumn(string Name, Func<int, float> Values);
 
-    private static CsvColumn FindTarget(string file, List<CsvColumn> columns, string? wanted)
+    private static TableColumn FindTarget(string file, List<TableColumn> columns, string? wanted)
     {
         if (wanted is null)
         {
-            string[] usual = ["target", "label", "class", "y"];
-            var named = usual.Select(u => columns.Find(c => c.Name.Equals(u, StringComparison.OrdinalIgnoreCase)));
+            var named = UsualTargets.Select(u => columns.Find(c => c.Name.Equals(u, StringComparison.OrdinalIgnoreCase)));
             return named.FirstOrDefault(c => c is not null) ?? columns[^1];
         }
         var column = columns.Find(c => c.Name == wanted) ?? columns.Find(c => c.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase));
@@ -41,7 +43,7 @@ internal static class TableEncoder
     }
 
     /// <summary>A column without any value gives none.</summary>
-    private static IEnumerable<EncodedColumn> EncodeFeature(CsvColumn column)
+    private static IEnumerable<EncodedColumn> EncodeFeature(TableColumn column)
     {
         if (column.Missing == column.Count) return [];
         if (column.SlipFault() is { } fault) throw fault;
@@ -49,7 +51,7 @@ internal static class TableEncoder
     }
 
     /// <summary>The number, the column's median where it is missing, and then also an indicator of that.</summary>
-    private static IEnumerable<EncodedColumn> Numeric(CsvColumn column)
+    private static IEnumerable<EncodedColumn> Numeric(TableColumn column)
     {
         var numbers = column.Numbers;
         var median = Median([.. numbers.Where(n => !float.IsNaN(n))]);
@@ -58,7 +60,7 @@ internal static class TableEncoder
     }
 
     /// <summary>One-hot: the most frequent categories in alphabetical order, the others together, and missing as a category of its own.</summary>
-    private static IEnumerable<EncodedColumn> Categories(CsvColumn column)
+    private static IEnumerable<EncodedColumn> Categories(TableColumn column)
     {
         var codes = column.Codes;
         var frequent = Enumerable.Range(0, column.Texts.Count)

@@ -8,7 +8,7 @@ internal static class TargetEncoder
 
     /// <returns>The targets, and the class names: none for regression.</returns>
     /// <exception cref="DatasetException">A target is missing, of the wrong kind, or the classes are too few or too many.</exception>
-    public static (float[] Targets, IReadOnlyList<string> Classes) Encode(CsvColumn column, DatasetTask? task)
+    public static (float[] Targets, IReadOnlyList<string> Classes) Encode(TableColumn column, DatasetTask? task)
     {
         if (column.Missing > 0)
             throw column.Fault(column.FirstMissingLine, $"the target is missing{Others(column.Missing - 1)}; a value in every row is expected");
@@ -18,15 +18,21 @@ internal static class TargetEncoder
 
     private static string Others(int rows) => rows == 0 ? "" : $" (and in {rows} more rows)";
 
-    private static DatasetTask Infer(CsvColumn column)
+    /// <summary>True when numbers are to be predicted as such rather than as classes.</summary>
+    /// <param name="values">The different numbers; null for very many.</param>
+    public static bool IsRegression(IEnumerable<double>? values)
     {
-        if (!column.IsNumeric) return DatasetTask.Classification;
-        var fractions = column.Numbers.Any(n => n != MathF.Floor(n));
-        var many = column.Numbers.Distinct().Skip(MostWholeNumberClasses).Any();
-        return fractions || many ? DatasetTask.Regression : DatasetTask.Classification;
+        if (values is null) return true;
+        var different = 0;
+        foreach (var value in values)
+            if (value != Math.Floor(value) || ++different > MostWholeNumberClasses) return true;
+        return false;
     }
 
-    private static (float[], IReadOnlyList<string>) Values(CsvColumn column)
+    private static DatasetTask Infer(TableColumn column) =>
+        column.IsNumeric && IsRegression(column.Numbers.Distinct().Select(n => (double)n)) ? DatasetTask.Regression : DatasetTask.Classification;
+
+    private static (float[], IReadOnlyList<string>) Values(TableColumn column)
     {
         if (!column.IsNumeric)
         {
@@ -39,7 +45,7 @@ internal static class TargetEncoder
     }
 
     /// <summary>Classes written as numbers, in numerical order; 1 and 1.0 are the same class.</summary>
-    private static (float[], IReadOnlyList<string>) NumberedClasses(CsvColumn column)
+    private static (float[], IReadOnlyList<string>) NumberedClasses(TableColumn column)
     {
         var values = column.Numbers.Distinct().Order().ToList();
         Check(column, values.Count, $"{values[0]:R}");
@@ -48,16 +54,16 @@ internal static class TargetEncoder
     }
 
     /// <summary>Classes written as texts, in the order of their characters.</summary>
-    private static (float[], IReadOnlyList<string>) NamedClasses(CsvColumn column)
+    private static (float[], IReadOnlyList<string>) NamedClasses(TableColumn column)
     {
-        Check(column, column.Codes.Contains(CsvColumn.Rare) ? CsvColumn.MostTexts + 1 : column.Texts.Count, column.Texts[0]);
+        Check(column, column.Codes.Contains(TableColumn.Rare) ? TableColumn.MostTexts + 1 : column.Texts.Count, column.Texts[0]);
         var order = Enumerable.Range(0, column.Texts.Count).OrderBy(i => column.Texts[i], StringComparer.Ordinal).ToArray();
         var rank = new float[order.Length];
         for (var i = 0; i < order.Length; i++) rank[order[i]] = i;
         return ([.. column.Codes.Select(code => rank[code])], [.. order.Select(i => column.Texts[i])]);
     }
 
-    private static void Check(CsvColumn column, int classes, string first)
+    private static void Check(TableColumn column, int classes, string first)
     {
         if (classes < 2) throw column.Fault($"every row is of the class '{TableReader.Shown(first)}'; at least two classes are expected");
         if (classes > Limits.Classes)

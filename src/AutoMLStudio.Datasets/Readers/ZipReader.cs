@@ -2,32 +2,44 @@ using System.IO.Compression;
 
 namespace AutoMLStudio.Datasets.Readers;
 
-/// <summary>Pictures in class folders from a zip archive. Nothing is unpacked to disk.</summary>
+/// <summary>A zip archive: pictures in class folders, IDX files or CIFAR batches. Nothing is unpacked to disk.</summary>
 internal static class ZipReader
 {
     private const int Samples = 64;
 
     /// <exception cref="DatasetException">The archive or a picture in it has a fault.</exception>
     public static Dataset Read(
-        string path, DatasetOptions options, IProgress<double>? progress, CancellationToken cancellationToken, ImageLimits? limits = null)
+        string path, DatasetOptions options, IProgress<double>? progress, CancellationToken cancellationToken, ImageLimits? limits = null) =>
+        Open(
+            path, options.Called(path), limits ?? new(),
+            (file, images) => ReadPictures(file, images, options, progress, cancellationToken),
+            (file, raw, _) => raw.ToDataset(file, options.MaxPerClass), progress, cancellationToken);
+
+    /// <summary>Opens an archive and hands on what it holds, after it has been found to keep the limits.</summary>
+    /// <param name="path">The archive.</param>
+    /// <param name="file">What messages call it.</param>
+    /// <param name="limits">What it may hold.</param>
+    /// <param name="pictures">Reads pictures in class folders.</param>
+    /// <param name="arrays">Goes on with what IDX files or CIFAR batches hold.</param>
+    /// <param name="progress">Told the share done, from 0 to 1.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="DatasetException">The archive or something in it has a fault.</exception>
+    public static T Open<T>(
+        string path, string file, ImageLimits limits, Func<string, IReadOnlyList<ArchiveImage>, T> pictures,
+        Func<string, RawImages, EntryKind, T> arrays, IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        var file = Path.GetFileName(path);
-        limits ??= new ImageLimits();
         try
         {
             using var stream = SourceFile.Open(path);
             using var archive = new ZipArchive(stream, ZipArchiveMode.Read);
-            var images = Kept(ArchiveEntries.List(file, archive, limits), options.MaxPerClass);
-            var (height, width) = CommonSize(file, images, options.ImageSize);
-            Limits.CheckNumbers(file, images.Count, (long)height * width);
-            var decoded = new DecodedImage[images.Count];
-            for (var i = 0; i < decoded.Length; i++)
+            ArchiveEntries.Check(file, archive, limits);
+            var kind = ArchiveKind.Of(archive);
+            return kind switch
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                decoded[i] = ImageDecoder.Decode(Where(file, images[i]), Bytes(file, images[i].Entry), height, width);
-                if (i % 256 == 0) progress?.Report((double)i / decoded.Length);
-            }
-            return Assemble(file, images, decoded, height, width);
+                EntryKind.IdxImages => arrays(file, IdxReader.ReadArchive(file, archive, progress, cancellationToken), kind),
+                EntryKind.Cifar => arrays(file, CifarReader.ReadArchive(file, archive, cancellationToken), kind),
+                _ => pictures(file, ArchiveEntries.Pictures(file, archive)),
+            };
         }
         catch (InvalidDataException e)
         {
@@ -37,6 +49,23 @@ internal static class ZipReader
         {
             throw new DatasetException($"{file}: the archive cannot be read: {e.Message}", e);
         }
+    }
+
+    private static Dataset ReadPictures(
+        string file, IReadOnlyList<ArchiveImage> all, DatasetOptions options, IProgress<double>? progress,
+        CancellationToken cancellationToken)
+    {
+        var images = Kept(all, options.MaxPerClass);
+        var (height, width) = CommonSize(file, images, options.ImageSize);
+        Limits.CheckNumbers(file, images.Count, (long)height * width);
+        var decoded = new DecodedImage[images.Count];
+        for (var i = 0; i < decoded.Length; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            decoded[i] = ImageDecoder.Decode(Where(file, images[i]), Bytes(file, images[i].Entry), height, width);
+            if (i % 256 == 0) progress?.Report((double)i / decoded.Length);
+        }
+        return Assemble(file, images, decoded, height, width);
     }
 
     private static List<ArchiveImage> Kept(IReadOnlyList<ArchiveImage> images, int? maxPerClass) =>
@@ -58,7 +87,7 @@ internal static class ZipReader
     }
 
     /// <summary>An entry's bytes; never more than it says it has, whatever it holds.</summary>
-    private static byte[] Bytes(string file, ZipArchiveEntry entry)
+    internal static byte[] Bytes(string file, ZipArchiveEntry entry)
     {
         using var stream = entry.Open();
         var bytes = new byte[entry.Length];
@@ -84,5 +113,5 @@ internal static class ZipReader
             fixedTest: test.Length > 0 ? test : null);
     }
 
-    private static string Where(string file, ArchiveImage image) => $"{file}: '{ArchiveEntries.Shown(image.Entry.FullName)}'";
+    internal static string Where(string file, ArchiveImage image) => $"{file}: '{ArchiveEntries.Shown(image.Entry.FullName)}'";
 }

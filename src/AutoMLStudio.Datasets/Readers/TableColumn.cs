@@ -1,12 +1,10 @@
-using System.Globalization;
-
 namespace AutoMLStudio.Datasets.Readers;
 
 /// <summary>
 /// One column while it is read. Keeps eight bytes a cell: each cell as a number, and as the index of its text as long as there are few texts; which
 /// of the two counts shows at the end.
 /// </summary>
-internal sealed class CsvColumn(string file, string name, bool decimalComma)
+internal sealed class TableColumn(ColumnHead head) : ITableColumn
 {
     /// <summary>Texts remembered; further ones share the index <see cref="Rare"/>.</summary>
     public const int MostTexts = Limits.Classes;
@@ -15,8 +13,6 @@ internal sealed class CsvColumn(string file, string name, bool decimalComma)
     public const int Rare = -2;
 
     private const int MissingCode = -1;
-    private const double NumericShare = 0.95;
-    private static readonly HashSet<string> MissingMarks = new(StringComparer.OrdinalIgnoreCase) { "", "?", "NA", "N/A", "NaN", "null" };
 
     private readonly List<float> _numbers = [];
     private readonly List<int> _codes = [];
@@ -27,7 +23,7 @@ internal sealed class CsvColumn(string file, string name, bool decimalComma)
     private string _firstText = "";
 
     /// <summary>Name in the header.</summary>
-    public string Name => name;
+    public string Name => head.Name;
 
     /// <summary>Cells read.</summary>
     public int Count => _numbers.Count;
@@ -53,23 +49,21 @@ internal sealed class CsvColumn(string file, string name, bool decimalComma)
     /// <summary>Where the column says something that is not a number: its first such line and value.</summary>
     public (long Line, string Value) FirstText => (_firstTextLine, _firstText);
 
-    /// <summary>Takes in one more cell.</summary>
-    /// <exception cref="DatasetException">A number is too large.</exception>
+    /// <inheritdoc/>
     public void Add(string cell, long line)
     {
         var value = float.NaN;
         var code = MissingCode;
-        if (MissingMarks.Contains(cell))
+        if (Cell.IsMissing(cell))
         {
             if (Missing++ == 0) FirstMissingLine = line;
         }
         else
         {
-            if (TryNumber(cell, decimalComma, out var number))
+            if (Cell.TryNumber(cell, head.DecimalComma, out var number))
             {
                 _numeric++;
-                value = (float)number;
-                if (!float.IsFinite(value)) throw Fault(line, $"'{TableReader.Shown(cell)}' is too large; a number between ±3.4e38 is expected");
+                value = Cell.Single(number, head, line);
             }
             else if (_numeric == Count - Missing)
             {
@@ -81,26 +75,26 @@ internal sealed class CsvColumn(string file, string name, bool decimalComma)
         _codes.Add(code);
     }
 
+    /// <inheritdoc/>
+    public void Add(double value, long line)
+    {
+        if (double.IsFinite(value)) _numeric++;
+        else if (Missing++ == 0) FirstMissingLine = line;
+        _numbers.Add(double.IsFinite(value) ? Cell.Single(value, head, line) : float.NaN);
+        _codes.Add(double.IsFinite(value) ? Rare : MissingCode);
+    }
+
     /// <summary>The fault of a column of numbers in which a few cells are none: a slip of the pen rather than a category.</summary>
     public DatasetException? SlipFault()
     {
-        var present = Count - Missing;
-        if (IsNumeric || _numeric < 20 || _numeric < NumericShare * present) return null;
-        var what = $"'{TableReader.Shown(_firstText)}' is not a number, as {_numeric} of {present} values of the column are";
-        return Fault(_firstTextLine, $"{what}; a number is expected, or nothing, '?' or 'NA' where it is not known");
+        return IsNumeric ? null : Cell.SlipFault(head, _numeric, Count - Missing, _firstText, _firstTextLine);
     }
 
     /// <summary>A fault in this column at this line.</summary>
-    public DatasetException Fault(long line, string what) => new($"{file} line {line}, column '{TableReader.Shown(name)}': {what}.");
+    public DatasetException Fault(long line, string what) => head.Fault(line, what);
 
     /// <summary>A fault of this column as a whole.</summary>
-    public DatasetException Fault(string what) => new($"{file}, column '{TableReader.Shown(name)}': {what}.");
-
-    /// <summary>A finite number with a decimal point, or a comma where the fields are separated by semicolons.</summary>
-    public static bool TryNumber(string cell, bool decimalComma, out double number) =>
-        (Parse(cell, out number) || (decimalComma && Parse(cell.Replace(',', '.'), out number))) && double.IsFinite(number);
-
-    private static bool Parse(string cell, out double number) => double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
+    public DatasetException Fault(string what) => head.Fault(what);
 
     private int CodeOf(string cell)
     {
