@@ -34,7 +34,7 @@ export function yAxis(svg, pen, scale, area, colours) {
 
 export function xAxis(svg, pen, scale, area, colours) {
   const width = area.right - area.left;
-  const ticks = scale.ticks(Math.max(2, Math.floor(width / (scale.format ? 96 : 76))));
+  const ticks = scale.ticks(Math.max(2, Math.floor(width / (scale.format ? 96 : width < 300 ? 52 : 76))));
   const room = scale.width ? Math.max(2, Math.floor(scale.width / 6.4)) : 99;
   pen.strokeStyle = colours.edge;
   pen.lineWidth = 1;

@@ -99,7 +99,7 @@ class ContourChart extends PlaneChart {
   // Points by their values' own scale would vanish in the heat: they are drawn small in ink instead.
   cloud({ placed }, { radius, alpha }, area) {
     const ink = token('chart-ink');
-    this.points.stamp('dot', Math.max(1.2, radius - 1), alpha * 0.7, area, placed.count, placed.x, placed.y, () => ink);
+    this.points.stamp('dot', Math.max(1.2, radius - 1), alpha * (placed.count > 2000 ? 0.3 : 0.7), area, placed.count, placed.x, placed.y, () => ink);
   }
 
   barTexts() {

@@ -3,9 +3,7 @@
 import { t } from '../texts.js';
 import { css, token } from './colours.js';
 import { PanelChart } from './panel-chart.js';
-import { valued } from './parameters.js';
 import { number } from './scales.js';
-import { completed } from './trials.js';
 
 export function create(root, studyId, sequence, state, owner) {
   return new DistributionChart(root, studyId, state, owner).start(sequence);
@@ -18,12 +16,12 @@ class DistributionChart extends PanelChart {
   }
 
   lack() {
-    return super.lack() || (valued(this.source.trials, completed).length === 0 ? t('No trial has completed yet.') : '');
+    return super.lack() || (this.completed().length === 0 ? t('No trial has completed yet.') : '');
   }
 
   layout() {
     const { trials } = this.source;
-    const rows = valued(trials, completed).sort((a, b) => trials.value[a] - trials.value[b]);
+    const rows = this.once('sorted', () => this.completed().slice().sort((a, b) => trials.value[a] - trials.value[b]));
     const area = { left: 62, right: this.width - 14, top: 26, bottom: this.height - 42 };
     const percent = share => `${number(share * 100, 3)} %`;
     return [{

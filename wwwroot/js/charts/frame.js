@@ -28,9 +28,13 @@ export class Frame {
     this.#watch();
   }
 
+  // A chart out of sight is brought up to date when it comes into sight.
   redraw() {
+    this.isStale = true;
+    if (this.isAway && this.width) return;
     this.frame ??= requestAnimationFrame(() => {
       this.frame = undefined;
+      this.isStale = false;
       if (!this.#fit()) return;
       const began = performance.now();
       this.axes.replaceChildren();
@@ -78,6 +82,11 @@ export class Frame {
   #watch() {
     this.observer = new ResizeObserver(() => this.redraw());
     this.observer.observe(this.host);
+    this.sight = new IntersectionObserver(entries => {
+      this.isAway = !entries.at(-1).isIntersecting;
+      if (!this.isAway && this.isStale) this.redraw();
+    }, { rootMargin: '200px' });
+    this.sight.observe(this.host);
     this.themes = new MutationObserver(() => this.redraw());
     this.themes.observe(document.documentElement, { attributeFilter: ['data-theme'] });
   }
@@ -106,6 +115,7 @@ export class Frame {
     cancelAnimationFrame(this.frame);
     cancelAnimationFrame(this.coverFrame);
     this.observer.disconnect();
+    this.sight.disconnect();
     this.themes.disconnect();
     this.aborter.abort();
     for (const part of [this.tools, this.host, this.foot]) part.replaceChildren();

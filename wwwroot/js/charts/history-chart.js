@@ -60,8 +60,9 @@ class HistoryChart extends PanelChart {
       if (this.hidden.has(groups[state] ?? state)) continue;
       const code = states.indexOf(state), shade = token(colour);
       const of = order.map((row, i) => trials.state[row] === code ? i : -1).filter(i => i >= 0);
+      if (of.length === 0) continue;
       const size = shape === 'dot' ? radius : radius + 0.4;
-      this.points.stamp(shape, size, state === 'completed' ? alpha : 0.9, area, of.length, of.map(i => placed.x[i]), of.map(i => placed.y[i]), () => shade);
+      this.points.stamp(shape, size, Math.min(0.9, state === 'completed' || order.length > 600 ? alpha : 0.9), area, of.length, Float64Array.from(of, i => placed.x[i]), Float64Array.from(of, i => placed.y[i]), () => shade);
     }
   }
 

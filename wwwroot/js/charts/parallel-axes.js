@@ -27,8 +27,10 @@ export class ParallelAxes {
       known.delete(axis.name);
       node.textContent = axis.title;
       node.title = t('{0}: drag or press left or right to move it, up or down to brush it', axis.title);
-      node.style.left = `${axis.at}px`;
-      node.style.maxWidth = `${this.chart.gap - 8}px`;
+      const isFirst = axis === axes[0], isLast = axis === axes.at(-1);
+      node.style.left = isFirst ? '0' : isLast ? '100%' : `${axis.at}px`;
+      node.style.setProperty('--anchor', isFirst ? '0%' : isLast ? '-100%' : '-50%');
+      node.style.maxWidth = `${this.chart.gap + (isFirst || isLast ? 20 : -8)}px`;
       if (node.parentElement !== this.row) this.row.append(node);
     }
     for (const node of known.values()) node.remove();
@@ -60,12 +62,12 @@ export class ParallelAxes {
     }, { signal });
     node.addEventListener('pointermove', event => {
       if (this.moving?.name !== name) return;
-      node.style.transform = `translateX(calc(-50% + ${event.clientX - this.moving.from}px))`;
+      node.style.setProperty('--drag', `${event.clientX - this.moving.from}px`);
     }, { signal });
     node.addEventListener('pointerup', event => {
       if (this.moving?.name !== name) return;
       const places = Math.round((event.clientX - this.moving.from) / this.chart.gap);
-      node.style.transform = '';
+      node.style.setProperty('--drag', '0px');
       this.moving = null;
       if (places !== 0) this.chart.moveAxis(name, places);
     }, { signal });

@@ -7,13 +7,13 @@ import { expression, parse, rangeText } from './brushes.js';
 import { css, rampLevels, rampTable, token } from './colours.js';
 import { make } from './controls.js';
 import { ParallelAxes } from './parallel-axes.js';
-import { drawable, extent, goodness, parameterAxis, position, valued } from './parameters.js';
+import { drawable, extent, parameterAxis, position } from './parameters.js';
 import { scaleOf } from './scales.js';
 import { Strands } from './strands.js';
 import { StudyChart } from './study-chart.js';
 import { element } from './svg.js';
-import { completed } from './trials.js';
 
+const leaders = 40; // the best of many are stroked above them
 const many = 1200; // from this many lines on they are counted into a grid instead of stroked
 
 export function create(root, studyId, sequence, state, owner) {
@@ -35,7 +35,7 @@ class ParallelChart extends StudyChart {
   }
 
   lack() {
-    return super.lack() || (valued(this.source.trials, completed).length === 0 ? t('No trial has completed yet.') : '');
+    return super.lack() || (this.completed().length === 0 ? t('No trial has completed yet.') : '');
   }
 
   draw() {
@@ -57,9 +57,9 @@ class ParallelChart extends StudyChart {
   }
 
   #layout() {
-    const { trials, summary, sign } = this.source;
-    this.rows = valued(trials, completed);
-    this.goodness = goodness(this.rows, trials.value, sign);
+    const { trials, summary } = this.source;
+    this.rows = this.completed();
+    this.goodness = this.ranks();
     const objective = { name: 'value', title: summary.metric, column: trials.value, axis: this.valueAxis(extent(this.rows, trials.value)) };
     const all = drawable(trials).map(p => ({ name: p.name, title: p.name, choices: p.choices, column: trials.config[p.name], axis: parameterAxis(p) }));
     this.axesShown = this.#ordered([...all, objective]);
@@ -91,8 +91,9 @@ class ParallelChart extends StudyChart {
   // Places, in this.rows, of the trials inside all brushes; the best come last and are drawn on top.
   #inside() {
     const limits = [...this.ranges].map(([name, range]) => [this.axesShown.find(a => a.name === name).column, ...range]);
-    const inside = Array.from(this.rows.keys()).filter(k => limits.every(([column, from, to]) => column[this.rows[k]] >= from && column[this.rows[k]] <= to));
-    return inside.sort((a, b) => this.goodness.get(this.rows[a]) - this.goodness.get(this.rows[b]));
+    const climbing = this.once('climbing', () => Uint32Array.from(this.rows.keys()).sort((a, b) => this.goodness[this.rows[a]] - this.goodness[this.rows[b]]));
+    if (limits.length === 0) return climbing;
+    return climbing.filter(k => limits.every(([column, from, to]) => column[this.rows[k]] >= from && column[this.rows[k]] <= to));
   }
 
   #drawLines() {
@@ -100,25 +101,29 @@ class ParallelChart extends StudyChart {
     if (this.lit.length > many) return this.#drawMany();
     const shades = rampTable(), alpha = this.lit.length > 300 ? 0.4 : 0.75;
     this.pen.lineWidth = 1.2;
-    for (const k of this.lit) this.#trace([k], this.pen, css(shades[this.#level(k)], alpha + 0.25 * this.goodness.get(this.rows[k])));
+    for (const k of this.lit) this.#trace([k], this.pen, css(shades[this.#level(k)], alpha + 0.25 * this.goodness[this.rows[k]]));
   }
 
   #level(k) {
-    return Math.round(this.goodness.get(this.rows[k]) * (rampLevels - 1));
+    return Math.round(this.goodness[this.rows[k]] * (rampLevels - 1));
   }
 
+  // Of very many lines the density is what can be seen, for which half the resolution will do.
   #drawMany() {
-    const { width, height } = this;
-    if (this.strands?.width !== width || this.strands.height !== height) this.strands = new Strands(width, height);
+    const { width, height } = this, scale = this.lit.length > 4000 ? 0.5 : 1;
+    const [w, h] = [Math.ceil(width * scale) + 1, Math.ceil(height * scale) + 1];
+    if (this.strands?.width !== w || this.strands.height !== h) this.strands = new Strands(w, h);
     else this.strands.clear();
     for (const k of this.lit) {
       const level = this.#level(k);
       for (let i = 0; i + 1 < this.axesShown.length; i++) {
         const [a, b] = [this.axesShown[i], this.axesShown[i + 1]];
-        if (!Number.isNaN(a.y[k] + b.y[k])) this.strands.line(a.at, a.y[k], b.at, b.y[k], level);
+        if (!Number.isNaN(a.y[k] + b.y[k])) this.strands.line(a.at * scale, a.y[k] * scale, b.at * scale, b.y[k] * scale, level);
       }
     }
     this.strands.paint(this.pen, rampTable(), Math.min(0.5, 900 / this.lit.length), width, height);
+    this.pen.lineWidth = 1.2;
+    for (const k of this.lit.slice(-leaders)) this.#trace([k], this.pen, css(rampTable()[this.#level(k)], 0.8));
   }
 
   #trace(places, pen, colour) {

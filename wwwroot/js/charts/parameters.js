@@ -35,14 +35,14 @@ export function extent(rows, column) {
   return low <= high ? [low, high] : null;
 }
 
-// How good each row's value is among all of them, from 0, the worst, to 1, the best; equal values share their mean rank.
-export function goodness(rows, value, sign) {
-  const sorted = Array.from(rows).sort((a, b) => sign * (value[b] - value[a]));
-  const of = new Map();
+// How good each row's value is among all of them, from 0, the worst, to 1, the best, by row; equal values share their mean rank.
+export function goodness(rows, value, sign, size) {
+  const sorted = Int32Array.from(rows).sort((a, b) => sign * (value[b] - value[a]));
+  const of = new Float32Array(size);
   for (let i = 0; i < sorted.length;) {
     let end = i;
     while (end + 1 < sorted.length && value[sorted[end + 1]] === value[sorted[i]]) end++;
-    for (let k = i; k <= end; k++) of.set(sorted[k], sorted.length > 1 ? (i + end) / 2 / (sorted.length - 1) : 1);
+    for (let k = i; k <= end; k++) of[sorted[k]] = sorted.length > 1 ? (i + end) / 2 / (sorted.length - 1) : 1;
     i = end + 1;
   }
   return of;

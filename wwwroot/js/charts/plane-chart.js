@@ -3,12 +3,11 @@
 import { t } from '../texts.js';
 import { choice } from './controls.js';
 import { PanelChart } from './panel-chart.js';
-import { drawable, goodness, parameterAxis, position, valued } from './parameters.js';
+import { drawable, parameterAxis, position } from './parameters.js';
 import { rampLevels, rampTable } from './colours.js';
 import { look } from './points.js';
 import { number } from './scales.js';
 import { element } from './svg.js';
-import { completed } from './trials.js';
 
 export class PlaneChart extends PanelChart {
   setup() {
@@ -21,18 +20,18 @@ export class PlaneChart extends PanelChart {
     const lack = super.lack();
     if (lack) return lack;
     if (drawable(this.source.trials).length < 2) return t('This takes two parameters with an axis.');
-    return valued(this.source.trials, completed).length === 0 ? t('No trial has completed yet.') : '';
+    return this.completed().length === 0 ? t('No trial has completed yet.') : '';
   }
 
   layout() {
-    const { trials, sign } = this.source, all = drawable(trials);
+    const { trials } = this.source, all = drawable(trials);
     const across = all.find(p => p.name === this.state.x) ?? all.find(p => p.name !== this.state.y);
     const up = all.find(p => p.name === this.state.y && p !== across) ?? all.find(p => p !== across);
     this.pickX.set(all.map(p => [p.name, p.name]), across.name);
     this.pickY.set(all.filter(p => p !== across).map(p => [p.name, p.name]), up.name);
     const [a, b] = [trials.config[across.name], trials.config[up.name]];
-    this.rows = valued(trials, completed).filter(row => !Number.isNaN(a[row]) && !Number.isNaN(b[row]));
-    this.goodness = goodness(this.rows, trials.value, sign);
+    this.rows = this.completed().filter(row => !Number.isNaN(a[row]) && !Number.isNaN(b[row]));
+    this.goodness = this.ranks();
     const area = { left: 76, right: this.width - 88, top: 26, bottom: this.height - 42 };
     return [{ key: `${across.name} ${up.name}`, area, across, up, x: parameterAxis(across), y: parameterAxis(up) }];
   }
@@ -47,8 +46,8 @@ export class PlaneChart extends PanelChart {
 
   // The trials coloured by rank, the best drawn last.
   cloud({ placed }, { radius, alpha }, area) {
-    const shades = rampTable(), level = i => Math.round(this.goodness.get(placed.row[i]) * (rampLevels - 1));
-    const order = Uint32Array.from({ length: placed.count }, (_, i) => i).sort((i, k) => this.goodness.get(placed.row[i]) - this.goodness.get(placed.row[k]));
+    const shades = rampTable(), level = i => Math.round(this.goodness[placed.row[i]] * (rampLevels - 1));
+    const order = Uint32Array.from({ length: placed.count }, (_, i) => i).sort((i, k) => this.goodness[placed.row[i]] - this.goodness[placed.row[k]]);
     const x = Float64Array.from(order, i => placed.x[i]), y = Float64Array.from(order, i => placed.y[i]);
     this.points.stamp('dot', radius + 0.6, Math.min(1, alpha + 0.15), area, placed.count, x, y, i => shades[level(order[i])]);
   }
@@ -72,7 +71,7 @@ export class PlaneChart extends PanelChart {
   summary() {
     const { trials, summary } = this.source, { across, up } = this.panels[0];
     let best = this.rows[0];
-    for (const row of this.rows) if (this.goodness.get(row) > this.goodness.get(best)) best = row;
+    for (const row of this.rows) if (this.goodness[row] > this.goodness[best]) best = row;
     return t('{0} trials over {1} and {2}; the best {3}, {4}, is at {5} and {6}.', this.rows.length, across.name, up.name, summary.metric,
       number(trials.value[best]), this.setting(across, best), this.setting(up, best));
   }

@@ -8,7 +8,7 @@ const draw = {
   cross: (pen, r) => { pen.moveTo(-r, -r); pen.lineTo(r, r); pen.moveTo(r, -r); pen.lineTo(-r, r); pen.stroke(); },
 };
 
-// Offsets and opacities of the pixels of a shape whose radius is in device pixels.
+// The pixels of a shape whose radius is in device pixels: offsets across and down, and opacities.
 function mask(shape, radius, width) {
   const half = Math.ceil(radius + width + 1), size = 2 * half + 1;
   const pen = new OffscreenCanvas(size, size).getContext('2d', { willReadFrequently: true });
@@ -18,9 +18,11 @@ function mask(shape, radius, width) {
   pen.beginPath();
   draw[shape](pen, radius);
   const { data } = pen.getImageData(0, 0, size, size);
-  const pixels = [];
-  for (let i = 0; i < size * size; i++) if (data[4 * i + 3] > 3) pixels.push([i % size - half, Math.floor(i / size) - half, data[4 * i + 3] / 255]);
-  return pixels;
+  const inked = Array.from({ length: size * size }, (_, i) => i).filter(i => data[4 * i + 3] > 3);
+  return {
+    half, dx: Int32Array.from(inked, i => i % size - half), dy: Int32Array.from(inked, i => Math.floor(i / size) - half),
+    opacity: Float32Array.from(inked, i => data[4 * i + 3] / 255),
+  };
 }
 
 export class Points {
@@ -43,16 +45,12 @@ export class Points {
   stamp(shape, radius, alpha, area, count, x, y, colour) {
     const key = `${shape} ${radius}`;
     if (!this.#masks.has(key)) this.#masks.set(key, mask(shape, radius * this.ratio, 1.5 * this.ratio));
-    const pixels = this.#masks.get(key), { width } = this.#image;
+    const shapeMask = this.#masks.get(key);
     const edge = { left: (area.left - 1) * this.ratio, right: (area.right + 1) * this.ratio, top: (area.top - 1) * this.ratio, bottom: (area.bottom + 1) * this.ratio };
     for (let i = 0; i < count; i++) {
       const cx = Math.round(x[i] * this.ratio), cy = Math.round(y[i] * this.ratio);
       if (!(cx >= edge.left && cx <= edge.right && cy >= edge.top && cy <= edge.bottom)) continue;
-      const c = colour(i);
-      for (const [dx, dy, opacity] of pixels) {
-        const px = cx + dx, py = cy + dy;
-        if (px >= 0 && px < width && py >= 0 && py < this.#image.height) this.#blend(4 * (py * width + px), c, opacity * alpha);
-      }
+      this.#blend(shapeMask, cx, cy, colour(i), alpha);
     }
   }
 
@@ -65,13 +63,17 @@ export class Points {
     pen.restore();
   }
 
-  #blend(at, [r, g, b], over) {
-    const { data } = this.#image;
-    const under = data[at + 3] / 255 * (1 - over), whole = over + under;
-    data[at] = (r * over + data[at] * under) / whole;
-    data[at + 1] = (g * over + data[at + 1] * under) / whole;
-    data[at + 2] = (b * over + data[at + 2] * under) / whole;
-    data[at + 3] = 255 * whole;
+  #blend({ half, dx, dy, opacity }, cx, cy, [r, g, b], alpha) {
+    const { data, width, height } = this.#image;
+    if (cx < half || cy < half || cx >= width - half || cy >= height - half) return;
+    for (let i = 0; i < opacity.length; i++) {
+      const at = 4 * ((cy + dy[i]) * width + cx + dx[i]), over = opacity[i] * alpha;
+      const under = data[at + 3] / 255 * (1 - over), whole = over + under;
+      data[at] = (r * over + data[at] * under) / whole;
+      data[at + 1] = (g * over + data[at + 1] * under) / whole;
+      data[at + 2] = (b * over + data[at + 2] * under) / whole;
+      data[at + 3] = 255 * whole;
+    }
   }
 }
 

@@ -4,9 +4,8 @@ import { t } from '../texts.js';
 import { token } from './colours.js';
 import { choice } from './controls.js';
 import { PanelChart } from './panel-chart.js';
-import { drawable, extent, parameterAxis, position, valued } from './parameters.js';
+import { drawable, extent, parameterAxis, position } from './parameters.js';
 import { look } from './points.js';
-import { completed } from './trials.js';
 
 const tall = 216; // pixels of a row of small multiples
 const most = 24; // parameters drawn at once
@@ -26,7 +25,7 @@ class SliceChart extends PanelChart {
     const lack = super.lack();
     if (lack) return lack;
     if (drawable(this.source.trials).length === 0) return t('No parameter of this space has an axis.');
-    return valued(this.source.trials, completed).length === 0 ? t('No trial has completed yet.') : '';
+    return this.completed().length === 0 ? t('No trial has completed yet.') : '';
   }
 
   layout() {
@@ -34,10 +33,10 @@ class SliceChart extends PanelChart {
     this.picker.set([['', t('all')], ...all.map(p => [p.name, p.name])], all.some(p => p.name === this.state.slice) ? this.state.slice : '');
     const single = all.find(p => p.name === this.state.slice);
     const shown = single ? [single] : all.slice(0, most);
-    this.rows = valued(trials, completed);
+    this.rows = this.completed();
     const range = extent(this.rows, trials.value);
-    const columns = Math.max(1, Math.min(shown.length, Math.floor(this.width / 240)));
-    const lines = Math.ceil(shown.length / columns);
+    const lines = Math.ceil(shown.length / Math.max(1, Math.floor(this.width / 240)));
+    const columns = Math.ceil(shown.length / lines);
     const height = single || lines === 1 ? 340 : lines * tall;
     if (this.host.style.height !== `${height}px`) this.host.style.height = `${height}px`;
     const cell = { width: this.width / columns, height: height / lines };

@@ -5,10 +5,11 @@ import { t } from '../texts.js';
 import { make, textButton, toggle } from './controls.js';
 import { savePicture, saveTable } from './download.js';
 import { Frame } from './frame.js';
+import { goodness, valued } from './parameters.js';
 import { duration, number } from './scales.js';
 import { selection } from './selection.js';
 import { acquire } from './study-source.js';
-import { states } from './trials.js';
+import { completed, states } from './trials.js';
 
 const words = {
   running: t('running'), paused: t('paused'), completed: t('completed'), stopped: t('stopped'), failed: t('failed'), cancelled: t('cancelled'),
@@ -16,6 +17,8 @@ const words = {
 
 
 export class StudyChart extends Frame {
+  #known = {};
+
   constructor(root, studyId, state, owner) {
     super(root);
     Object.assign(this, { studyId, state, owner });
@@ -72,6 +75,22 @@ export class StudyChart extends Frame {
     if (isSensible && this.state.log === '1') return { kind: 'log', domain: [low * 0.85, high * 1.18], title };
     const margin = (high - low || Math.abs(high) || 1) * 0.06;
     return { kind: 'linear', domain: [low - margin, high + margin], title };
+  }
+
+  // What is computed from the trials alone, once a version of them: zooming and hovering compute nothing again.
+  once(key, compute) {
+    if (this.#known.version !== this.source.version) this.#known = { version: this.source.version };
+    return this.#known[key] ??= compute();
+  }
+
+  // Completed trials with a value, by number.
+  completed() {
+    return this.once('completed', () => valued(this.source.trials, completed));
+  }
+
+  // How good each row's value is among the completed, from 0 to 1, by row.
+  ranks() {
+    return this.once('ranks', () => goodness(this.completed(), this.source.trials.value, this.source.sign, this.source.trials.size));
   }
 
   // Why there is nothing to draw, or ''.

@@ -21,6 +21,7 @@ class StudySource {
   summary = null;
   total = 0;
   failed = false;
+  version = 0; // of the trials: one more with each answer
   trials = new Trials();
   #wanted = 0;
   #busy = false;
@@ -94,6 +95,7 @@ class StudySource {
 
   #take(answer) {
     this.trials.apply(answer);
+    this.version++;
     ({ sequence: this.sequence, summary: this.summary } = answer);
     this.total = Math.max(this.trials.size, this.summary.trials);
   }

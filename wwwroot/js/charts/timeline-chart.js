@@ -55,7 +55,7 @@ class TimelineChart extends PanelChart {
     panel.thick = Math.max(1, Math.min(26, step * 0.8));
     panel.placed = {
       count: this.rows.length, row: this.rows, x: Float64Array.from(this.rows, (row, i) => (x(trials.started[row]) + x(this.ends[i])) / 2),
-      y: Float64Array.from(this.slots, slot => base - slot * step),
+      y: Float64Array.from(this.slots, slot => base + slot * step),
       from: Float64Array.from(this.rows, row => x(trials.started[row])), to: Float64Array.from(this.ends, end => x(end)),
     };
   }
