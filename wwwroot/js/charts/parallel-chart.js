@@ -177,6 +177,7 @@ class ParallelChart extends StudyChart {
     const ranges = new Map(this.ranges);
     if (range && (range[0] > -Infinity || range[1] < Infinity)) ranges.set(axis.name, range);
     else ranges.delete(axis.name);
+    this.ranges = ranges;
     this.brushed = { ranges, rest: this.rest };
     this.redraw();
     if (!isDone) return;
