@@ -3,7 +3,7 @@
 
 import { number } from './scales.js';
 
-const comparison = /^(\S+)\s*(>=|<=|=)\s*("(?:[^"\\]|\\.)*"|[^\s"()]+)$/;
+const comparison = /^([^\s<>=]+)\s*(>=|<=|=)\s*("(?:[^"\\]|\\.)*"|[^\s"()]+)$/;
 const plain = value => String(Number(value.toPrecision(6)));
 const word = text => /^[\p{L}_][\p{L}\p{N}_.-]*$/u.test(text) ? text : `"${text.replaceAll('"', '\\"')}"`;
 const bare = text => text.startsWith('"') ? text.slice(1, -1).replaceAll('\\"', '"') : text;

@@ -28,10 +28,10 @@ export class Frame {
     this.#watch();
   }
 
-  // A chart out of sight is brought up to date when it comes into sight.
+  // A chart out of sight is drawn once, and then brought up to date when it comes into sight.
   redraw() {
     this.isStale = true;
-    if (this.isAway && this.width) return;
+    if (this.isAway && this.root.dataset.drawn) return;
     this.frame ??= requestAnimationFrame(() => {
       this.frame = undefined;
       this.isStale = false;
