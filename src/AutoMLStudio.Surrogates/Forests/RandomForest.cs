@@ -24,7 +24,7 @@ internal sealed class RandomForest(IReadOnlyList<RegressionTree> trees)
     }
 
     /// <summary>
-    /// Mean over the trees, and the variance between and within them: that of a mixture of one normal a tree ([Hutter2014Runtime], section 4.3.2).
+    /// Mean over the trees, and the variance between and within them: that of a mixture of one normal a tree ([HutterXu2014], section 4.3.2).
     /// </summary>
     public (double Mean, double Variance) Predict(double[] point)
     {

@@ -1,6 +1,5 @@
 using AutoMLStudio.Core.Numerics;
 using AutoMLStudio.Core.Spaces;
-using AutoMLStudio.Core.Studies;
 using AutoMLStudio.Surrogates.Forests;
 
 namespace AutoMLStudio.Surrogates.Importance;
@@ -24,26 +23,27 @@ public static class ParameterImportance
     public const int MaximumForestTrials = 2_000;
 
     /// <summary>
-    /// The importance of every parameter with more than one value, the largest first; they add up to 1. Null while fewer than
-    /// <see cref="MinimumTrials"/> trials are completed, or when their losses do not differ.
+    /// The importance of every parameter, the largest first; they add up to 1. Null for fewer than <see cref="MinimumTrials"/> evaluations, or when
+    /// their losses do not differ.
     /// </summary>
     /// <param name="space">What is searched. A conditional parameter counts at its middle where it was inactive.</param>
-    /// <param name="trials">Trials; those that completed count.</param>
+    /// <param name="evaluations">Configurations at their full budget with their losses. Of more than <see cref="MaximumForestTrials"/>, functional
+    /// ANOVA takes so many, evenly spread.</param>
     /// <param name="method">How.</param>
     /// <param name="seed">Names the draws of the forest.</param>
-    public static IReadOnlyList<KeyValuePair<string, double>>? Of(SearchSpace space, IEnumerable<Trial> trials, ImportanceMethod method, ulong seed)
+    public static IReadOnlyList<KeyValuePair<string, double>>? Of(
+        SearchSpace space, IReadOnlyList<(Configuration Configuration, double Loss)> evaluations, ImportanceMethod method, ulong seed)
     {
-        var completed = trials.Where(t => t is { State: TrialState.Completed, Loss: not null }).ToList();
-        if (method == ImportanceMethod.Fanova) completed = Thinned(completed);
-        double[] losses = [.. completed.Select(t => t.Loss!.Value)];
-        if (completed.Count < MinimumTrials || losses.Distinct().Count() < 2) return null;
-        double[][] points = [.. completed.Select(t => TreeFeature.Encode(space, t.Configuration))];
+        if (method == ImportanceMethod.Fanova) evaluations = Thinned(evaluations);
+        double[] losses = [.. evaluations.Select(e => e.Loss)];
+        if (losses.Length < MinimumTrials || losses.Distinct().Count() < 2) return null;
+        double[][] points = [.. evaluations.Select(e => TreeFeature.Encode(space, e.Configuration))];
         TreeFeature[] features = [.. space.Parameters.Select(TreeFeature.Of)];
         var shares = method == ImportanceMethod.Fanova ? FunctionalAnova.Of(features, points, losses, Rng.For(seed)) : PedAnova.Of(features, points, losses);
         var sum = shares.Sum();
         return sum <= 0 ? null : [.. space.Parameters.Zip(shares, (p, s) => KeyValuePair.Create(p.Name, s / sum)).OrderByDescending(p => p.Value)];
     }
 
-    private static List<Trial> Thinned(List<Trial> trials) => trials.Count <= MaximumForestTrials ? trials
-        : [.. Enumerable.Range(0, MaximumForestTrials).Select(i => trials[(int)((long)i * trials.Count / MaximumForestTrials)])];
+    private static IReadOnlyList<T> Thinned<T>(IReadOnlyList<T> all) => all.Count <= MaximumForestTrials ? all
+        : [.. Enumerable.Range(0, MaximumForestTrials).Select(i => all[(int)((long)i * all.Count / MaximumForestTrials)])];
 }

@@ -2,6 +2,7 @@ using AutoMLStudio.Core;
 using AutoMLStudio.Core.Studies;
 using AutoMLStudio.Storage;
 using AutoMLStudio.Storage.Blobs;
+using AutoMLStudio.Surrogates.Importance;
 using AutoMLStudio.Web.Security;
 using AutoMLStudio.Web.Studies;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -40,6 +41,8 @@ public static class StudyEndpoints
         studies.MapGet("/{id:long}/events", EventsAsync).WithSummary("The events after a sequence number, in order.");
         studies.MapGet("/{id:long}/surrogate", SurrogateAsync)
             .WithSummary("The sampler's model over one parameter, now or as it was after an event.");
+        studies.MapGet("/{id:long}/importance", ImportanceAsync)
+            .WithSummary("How much each parameter matters; ?method=fanova or ped_anova. 204 while too few trials have completed.");
         studies.MapGet("/{id:long}/model.onnx", ModelAsync).WithSummary("The checked ONNX file of the best trial, or of ?trial=N.");
     }
 
@@ -85,6 +88,15 @@ public static class StudyEndpoints
         if (await queries.SummaryAsync(id, cancellationToken) is null) throw Require.Missing(id);
         var view = await queries.SurrogateAsync(id, parameter, sequence, cancellationToken);
         return view is null ? TypedResults.NoContent() : new TaggedJson<SurrogateView>($"{id}-{view.Parameter}-{view.Sequence}", view);
+    }
+
+    private static async Task<IResult> ImportanceAsync(
+        long id, IStudyQueries queries, StudyImportances importances, CancellationToken cancellationToken, [FromQuery] string method = "fanova")
+    {
+        Require.That(method is "fanova" or "ped_anova", "method", method, "fanova or ped_anova");
+        if (await queries.FindAsync(id, cancellationToken) is null) throw Require.Missing(id);
+        var view = await importances.FindAsync(id, method == "fanova" ? ImportanceMethod.Fanova : ImportanceMethod.PedAnova, cancellationToken);
+        return view is null ? TypedResults.NoContent() : new TaggedJson<ImportanceView>($"{id}-{view.Method}-{view.Trials}", view);
     }
 
     private static async Task<FileStreamHttpResult> ModelAsync(

@@ -82,6 +82,7 @@ public static class StudioHost
         services.AddSingleton<Studies.Columns.StudyTables>();
         services.AddSingleton<SurrogateViews>();
         services.AddSingleton<StudyModels>();
+        services.AddSingleton<StudyImportances>();
         services.AddSingleton<StudyExecution>();
         services.AddSingleton<Commands.UnfinishedStudies>();
         services.AddSingleton<StudyQueries>();

@@ -1,6 +1,5 @@
 using AutoMLStudio.Core.Numerics;
 using AutoMLStudio.Core.Spaces;
-using AutoMLStudio.Core.Studies;
 using AutoMLStudio.Surrogates.Forests;
 using AutoMLStudio.Surrogates.Importance;
 
@@ -62,12 +61,9 @@ public sealed class ParameterImportanceTests
     private static Dictionary<string, double> Of(ImportanceMethod method, Func<Configuration, double> loss, int trials) =>
         new(ParameterImportance.Of(Space, Trials(loss, trials), method, 1)!);
 
-    private static IEnumerable<Trial> Trials(Func<Configuration, double> loss, int count)
+    private static List<(Configuration Configuration, double Loss)> Trials(Func<Configuration, double> loss, int count)
     {
         var rng = Rng.For(11);
-        return Enumerable.Range(0, count).Select(i => Space.Sample(rng)).Select((c, i) => new Trial
-        {
-            Number = i, Configuration = c, Budget = 1, State = TrialState.Completed, Losses = [loss(c)],
-        });
+        return [.. Enumerable.Range(0, count).Select(_ => Space.Sample(rng)).Select(c => (c, loss(c)))];
     }
 }
