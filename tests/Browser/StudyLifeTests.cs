@@ -16,12 +16,12 @@ public sealed class StudyLifeTests(ChromiumFixture chromium, StudioFixture studi
         await window.UntilStateAsync("running");
         await page.EvaluateAsync("window.theSamePage = true");
         await window.UntilAsync($"{Scripts.Points} >= 2");
-        await page.Locator(".surrogate .mean").WaitForAsync();
+        await page.Locator(".surrogate-view .curve.mean").WaitForAsync();
         var mean = await page.EvaluateAsync<string>(Scripts.Mean);
         var observed = await page.EvaluateAsync<int>(Scripts.Observed);
         await window.UntilAsync($"{Scripts.Observed} >= {observed + 2}");
         (await page.EvaluateAsync<string>(Scripts.Mean)).ShouldNotBe(mean);
-        (await page.Locator(".surrogate .proposal").CountAsync()).ShouldBe(1);
+        (await page.Locator(".surrogate-view .proposal").CountAsync()).ShouldBe(1);
 
         await Button(page, "Pause").ClickAsync();
         await window.UntilStateAsync("paused");
@@ -33,37 +33,6 @@ public sealed class StudyLifeTests(ChromiumFixture chromium, StudioFixture studi
         await window.UntilAsync($"{Scripts.Points} === 14");
         (await page.Locator(".trials tbody tr").CountAsync()).ShouldBe(14);
         (await page.EvaluateAsync<bool>("window.theSamePage === true")).ShouldBeTrue();
-        window.Faults.ShouldBeEmpty();
-    }
-
-    [Fact]
-    public async Task The_models_of_earlier_trials_are_replayed()
-    {
-        await using var window = await chromium.OpenAsync(studio.Address);
-        await window.GoAsync("/studies/new");
-        await window.Page.Locator("#yaml").FillAsync("""
-            name: replayed
-            evaluator: { type: function, function: branin }
-            sampler: { type: gp, initial_trials: 4 }
-            budget: { trials: 10 }
-            """);
-        await CreateAsync(window, "replayed");
-        await window.UntilStateAsync("completed");
-        await window.UntilAsync($"{Scripts.Observed} === 10");
-        var now = await window.Page.EvaluateAsync<string>(Scripts.Mean);
-
-        await window.Page.GetByLabel("Model after this many trials").FillAsync("6");
-        await window.UntilAsync($"{Scripts.Observed} === 6");
-        (await window.Page.EvaluateAsync<string>(Scripts.Mean)).ShouldNotBe(now);
-        await window.Page.Locator("[data-part=moment]").GetByText("after 6 of 10 trials").WaitForAsync();
-
-        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Play the models" }).ClickAsync();
-        await window.UntilAsync($"{Scripts.Observed} === 10");
-        await window.Page.Locator("[data-part=moment]").GetByText("after 10 trials, now").WaitForAsync();
-
-        await window.Page.GetByLabel("Parameter of the model view").SelectOptionAsync("x2");
-        await window.UntilAsync("location.search === '?parameter=x2'");
-        await window.UntilAsync("[...document.querySelectorAll('.surrogate .axis-title')].some(t => t.textContent === 'x2')");
         window.Faults.ShouldBeEmpty();
     }
 

@@ -14,14 +14,45 @@ public interface ISampler
 }
 
 /// <summary>
-/// A sampler that can show the model it decides by. Pure, as <see cref="ISampler"/> is: a view of any prefix of the history can be had at any time.
+/// A sampler that can show the model it decides by. Pure, as <see cref="ISampler"/> is: the model of any prefix of the history can be had at any time.
 /// </summary>
 public interface IModelView
 {
+    /// <summary>How many trials the model could learn from, and how many it needs before it decides.</summary>
+    ModelReadiness Readiness(History history);
+
+    /// <summary>The model with which the sampler would propose next; null while it is not ready.</summary>
+    /// <param name="space">What is searched.</param>
+    /// <param name="history">The trials to learn from.</param>
+    /// <param name="rng">The stream that the proposal would be made with.</param>
+    /// <exception cref="InvalidOperationException">The space holds architectures that have no finite set of dimensions.</exception>
+    IFittedModel? Fit(SearchSpace space, History history, Rng rng);
+}
+
+/// <summary>How far a model is from deciding.</summary>
+/// <param name="Known">Trials that it can learn from.</param>
+/// <param name="Needed">Trials that it waits for.</param>
+public readonly record struct ModelReadiness(int Known, int Needed);
+
+/// <summary>A model as it was learned from one history: any number of cuts can be taken from it. Safe for use by several threads.</summary>
+public interface IFittedModel
+{
+    /// <summary>The best trial's configuration, which cuts go through unless told otherwise.</summary>
+    Configuration Incumbent { get; }
+
+    /// <summary>What the sampler tries next; null when nothing is left to propose.</summary>
+    Configuration? Proposal { get; }
+
+    /// <summary>Numbers of the trials that the model takes for good ones; empty when it makes no such difference.</summary>
+    IReadOnlyCollection<int> Good { get; }
+
     /// <summary>
-    /// The model over one parameter, the others fixed; null while there is no model yet (initial design) or the parameter has no scale to draw.
+    /// The model over one or two parameters; null when an axis is unknown, has no scale, or is inactive where the others are held.
     /// </summary>
-    SurrogateSlice? Slice(SearchSpace space, History history, SliceRequest request, Rng rng);
+    ModelCut? Cut(CutRequest request);
+
+    /// <summary>What the model says of itself.</summary>
+    ModelDiagnostics Diagnose();
 }
 
 /// <summary>Decides how much is spent on which trial.</summary>

@@ -32,14 +32,18 @@ public sealed class GaussianProcessSampler(GaussianProcessOptions options, ulong
     }
 
     /// <inheritdoc/>
-    public SurrogateSlice? Slice(SearchSpace space, History history, SliceRequest request, Rng rng)
+    public ModelReadiness Readiness(History history) => new(SurrogateModel.Observed(history).Count, options.InitialTrials);
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The space holds architectures that have no finite set of dimensions.</exception>
+    public IFittedModel? Fit(SearchSpace space, History history, Rng rng)
     {
-        if (!HasModel(history) || space.Find(request.Parameter) is null) return null;
+        if (!HasModel(history)) return null;
         var model = Model(new SpaceEncoding(space), history, rng);
-        return ModelSlice.Of(model, request, () => Propose(model, history, rng));
+        return new FittedProcess(model, () => Propose(model, history, rng));
     }
 
-    private bool HasModel(History history) => SurrogateModel.Observed(history).Count >= options.InitialTrials;
+    private bool HasModel(History history) => Readiness(history) is var (known, needed) && known >= needed;
 
     private SurrogateModel Model(SpaceEncoding encoding, History history, Rng rng) => SurrogateModel.Of(encoding, history, options, rng.Split(2));
 

@@ -117,6 +117,28 @@ internal sealed class Posterior
         return (mean, covariance);
     }
 
+    /// <summary>
+    /// What all points but one say of the value at it, noise included, a mean and a variance each ([Rasmussen2006], Eq. 5.12); the hyper-parameters
+    /// are those of all.
+    /// </summary>
+    /// <param name="values">The first vector of values.</param>
+    public (double[] Means, double[] Variances) LeaveOneOut(double[] values)
+    {
+        var (means, variances) = (new double[_n], new double[_n]);
+        // The diagonal of K⁻¹ = L⁻ᵀL⁻¹: sums of squares of the columns of L⁻¹.
+        for (var i = 0; i < _n; i++)
+        {
+            var row = _factorInverse.AsSpan(i * _n, i + 1);
+            TensorPrimitives.MultiplyAdd(row, row, variances.AsSpan(0, i + 1), variances.AsSpan(0, i + 1));
+        }
+        for (var i = 0; i < _n; i++)
+        {
+            variances[i] = 1 / variances[i];
+            means[i] = values[i] - _weighted[i] * variances[i];
+        }
+        return (means, variances);
+    }
+
     private double[] CrossKernel(IReadOnlyList<double[]> points)
     {
         var cross = new double[points.Count * _n];

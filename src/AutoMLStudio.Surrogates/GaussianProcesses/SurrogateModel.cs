@@ -13,12 +13,14 @@ internal sealed class SurrogateModel
 
     private readonly Standardization _standardization;
     private readonly PowerTransform _transform;
+    private readonly List<Trial> _observed;
+    private readonly double[] _values;
 
     private SurrogateModel(
-        SpaceEncoding encoding, Standardization standardization, PowerTransform transform, Posterior posterior, AcquisitionFunction acquisition,
-        SearchPoint incumbent)
+        SpaceEncoding encoding, Standardization standardization, PowerTransform transform, List<Trial> observed, double[] values,
+        Posterior posterior, AcquisitionFunction acquisition, SearchPoint incumbent)
     {
-        (Encoding, _standardization, _transform) = (encoding, standardization, transform);
+        (Encoding, _standardization, _transform, _observed, _values) = (encoding, standardization, transform, observed, values);
         (Posterior, Acquisition, Incumbent) = (posterior, acquisition, incumbent);
     }
 
@@ -54,7 +56,7 @@ internal sealed class SurrogateModel
         var process = GaussianProcess.Fit(points, values);
         var posterior = process.Condition(points, [values]);
         var acquisition = Imagine(process, posterior, [.. inputs.Select(p => p.Input)], values, encoding, history, options, rng);
-        return new(encoding, standardization, transform, posterior, acquisition, inputs[Array.IndexOf(values, values.Min())])
+        return new(encoding, standardization, transform, observed, values, posterior, acquisition, inputs[Array.IndexOf(values, values.Min())])
         {
             Clipped = observed.Count(t => t.Loss > standardization.Fence),
         };
@@ -65,6 +67,21 @@ internal sealed class SurrogateModel
 
     /// <summary>Half the width in losses of the interval of one standard deviation about a value.</summary>
     public double Spread(double value, double deviation) => (ToLoss(value + deviation) - ToLoss(value - deviation)) / 2;
+
+    /// <summary>The interval of two standard deviations about a value, in losses.</summary>
+    public PredictedLoss Interval(double value, double deviation) =>
+        new(ToLoss(value), ToLoss(value - 2 * deviation), ToLoss(value + 2 * deviation));
+
+    /// <summary>Every trial as the others predict it, the hyper-parameters and the scale of the losses kept.</summary>
+    public IReadOnlyList<LeftOutTrial> LeftOut()
+    {
+        var (means, variances) = Posterior.LeaveOneOut(_values);
+        return [.. _observed.Select((trial, i) =>
+        {
+            var deviation = Math.Sqrt(variances[i]);
+            return new LeftOutTrial(trial.Number, ToLoss(_values[i]), Interval(means[i], deviation), (_values[i] - means[i]) / deviation);
+        })];
+    }
 
     /// <summary>
     /// The acquisition given what is known and imagined. Pending trials are drawn from the model. Failed and cancelled ones have no value to learn

@@ -39,8 +39,7 @@ public static class StudyEndpoints
         }
         studies.MapTrialApi();
         studies.MapGet("/{id:long}/events", EventsAsync).WithSummary("The events after a sequence number, in order.");
-        studies.MapGet("/{id:long}/surrogate", SurrogateAsync)
-            .WithSummary("The sampler's model over one parameter, now or as it was after an event.");
+        studies.MapSurrogateApi();
         studies.MapGet("/{id:long}/importance", ImportanceAsync)
             .WithSummary("How much each parameter matters; ?method=fanova or ped_anova. 204 while too few trials have completed.");
         studies.MapGet("/{id:long}/model.onnx", ModelAsync).WithSummary("The checked ONNX file of the best trial, or of ?trial=N.");
@@ -79,15 +78,6 @@ public static class StudyEndpoints
         Require.That(after >= 0, "after", after, "an integer of at least 0");
         Require.That(limit is >= 1 and <= MaximumEvents, "limit", limit, $"an integer from 1 to {MaximumEvents}");
         return await queries.EventsAsync(id, after, limit, cancellationToken) ?? throw Require.Missing(id);
-    }
-
-    private static async Task<IResult> SurrogateAsync(
-        long id, IStudyQueries queries, CancellationToken cancellationToken, [FromQuery] string? parameter = null, [FromQuery] long? sequence = null)
-    {
-        Require.That(sequence is null or >= 0, "sequence", sequence, "an integer of at least 0");
-        if (await queries.SummaryAsync(id, cancellationToken) is null) throw Require.Missing(id);
-        var view = await queries.SurrogateAsync(id, parameter, sequence, cancellationToken);
-        return view is null ? TypedResults.NoContent() : new TaggedJson<SurrogateView>($"{id}-{view.Parameter}-{view.Sequence}", view);
     }
 
     private static async Task<IResult> ImportanceAsync(

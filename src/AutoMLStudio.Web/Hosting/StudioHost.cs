@@ -7,6 +7,7 @@ using AutoMLStudio.Web.Hubs;
 using AutoMLStudio.Web.Jobs;
 using AutoMLStudio.Web.Security;
 using AutoMLStudio.Web.Studies;
+using AutoMLStudio.Web.Surrogates;
 using Hangfire;
 using Microsoft.AspNetCore.Authorization;
 using MudBlazor.Services;
@@ -80,7 +81,8 @@ public static class StudioHost
         services.AddSingleton<StudyDefinitions>();
         services.AddSingleton<StudyHistories>();
         services.AddSingleton<Studies.Columns.StudyTables>();
-        services.AddSingleton<SurrogateViews>();
+        services.AddSingleton<SurrogateFits>();
+        services.AddSingleton<SurrogateQueries>();
         services.AddSingleton<StudyModels>();
         services.AddSingleton<StudyImportances>();
         services.AddSingleton<StudyExecution>();

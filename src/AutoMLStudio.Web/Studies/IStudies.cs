@@ -17,11 +17,6 @@ public interface IStudyQueries
     /// <summary>A page of its trials; an empty one when there is no such study.</summary>
     /// <exception cref="StudyFileException">The order or the filter names what is not there; the fault says what would be accepted.</exception>
     Task<TrialPage> TrialsAsync(long id, TrialQuery query, CancellationToken cancellationToken = default);
-
-    /// <summary>
-    /// The sampler's model over one parameter (null: the first with a scale) at a sequence number (null: now); null while there is no model.
-    /// </summary>
-    Task<SurrogateView?> SurrogateAsync(long id, string? parameter, long? sequence, CancellationToken cancellationToken = default);
 }
 
 /// <summary>What a person wants of a study.</summary>

@@ -50,6 +50,9 @@ public sealed class StudyLog(IReadOnlyList<Objective> objectives)
     /// <summary>The fold of all events.</summary>
     public History History { get; } = new(objectives);
 
+    /// <summary>The events, in order: the one of sequence number n at position n − 1.</summary>
+    public IReadOnlyList<StudyEvent> Events => _events;
+
     /// <summary>Takes further events in.</summary>
     public void Append(IEnumerable<StudyEvent> events)
     {

@@ -10,8 +10,8 @@ namespace AutoMLStudio.Web.Studies;
 
 /// <summary>Reads studies from the database; trials from the columns and models from the histories kept in memory.</summary>
 public sealed class StudyQueries(
-    IDbContextFactory<StudyContext> contexts, StudyDefinitions definitions, StudyHistories histories, StudyTables tables,
-    SurrogateViews surrogates, ILogger<StudyQueries> logger)
+    IDbContextFactory<StudyContext> contexts, StudyDefinitions definitions, StudyTables tables,
+    ILogger<StudyQueries> logger)
     : IStudyQueries
 {
     /// <inheritdoc/>
@@ -54,21 +54,6 @@ public sealed class StudyQueries(
     /// <inheritdoc/>
     public async Task<TrialPage> TrialsAsync(long id, TrialQuery query, CancellationToken cancellationToken = default) =>
         await tables.TrialsAsync(id, query, cancellationToken) ?? new([], 0);
-
-    /// <inheritdoc/>
-    public async Task<SurrogateView?> SurrogateAsync(long id, string? parameter, long? sequence, CancellationToken cancellationToken = default)
-    {
-        if (await RowAsync(id, cancellationToken) is not { } row) return null;
-        var definition = definitions.Of(row);
-        parameter ??= (definition.Space.Parameters.FirstOrDefault(p => p is FloatParameter or IntParameter) ?? definition.Space.Parameters[0]).Name;
-        if (definition.Space.Find(parameter) is null)
-        {
-            var names = string.Join(", ", definition.Space.Parameters.Select(p => p.Name));
-            throw new StudyFileException([new("parameter", $"'{parameter}' is no parameter of study {id}; one of {names} is expected.")]);
-        }
-        var history = await histories.ReadAsync(id, definition, log => log.At(sequence), cancellationToken);
-        return await surrogates.OfAsync(id, definition, history, parameter).WaitAsync(cancellationToken);
-    }
 
     /// <summary>The events of a study after a sequence number, at most <paramref name="limit"/>; null when there is no such study.</summary>
     public async Task<IReadOnlyList<StudyEvent>?> EventsAsync(long id, long afterSequence, int limit, CancellationToken cancellationToken)

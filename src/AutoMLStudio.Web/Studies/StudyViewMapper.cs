@@ -43,18 +43,6 @@ internal static class StudyViewMapper
         _ => new(parameter.Name, "architecture", null, null, false, null),
     };
 
-    public static SurrogateView Surrogate(SurrogateSlice slice, History history)
-    {
-        var objective = history.Objectives[0];
-        var points = history.Trials.Where(t => t.Loss is not null && t.IsFinished && t.Configuration.ContainsKey(slice.Parameter))
-            .Select(t => new SurrogateTrial(t.Number, t.Configuration[slice.Parameter].ToJson(), objective.FromLoss(t.Loss!.Value)));
-        return new(
-            slice.Parameter, history.Sequence,
-            [.. slice.Points.Select(p => p.Value.ToJson())], [.. slice.Points.Select(p => objective.FromLoss(p.Mean))],
-            [.. slice.Points.Select(p => p.Deviation)], [.. slice.Points.Select(p => p.Acquisition)],
-            slice.AcquisitionName, slice.At.ToJson(), slice.Proposal?.ToJson(), [.. points], slice.Details);
-    }
-
     private static double Progress(StudyRow row, StudyBudget budget)
     {
         if (row.State == StudyState.Completed) return 1;

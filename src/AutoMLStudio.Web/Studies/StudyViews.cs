@@ -129,26 +129,6 @@ public sealed record TrialPage(IReadOnlyList<TrialView> Trials, int Total);
 /// <param name="Filter">What must hold, such as <c>state = completed and learning_rate &lt; 1e-3</c>; null for all.</param>
 public sealed record TrialQuery(int Skip = 0, int Take = 100, string Sort = "number", bool Descending = false, string? Filter = null);
 
-/// <summary>The model over one parameter at one moment; values in the metric's own sign.</summary>
-/// <param name="Parameter">The parameter along the axis.</param>
-/// <param name="Sequence">The model saw the events up to this one.</param>
-/// <param name="X">Values along the axis: numbers or texts.</param>
-/// <param name="Mean">Predicted metric.</param>
-/// <param name="Deviation">Standard deviation of the prediction.</param>
-/// <param name="Acquisition">Worth of trying each value; null where it is −∞.</param>
-/// <param name="AcquisitionName">What the acquisition is.</param>
-/// <param name="At">The values of the other parameters.</param>
-/// <param name="Proposal">What would be tried next.</param>
-/// <param name="Points">The evaluated trials the model saw: value of the parameter and of the metric.</param>
-/// <param name="Details">What else the model says: length-scales, noise, …</param>
-public sealed record SurrogateView(
-    string Parameter, long Sequence, IReadOnlyList<JsonNode> X, IReadOnlyList<double> Mean, IReadOnlyList<double> Deviation,
-    IReadOnlyList<double?> Acquisition, string AcquisitionName, JsonObject At, JsonObject? Proposal,
-    IReadOnlyList<SurrogateTrial> Points, IReadOnlyDictionary<string, double> Details);
-
-/// <summary>An evaluated trial under the model's curve.</summary>
-public sealed record SurrogateTrial(int Number, JsonNode X, double Value);
-
 /// <summary>What came of reading a study file.</summary>
 /// <param name="Faults">Every fault; empty when the file is good.</param>
 /// <param name="Given">The file as JSON, as it was written; null when it cannot be read as an object at all.</param>

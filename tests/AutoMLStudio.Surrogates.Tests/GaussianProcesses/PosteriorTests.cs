@@ -110,4 +110,23 @@ public sealed class PosteriorTests
         var draws = Fantasies.Draw(Three, [[0.25], [0.25], [0.5]], 16, Rng.For(5));
         foreach (var draw in draws) draw[0].ShouldBe(draw[1], 1e-3);
     }
+
+    [Fact]
+    public void Leaving_one_out_equals_a_posterior_that_has_not_seen_it()
+    {
+        var rng = Rng.For(5);
+        var parameters = new Hyperparameters([3, 0.7, 1.5], 1.3, 0.02);
+        double[][] points = [.. Enumerable.Range(0, 12).Select(i => new[] { rng.NextDouble(), rng.NextDouble(), i % 3 })];
+        double[] values = [.. points.Select(p => Math.Sin(5 * p[0]) + p[1] - 0.3 * p[2] + 0.1 * rng.NextGaussian())];
+        bool[] isNominal = [false, false, true];
+        var (means, variances) = new Posterior(parameters, new PointSet(points, isNominal), [values]).LeaveOneOut(values);
+        for (var i = 0; i < points.Length; i++)
+        {
+            int[] rest = [.. Enumerable.Range(0, points.Length).Where(j => j != i)];
+            var without = new Posterior(parameters, new PointSet(points, isNominal).At(rest), [[.. rest.Select(j => values[j])]]);
+            var (mean, variance) = without.At([points[i]]);
+            means[i].ShouldBe(mean[0], 1e-8);
+            variances[i].ShouldBe(variance[0] + parameters.Noise, 1e-8);
+        }
+    }
 }

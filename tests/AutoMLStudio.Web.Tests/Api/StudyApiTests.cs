@@ -34,13 +34,6 @@ public sealed class StudyApiTests(StudioFixture studio)
 
         var events = await studio.Client.GetFromJsonAsync<JsonArray>($"/api/v1/studies/{id}/events?after=2&limit=5", Token);
         events!.Select(e => e!["sequence"]!.GetValue<long>()).ShouldBe([3, 4, 5, 6, 7]);
-
-        var model = await studio.Client.JsonAsync($"/api/v1/studies/{id}/surrogate?parameter=x1");
-        model["mean"]!.AsArray().Count.ShouldBe(model["x"]!.AsArray().Count);
-        model["points"]!.AsArray().Count.ShouldBe(8);
-        var earlier = await studio.Client.JsonAsync(
-            $"/api/v1/studies/{id}/surrogate?parameter=x1&sequence={model["sequence"]!.GetValue<long>() - 5}");
-        earlier["points"]!.AsArray().Count.ShouldBeLessThan(8);
     }
 
     [Fact]

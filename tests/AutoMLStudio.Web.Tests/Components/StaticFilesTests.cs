@@ -12,7 +12,7 @@ public sealed class StaticFilesTests(StudioFixture studio)
     [Theory]
     [InlineData("/app.css", "text/css")]
     [InlineData("/css/charts.css", "text/css")]
-    [InlineData("/js/charts/surrogate-view.js", "text/javascript")]
+    [InlineData("/js/surrogate/surrogate-view.js", "text/javascript")]
     [InlineData("/favicon.svg", "image/svg+xml")]
     [InlineData("/_content/MudBlazor/MudBlazor.min.css", "text/css")]
     [InlineData("/_framework/blazor.web.js", "text/javascript")]

@@ -49,9 +49,6 @@ internal sealed class StudiesTwin(Catalog catalog) : IStudyQueries, IStudyComman
     public Task<StudySummary?> SummaryAsync(long id, CancellationToken cancellationToken = default) =>
         Task.FromResult(Studies.Find(s => s.Id == id));
 
-    public Task<SurrogateView?> SurrogateAsync(long id, string? parameter, long? sequence, CancellationToken cancellationToken = default) =>
-        Task.FromResult<SurrogateView?>(null);
-
     public Task<StudyCheck> CheckAsync(string text, CancellationToken cancellationToken = default)
     {
         JsonNode? json = null;

@@ -152,17 +152,8 @@ public sealed class StudyPageTests : PageTest
         Twin.HasSurrogate = false;
         Twin.Studies.Add(Study());
         var page = Open();
-        page.FindAll(".surrogate").ShouldBeEmpty();
+        page.FindAll(".surrogate-view").ShouldBeEmpty();
         page.Find(".charts").TextContent.ShouldContain("keeps no model");
-    }
-
-    [Fact]
-    public void The_parameter_of_the_model_view_stands_in_the_address()
-    {
-        Twin.Studies.Add(Study());
-        var page = Open();
-        page.Find("figcaption select").Change("kind");
-        Navigation.Uri.ShouldEndWith("/studies/1?parameter=kind");
     }
 
     private IRenderedComponent<StudyPage> Open(long id = 1)

@@ -18,7 +18,7 @@ namespace AutoMLStudio.Core.Sampling.Tpe;
 /// first is minimised.
 /// </remarks>
 /// <param name="options">Options.</param>
-public sealed class TpeSampler(TpeOptions options) : ISampler
+public sealed class TpeSampler(TpeOptions options) : ISampler, IModelView
 {
     private const int DrawsPerCandidate = 10;
 
@@ -27,20 +27,38 @@ public sealed class TpeSampler(TpeOptions options) : ISampler
     /// <inheritdoc/>
     /// <exception cref="SpaceException">No point of 100,000 satisfies the constraints.</exception>
     /// <exception cref="InvalidOperationException">The space holds architectures that have no finite set of dimensions.</exception>
-    public Configuration? Suggest(SearchSpace space, History history, Rng rng)
+    public Configuration? Suggest(SearchSpace space, History history, Rng rng) =>
+        Learn(space, history) is { } model ? Propose(model, space, history, rng) : _random.Suggest(space, history, rng);
+
+    /// <inheritdoc/>
+    public ModelReadiness Readiness(History history) => new(TrialSplit.Ranked(history).Count, options.StartupTrials);
+
+    /// <inheritdoc/>
+    public IFittedModel? Fit(SearchSpace space, History history, Rng rng)
+    {
+        if (Learn(space, history) is not { } model) return null;
+        // Ranked as the split ranks, so that the incumbent is a good trial.
+        var incumbent = TrialSplit.Ranked(history)[0].Configuration;
+        return new FittedDensities(space, model, options, incumbent, Propose(model, space, history, rng));
+    }
+
+    private TpeModel? Learn(SearchSpace space, History history)
     {
         foreach (var architecture in space.Parameters.OfType<ArchitectureParameter>()) architecture.FromUnit(0);
-        if (TrialSplit.Of(history, options.Split, options.StartupTrials) is not { } split) return _random.Suggest(space, history, rng);
+        return TrialSplit.Of(history, options.Split, options.StartupTrials) is { } split ? TpeModel.Of(space, split, options) : null;
+    }
+
+    private Configuration? Propose(TpeModel model, SearchSpace space, History history, Rng rng)
+    {
         var tried = history.Trials.Select(t => t.Configuration).ToHashSet();
         bool Admits(Configuration c) => space.SatisfiesConstraints(c) && !tried.Contains(c);
-        var (good, bad) = (Points(space, split.Good), Points(space, split.Bad));
-        var best = options.Multivariate ? Joint(space, good, bad, Admits, rng) : Separate(space, good, bad, Admits, rng);
+        var best = options.Multivariate ? Joint(space, model, Admits, rng) : Separate(space, model, Admits, rng);
         return best ?? _random.Suggest(space, history, rng);
     }
 
-    private Configuration? Joint(SearchSpace space, List<double[]> good, List<double[]> bad, Func<Configuration, bool> admits, Rng rng)
+    private Configuration? Joint(SearchSpace space, TpeModel model, Func<Configuration, bool> admits, Rng rng)
     {
-        var (l, g) = (new ParzenEstimator(space.Parameters, good, options), new ParzenEstimator(space.Parameters, bad, options));
+        var l = model.Good.Joint;
         var (best, largest) = ((Configuration?)null, double.NegativeInfinity);
         for (int draw = 0, admitted = 0; draw < DrawsPerCandidate * options.Candidates && admitted < options.Candidates; draw++)
         {
@@ -48,21 +66,19 @@ public sealed class TpeSampler(TpeOptions options) : ISampler
             var (candidate, point) = Grow(space, (_, dimension) => l.Sample(component, dimension, rng));
             if (!admits(candidate)) continue;
             admitted++;
-            var worth = l.LogDensity(point) - g.LogDensity(point);
+            var worth = l.LogDensity(point) - model.Bad.LogDensity(point);
             if (best is null || worth > largest) (best, largest) = (candidate, worth);
         }
         return best;
     }
 
-    private Configuration? Separate(SearchSpace space, List<double[]> good, List<double[]> bad, Func<Configuration, bool> admits, Rng rng)
+    private Configuration? Separate(SearchSpace space, TpeModel model, Func<Configuration, bool> admits, Rng rng)
     {
-        var densities = space.Parameters.Select((p, d) => new Lazy<(ParzenEstimator L, ParzenEstimator G)>(
-            () => (new([p], Column(good, d), options), new([p], Column(bad, d), options)))).ToArray();
         for (var pass = 0; pass < DrawsPerCandidate; pass++)
         {
             // The best of many draws would be the same tried configuration each time: from pass to pass, the best of half as many.
             var draws = Math.Max(options.Candidates >> pass, 1);
-            var candidate = Grow(space, (p, d) => BestOf(p, densities[d].Value.L, densities[d].Value.G, draws, rng)).Configuration;
+            var candidate = Grow(space, (p, d) => BestOf(p, model.Good.Single(d), model.Bad.Single(d), draws, rng)).Configuration;
             if (admits(candidate)) return candidate;
         }
         return null;
@@ -89,10 +105,4 @@ public sealed class TpeSampler(TpeOptions options) : ISampler
         }
         return (new(values), point);
     }
-
-    private static List<double[]> Points(SearchSpace space, IReadOnlyList<Trial> trials) =>
-        [.. trials.Select(t => space.Parameters.Select(p => t.Configuration.TryGetValue(p.Name, out var v) ? p.ToUnit(v) : double.NaN).ToArray())];
-
-    private static List<double[]> Column(List<double[]> points, int dimension) =>
-        [.. points.Where(p => !double.IsNaN(p[dimension])).Select(p => new[] { p[dimension] })];
 }

@@ -17,13 +17,17 @@ internal sealed record TrialSplit(IReadOnlyList<Trial> Good, IReadOnlyList<Trial
     /// </summary>
     public static TrialSplit? Of(History history, TpeSplit rule, int startup)
     {
-        var ranked = history.Trials.Where(HasValue).OrderByDescending(t => t.State == TrialState.Completed)
-            .ThenByDescending(t => t.State == TrialState.Completed ? 0 : t.Step).ThenBy(t => t.Loss).ToList();
+        var ranked = Ranked(history);
         if (ranked.Count < Math.Max(startup, 1)) return null;
         var good = ranked.Take(GoodCount(ranked.Count, rule)).Select(t => t.Number).ToHashSet();
         var usable = history.Trials.Where(t => t.State != TrialState.Cancelled).ToLookup(t => good.Contains(t.Number));
         return new([.. usable[true]], [.. usable[false]]);
     }
+
+    /// <summary>The trials that have a value, the best first.</summary>
+    public static List<Trial> Ranked(History history) => [.. history.Trials.Where(HasValue)
+        .OrderByDescending(t => t.State == TrialState.Completed)
+        .ThenByDescending(t => t.State == TrialState.Completed ? 0 : t.Step).ThenBy(t => t.Loss)];
 
     /// <summary>How many of <paramref name="count"/> trials are good; at least one.</summary>
     public static int GoodCount(int count, TpeSplit rule) => rule switch

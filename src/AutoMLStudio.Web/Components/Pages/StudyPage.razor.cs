@@ -26,9 +26,6 @@ public sealed partial class StudyPage
     /// <summary>Which part is open: nothing for the trials, or <c>definition</c>.</summary>
     [SupplyParameterFromQuery] public string? Tab { get; set; }
 
-    /// <summary>Parameter of the model view.</summary>
-    [SupplyParameterFromQuery] public string? Parameter { get; set; }
-
     /// <summary>Order of the trials; the newest first when neither this nor <see cref="Desc"/> is given.</summary>
     [SupplyParameterFromQuery] public string? Sort { get; set; }
 
@@ -54,9 +51,7 @@ public sealed partial class StudyPage
     /// <summary>The parameters with an axis to draw along.</summary>
     private List<ParameterView> Drawable => [.. _detail!.Parameters.Where(p => p.Low is not null || p.Choices is not null)];
 
-    private ParameterView? Shown => Drawable.Find(p => p.Name == Parameter) ?? Drawable.FirstOrDefault();
-
-    private bool ShowsModel => _detail!.HasSurrogate && Shown is not null;
+    private bool ShowsModel => _detail!.HasSurrogate && Drawable.Count > 0;
 
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
@@ -96,8 +91,6 @@ public sealed partial class StudyPage
         if (!_missing && !IsDefinition) _trials = await Queries.TrialsAsync(Id, TrialQuery, cancellationToken);
         StateHasChanged();
     }
-
-    private void Pick(string? parameter) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("parameter", parameter), replace: true);
 
     private string TabAddress(string? tab) => Navigation.GetUriWithQueryParameter("tab", tab);
 }

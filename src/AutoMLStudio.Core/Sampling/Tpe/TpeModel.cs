@@ -1,0 +1,18 @@
+using AutoMLStudio.Core.Spaces;
+using AutoMLStudio.Core.Studies;
+
+namespace AutoMLStudio.Core.Sampling.Tpe;
+
+/// <summary>What is learned from a history: the good trials and the others, and a density of each.</summary>
+/// <param name="Split">The trials.</param>
+/// <param name="Good">l.</param>
+/// <param name="Bad">g.</param>
+internal sealed record TpeModel(TrialSplit Split, Densities Good, Densities Bad)
+{
+    /// <summary>The model of a split of trials.</summary>
+    public static TpeModel Of(SearchSpace space, TrialSplit split, TpeOptions options) =>
+        new(split, new(space, Points(space, split.Good), options), new(space, Points(space, split.Bad), options));
+
+    private static List<double[]> Points(SearchSpace space, IReadOnlyList<Trial> trials) =>
+        [.. trials.Select(t => space.Parameters.Select(p => t.Configuration.TryGetValue(p.Name, out var v) ? p.ToUnit(v) : double.NaN).ToArray())];
+}

@@ -1,0 +1,125 @@
+using AutoMLStudio.Core.Spaces;
+using AutoMLStudio.Core.Studies;
+using AutoMLStudio.Storage;
+using AutoMLStudio.Web.Studies;
+using Microsoft.EntityFrameworkCore;
+
+namespace AutoMLStudio.Web.Surrogates;
+
+/// <summary>What is looked at: a study's model over one or two parameters at a moment.</summary>
+/// <param name="Moment">The study at that moment.</param>
+/// <param name="Request">The cut.</param>
+public sealed record SurrogateLook(SurrogateMoment Moment, CutRequest Request);
+
+/// <summary>A study as it stood after an event.</summary>
+/// <param name="StudyId">The study.</param>
+/// <param name="Definition">Its definition.</param>
+/// <param name="Sequence">Sequence number of the last event that made a difference to a model.</param>
+/// <param name="History">What was known, and perhaps what running trials have reported since.</param>
+/// <param name="IsPast">True when what comes later does not change the answer.</param>
+public sealed record SurrogateMoment(long StudyId, StudyDefinition Definition, long Sequence, History History, bool IsPast);
+
+/// <summary>Reads the models of studies.</summary>
+public sealed class SurrogateQueries(
+    IDbContextFactory<StudyContext> contexts, StudyDefinitions definitions, StudyHistories histories, SurrogateFits fits)
+{
+    /// <summary>Values along an axis: of one, and of each of two.</summary>
+    private const int CurveResolution = 121;
+    private const int GridResolution = 41;
+
+    /// <summary>The study as it stood after an event (null: now); null when there is no such study.</summary>
+    public async Task<SurrogateMoment?> AtAsync(long id, long? sequence, CancellationToken cancellationToken)
+    {
+        if (await DefinitionAsync(id, cancellationToken) is not { } definition) return null;
+        return await histories.ReadAsync(
+            id, definition, log =>
+            {
+                var moment = Moment(log, sequence);
+                var history = log.At(moment == Moment(log, null) ? null : moment);
+                return new SurrogateMoment(id, definition, moment, history, sequence <= log.History.Sequence);
+            }, cancellationToken);
+    }
+
+    /// <summary>What a question of names and texts asks for.</summary>
+    /// <exception cref="StudyFileException">A name or value is none of the study's; every fault is in it.</exception>
+    public static SurrogateLook Look(SurrogateMoment moment, string? first, string? second, IEnumerable<KeyValuePair<string, string>> given)
+    {
+        var reader = new SurrogateQuestion(moment.StudyId, moment.Definition.Space);
+        string[] parameters = second is null ? [reader.First(first)] : [reader.First(first), reader.Second(second, first)];
+        var at = reader.Given(given);
+        if (reader.Faults.Count > 0) throw new StudyFileException(reader.Faults);
+        return new(moment, new(parameters, at, parameters.Length == 1 ? CurveResolution : GridResolution));
+    }
+
+    /// <summary>The model over the parameters.</summary>
+    public async Task<SurrogateCut> CutAsync(SurrogateLook look, CancellationToken cancellationToken)
+    {
+        var (history, answer, model) = await FitAsync(look.Moment, cancellationToken);
+        if (model is null) return answer;
+        var points = SurrogateMapper.Points(history, look.Request.Parameters, model.Good);
+        answer = answer with { Incumbent = model.Incumbent.ToJson(), Proposal = model.Proposal?.ToJson(), Points = points };
+        if (model.Cut(look.Request) is not { } cut) return answer with { Status = SurrogateStatus.Inactive };
+        return answer with
+        {
+            Axes = [.. cut.Grid.Axes.Select(a => new SurrogateAxis(a.Parameter, [.. a.Values.Select(v => v.ToJson())]))],
+            Fields = SurrogateMapper.Fields(cut, history.Objectives[0]),
+            At = cut.Grid.At.ToJson(),
+        };
+    }
+
+    /// <summary>What the model says of itself.</summary>
+    public async Task<SurrogateDiagnostics> DiagnosticsAsync(SurrogateMoment moment, CancellationToken cancellationToken)
+    {
+        var (history, answer, model) = await FitAsync(moment, cancellationToken);
+        return model is null ? new(answer.Sequence, answer.Status, answer.Known)
+            : SurrogateMapper.Diagnostics(answer.Sequence, answer.Known, model.Diagnose(), history.Objectives[0]);
+    }
+
+    /// <summary>The moments after a sequence number; null when there is no such study.</summary>
+    public async Task<SurrogateIterations?> IterationsAsync(long id, long after, CancellationToken cancellationToken)
+    {
+        if (await DefinitionAsync(id, cancellationToken) is not { } definition) return null;
+        return await histories.ReadAsync(
+            id, definition, log =>
+            {
+                var ends = log.Events.Skip((int)Math.Min(after, log.Events.Count)).OfType<TrialEnded>()
+                    .Where(e => e.State is TrialState.Completed or TrialState.Stopped && log.History[e.Number].Loss is not null).ToList();
+                return new SurrogateIterations(
+                    log.History.Sequence, Moment(log, null), [.. ends.Select(e => e.Number)], [.. ends.Select(e => e.Sequence)]);
+            }, cancellationToken);
+    }
+
+    private async Task<(History History, SurrogateCut Answer, IFittedModel? Model)> FitAsync(
+        SurrogateMoment moment, CancellationToken cancellationToken)
+    {
+        var (definition, history) = (moment.Definition, moment.History);
+        var readiness = View(definition)?.Readiness(history);
+        var status = readiness is not { } r ? SurrogateStatus.None : r.Known < r.Needed ? SurrogateStatus.Waiting : SurrogateStatus.Ready;
+        var answer = new SurrogateCut
+        {
+            Sequence = moment.Sequence, Status = status, Known = readiness?.Known ?? 0, Needed = readiness?.Needed ?? 0,
+        };
+        return (history, answer, status == SurrogateStatus.Ready ? await fits.GetAsync(moment, cancellationToken) : null);
+    }
+
+    // A space of architectures without dimensions has no axis that a model could be drawn along.
+    private static IModelView? View(StudyDefinition definition) =>
+        typeof(IModelView).IsAssignableFrom(definition.Sampler.Method.InstanceType)
+            && !definition.Space.Parameters.Any(p => p is ArchitectureParameter)
+            ? definition.Sampler.Make<IModelView>(definition.Context()) : null;
+
+    // Reports of running trials and changes of the study's state do not reach a model: moments between which nothing else happened are one.
+    private static long Moment(StudyLog log, long? sequence)
+    {
+        var at = (int)Math.Clamp(sequence ?? log.History.Sequence, 0, log.History.Sequence);
+        while (at > 0 && log.Events[at - 1] is not (TrialStarted or TrialResumed or TrialEnded)) at--;
+        return at;
+    }
+
+    private async Task<StudyDefinition?> DefinitionAsync(long id, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var row = await context.Studies.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancellationToken);
+        return row is null ? null : definitions.Of(row);
+    }
+}

@@ -1,0 +1,56 @@
+// What the figures of a model are called, and what can honestly be said of it in a sentence.
+
+import { number } from '../charts/scales.js';
+import { t } from '../texts.js';
+
+export const facts = {
+  points: () => t('trials in the model'),
+  signal: () => t('signal σ'),
+  noise: () => t('noise σ'),
+  clipped: () => t('outliers held at the fence'),
+  good: () => t('good trials'),
+  bad: () => t('other trials'),
+};
+
+export const kinds = {
+  'Matérn 5/2, a length-scale a parameter': () => t('Gaussian process: Matérn 5/2, a length-scale a parameter'),
+  'Parzen estimators over all parameters': () => t('Parzen estimators over all parameters'),
+  'Parzen estimators, one a parameter': () => t('Parzen estimators, one a parameter'),
+  'Kernel densities over all parameters': () => t('Kernel densities over all parameters'),
+};
+
+export const vectors = {
+  length_scale: {
+    title: () => t('Length-scales'),
+    help: () => t('How far one must go along a parameter, in shares of its range, for the objective to change much: short bars matter most.'),
+    log: true,
+  },
+  divergence: {
+    title: () => t('Difference of good and other trials'),
+    help: () => t('Jensen–Shannon divergence of the two densities of each parameter: 0 bit, they are the same; 1 bit, they do not overlap.'),
+    log: false,
+  },
+};
+
+// One or two sentences: which parameter the model reacts to most, and what it expects of the next trial.
+export function sentence(diagnostics, parameters, metric) {
+  const said = [];
+  const vector = diagnostics.vectors?.[0];
+  if (vector && vector.names.length > 1) {
+    // A length-scale of choices compares "same" with "other" and is no share of a range.
+    const entries = vector.names.map((name, i) => ({ name, value: vector.values[i] }))
+      .filter(e => vector.key !== 'length_scale' || parameters.find(p => p.name === e.name)?.type !== 'categorical');
+    entries.sort((a, b) => vector.key === 'length_scale' ? a.value - b.value : b.value - a.value);
+    const [first, second] = entries;
+    if (first && vector.key === 'length_scale' && second && first.value < 0.8 * second.value)
+      said.push(t('The objective changes fastest along {0}.', first.name));
+    if (first && vector.key === 'divergence' && first.value > 0.05) said.push(t('Good trials differ from the others most in {0}.', first.name));
+  }
+  const next = diagnostics.at_proposal;
+  if (next) {
+    said.push(t('Of the next trial it expects {0} of {1}; 95 % of such guesses should lie between {2} and {3}.',
+      metric, number(next.median, 3), number(next.low, 3), number(next.high, 3)));
+  }
+  if (diagnostics.facts?.clipped) said.push(t('{0} outliers count as if they stood at the fence.', diagnostics.facts.clipped));
+  return said.join(' ');
+}
