@@ -25,7 +25,7 @@ public sealed class History
     private History(History whole, IReadOnlyList<double> fidelities)
     {
         (Objectives, _trials, _position, Best, NextNumber) = (whole.Objectives, whole._trials, whole._position, whole.Best, whole.NextNumber);
-        (Sequence, State, Fidelities) = (whole.Sequence, whole.State, fidelities);
+        (Proposed, Sequence, State, Fidelities) = (whole.Proposed, whole.Sequence, whole.State, fidelities);
     }
 
     /// <summary>What is optimised.</summary>
@@ -117,7 +117,10 @@ public sealed class History
     /// the way there, or still on their way. Those that were not granted so much are left out.
     /// </summary>
     private History At(double budget) =>
-        new(Objectives, _trials.Where(t => t.Step >= budget || t.Budget >= budget).Select(t => AsOf(t, budget))) { NextNumber = NextNumber };
+        new(Objectives, _trials.Where(t => t.Step >= budget || t.Budget >= budget).Select(t => AsOf(t, budget)))
+        {
+            NextNumber = NextNumber, Proposed = Proposed,
+        };
 
     private Trial AsOf(Trial trial, double budget)
     {

@@ -141,4 +141,18 @@ public sealed class HistoryTests
         foreach (var studyEvent in events)
             history.Apply(studyEvent with { Sequence = history.Sequence + 1, At = Start.AddSeconds(history.Sequence + 1) });
     }
+
+    [Fact]
+    public void A_view_for_a_sampler_counts_what_was_proposed_as_the_whole_does()
+    {
+        var history = Make.History(Make.Trial(0, TrialState.Completed, 9, 5, 4, 3), Make.Trial(1, TrialState.Paused, 1, 2));
+        var view = history.WithFidelities([1, 3, 9]);
+        (view.NextNumber, view.Proposed).ShouldBe((2, 2));
+        var slice = view.AtLargestFidelity(1).ShouldNotBeNull();
+        (slice.NextNumber, slice.Proposed).ShouldBe((2, 2));
+        // At 3 units only the first trial has a loss, the one that it had then.
+        slice.Trials.Single().Loss.ShouldBe(3);
+        view.AtLargestFidelity(2)!.Trials.Select(t => t.Loss).ShouldBe([5, 2]);
+        view.AtLargestFidelity(3).ShouldBeNull();
+    }
 }
