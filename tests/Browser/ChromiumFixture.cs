@@ -26,7 +26,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
     }
 
     /// <summary>A window of its own for one test, on the studio at <paramref name="address"/>.</summary>
-    public async Task<Window> OpenAsync(string address, int width = 1440, int height = 900, bool dark = false)
+    public async Task<Window> OpenAsync(string address, int width = 1440, int height = 900, bool dark = false, string? language = null)
     {
         var context = await _browser!.NewContextAsync(new()
         {
@@ -34,6 +34,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
             ViewportSize = new() { Width = width, Height = height },
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             AcceptDownloads = true,
+            Locale = language,
         });
         return await Window.OpenAsync(context);
     }

@@ -41,7 +41,7 @@ public sealed class StudyLifeTests(ChromiumFixture chromium, StudioFixture studi
     {
         await using var window = await chromium.OpenAsync(studio.Address);
         var page = window.Page;
-        await window.GoAsync("/studies/new");
+        await window.GoAsync("/studies/new?mode=expert");
         await page.GetByLabel("Trials", new() { Exact = true }).FillAsync("-5");
         await page.GetByLabel("Trials", new() { Exact = true }).BlurAsync();
         await page.Locator("#field-budget-trials-fault").GetByText("-5 is not accepted").WaitForAsync();
@@ -77,6 +77,8 @@ public sealed class StudyLifeTests(ChromiumFixture chromium, StudioFixture studi
         var page = window.Page;
         await window.GoAsync("/");
         await page.GetByRole(AriaRole.Navigation, new() { Name = "Main" }).GetByRole(AriaRole.Link, new() { Name = "New study" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "All on one page" }).ClickAsync();
+        await page.GetByLabel("Evaluator", new() { Exact = true }).SelectOptionAsync("function");
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync("watched");
         await page.GetByLabel("Function", new() { Exact = true }).SelectOptionAsync("forrester");
         await page.GetByLabel("Delay", new() { Exact = true }).FillAsync("0.3");

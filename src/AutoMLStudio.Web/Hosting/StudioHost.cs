@@ -90,6 +90,7 @@ public static class StudioHost
         services.AddSingleton<StudyQueries>();
         services.AddSingleton<IStudyQueries>(provider => provider.GetRequiredService<StudyQueries>());
         services.AddSingleton<IStudyCommands, StudyCommands>();
+        services.AddSingleton<IStepMeasurement, StepMeasurement>();
         services.AddJobs(connectionString);
     }
 

@@ -35,6 +35,24 @@ public static class StudyText
         return text.EndsWith("...\n", StringComparison.Ordinal) ? text[..^4] : text;
     }
 
+    /// <summary>The documents of a YAML text.</summary>
+    /// <exception cref="YamlException">The text is malformed; the exception says where.</exception>
+    internal static YamlStream LoadYaml(string text)
+    {
+        var scanner = new Scanner(new StringReader(text), skipComments: true);
+        try
+        {
+            var stream = new YamlStream();
+            stream.Load(new ShallowParser(new YamlDotNet.Core.Parser(scanner), MaximumDepth));
+            return stream;
+        }
+        catch (InvalidOperationException exception)
+        {
+            // The library's way of saying that a list or mapping is not closed before the text goes on.
+            throw new YamlException(scanner.CurrentPosition, scanner.CurrentPosition, "A bracket is not closed.", exception);
+        }
+    }
+
     private static JsonNode ParseJson(string text)
     {
         try
@@ -57,8 +75,7 @@ public static class StudyText
     {
         try
         {
-            var stream = new YamlStream();
-            stream.Load(new ShallowParser(new YamlDotNet.Core.Parser(new Scanner(new StringReader(text), skipComments: true)), MaximumDepth));
+            var stream = LoadYaml(text);
             if (stream.Documents.Count != 1) throw Fault($"The file holds {stream.Documents.Count} YAML documents: one is expected.");
             var budget = MaximumNodes;
             return ToJson(stream.Documents[0].RootNode, 0, ref budget)

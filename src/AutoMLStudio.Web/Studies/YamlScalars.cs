@@ -34,8 +34,12 @@ internal static partial class YamlScalars
     public static YamlScalarNode ToYaml(JsonNode? node)
     {
         if (node is null) return new("null") { Style = ScalarStyle.Plain };
-        return node.GetValueKind() == JsonValueKind.String ? Text(node.GetValue<string>()) : new(node.ToJsonString()) { Style = ScalarStyle.Plain };
+        return node.GetValueKind() == JsonValueKind.String ? Text(node.GetValue<string>()) : new(Number(node)) { Style = ScalarStyle.Plain };
     }
+
+    /// <summary>A number as people write it: <c>1e-5</c> where JSON has <c>1E-05</c>. True and false as they are.</summary>
+    public static string Number(JsonNode node) => node.ToJsonString().Replace("E-0", "e-", StringComparison.Ordinal)
+        .Replace("E+", "e", StringComparison.Ordinal).Replace('E', 'e');
 
     /// <summary>A text, quoted where a plain one would be read as something else.</summary>
     public static YamlScalarNode Text(string text)

@@ -20,7 +20,7 @@ public sealed class NewStudyPageTests() : PageTest(WithNovelty())
     [MemberData(nameof(Choices))]
     public void Every_method_of_the_catalogue_has_its_form(string kind, string key)
     {
-        var page = Render<NewStudyPage>();
+        var page = Open();
         page.Find($"#field-{kind}").Change(key);
         var method = Catalog.Methods.Single(m => OptionsSchema.SnakeCase(m.Kind.ToString()) == kind && m.Key == key);
         foreach (var option in OptionsSchema.Of(method.OptionsType))
@@ -31,7 +31,7 @@ public sealed class NewStudyPageTests() : PageTest(WithNovelty())
     [Fact]
     public void A_new_options_record_needs_no_page()
     {
-        var page = Render<NewStudyPage>();
+        var page = Open();
         page.Find("#field-sampler").Change("novelty");
         page.Find("#field-sampler-share").GetAttribute("placeholder").ShouldBe("0.3 (default)");
         page.FindAll("#field-sampler-mode option").Select(o => o.TextContent).ShouldBe(["quiet_one (default)", "quiet_one", "loud_one"]);
@@ -45,7 +45,7 @@ public sealed class NewStudyPageTests() : PageTest(WithNovelty())
     [Fact]
     public void What_equals_the_default_is_left_out()
     {
-        var page = Render<NewStudyPage>();
+        var page = Open();
         page.Find("#field-sampler").Change("novelty");
         page.Find("#field-sampler-share").Change("0.5");
         page.Find("#field-sampler-share").Change("0.3");
@@ -55,7 +55,7 @@ public sealed class NewStudyPageTests() : PageTest(WithNovelty())
     [Fact]
     public void A_fault_stands_beside_the_field_it_names_and_blocks_creation()
     {
-        var page = Render<NewStudyPage>();
+        var page = Open();
         page.Find("#field-budget-trials").Change("many");
         page.Find("#field-budget-trials").GetAttribute("aria-invalid").ShouldBe("true");
         page.Find("#field-budget-trials-fault").TextContent.ShouldContain("\"many\" is not accepted");
@@ -69,7 +69,7 @@ public sealed class NewStudyPageTests() : PageTest(WithNovelty())
     [Fact]
     public void All_faults_are_told_at_once()
     {
-        var page = Render<NewStudyPage>();
+        var page = Open();
         page.Find("#field-name").Change("");
         page.Find("#field-parallelism").Change("0");
         page.Find("#field-sampler").Change("novelty");
@@ -80,7 +80,7 @@ public sealed class NewStudyPageTests() : PageTest(WithNovelty())
     [Fact]
     public void The_yaml_follows_the_form()
     {
-        var page = Render<NewStudyPage>();
+        var page = Open();
         page.Find("#field-name").Change("renamed");
         page.Find("#yaml").GetAttribute("value")!.ShouldContain("name: renamed");
     }
@@ -88,9 +88,9 @@ public sealed class NewStudyPageTests() : PageTest(WithNovelty())
     [Fact]
     public void The_form_follows_the_yaml_when_the_keys_rest()
     {
-        var page = Render<NewStudyPage>();
+        var page = Open();
         page.Find("#yaml").Input("name: typed\nevaluator: { type: function, function: levy }\nsampler: novelty\n");
-        page.Find("#field-name").GetAttribute("value").ShouldBe("new-study");
+        page.Find("#field-name").GetAttribute("value").ShouldBe("hartmann-6");
         Time.Advance(TimeSpan.FromMilliseconds(400));
         page.WaitForAssertion(() => page.Find("#field-name").GetAttribute("value").ShouldBe("typed"));
         page.Find("#field-sampler").GetAttribute("value").ShouldBe("novelty");
@@ -100,7 +100,7 @@ public sealed class NewStudyPageTests() : PageTest(WithNovelty())
     [Fact]
     public void A_faulty_yaml_still_fills_the_form()
     {
-        var page = Render<NewStudyPage>();
+        var page = Open();
         Type(page, "name: typed\nevaluator: { type: function }\nbudget: { trials: -1 }\n");
         page.WaitForAssertion(() => page.Find("#field-name").GetAttribute("value").ShouldBe("typed"));
         page.Find("#field-budget-trials-fault").TextContent.ShouldContain("-1 is not accepted");
@@ -109,17 +109,17 @@ public sealed class NewStudyPageTests() : PageTest(WithNovelty())
     [Fact]
     public void An_unreadable_yaml_leaves_the_form_as_it_was()
     {
-        var page = Render<NewStudyPage>();
+        var page = Open();
         Type(page, "name: [unclosed");
         page.WaitForAssertion(() => page.Find(".yaml .fault").TextContent.ShouldContain("last version that could be read"));
-        page.Find("#field-name").GetAttribute("value").ShouldBe("new-study");
+        page.Find("#field-name").GetAttribute("value").ShouldBe("hartmann-6");
         page.FindAll(".create button").ShouldAllBe(b => b.HasAttribute("disabled"));
     }
 
     [Fact]
     public void The_evaluators_own_space_is_shown_and_stays_its_own_until_changed()
     {
-        var page = Render<NewStudyPage>();
+        var page = Open();
         page.Find("#field-evaluator-function").Change("forrester");
         page.FindAll(".standard-space li").Count.ShouldBe(1);
         page.Find("#field-evaluator-function").Change("hartmann6");
@@ -130,7 +130,7 @@ public sealed class NewStudyPageTests() : PageTest(WithNovelty())
     [Fact]
     public void Parameters_are_rows()
     {
-        var page = Render<NewStudyPage>();
+        var page = Open();
         Type(page, """
             name: rows
             evaluator: { type: command, command: "true" }
@@ -152,7 +152,7 @@ public sealed class NewStudyPageTests() : PageTest(WithNovelty())
     [Fact]
     public void A_fault_of_a_parameter_is_told_below_its_row()
     {
-        var page = Render<NewStudyPage>();
+        var page = Open();
         Type(page, "name: rows\nevaluator: { type: command, command: 'true' }\nspace: { lr: { type: float, low: 0, high: 0.1, log: true } }\n");
         page.WaitForAssertion(() => page.Find(".parameter .fault").TextContent.ShouldStartWith("low: 0 is not accepted with log"));
         page.Find("#field-space-lr-low").GetAttribute("aria-describedby").ShouldBe(page.Find(".parameter .fault").Id);
@@ -163,21 +163,80 @@ public sealed class NewStudyPageTests() : PageTest(WithNovelty())
     [InlineData("Create", false)]
     public void Creating_opens_the_study(string button, bool start)
     {
-        var page = Render<NewStudyPage>();
+        var page = Open();
         page.FindAll(".create button").Single(b => b.TextContent.Trim() == button).Click();
         Twin.Created.ShouldHaveSingleItem().Start.ShouldBe(start);
         Navigation.Uri.ShouldEndWith("/studies/1");
     }
 
     [Fact]
-    public void An_example_fills_the_form()
+    public void An_example_fills_the_form() => Open("mode=expert&example=forrester").Find("#field-name").GetAttribute("value").ShouldBe("forrester");
+
+    [Fact]
+    public void Another_evaluator_brings_a_space_of_its_own()
     {
-        Navigation.NavigateTo("/studies/new?example=forrester");
-        Render<NewStudyPage>().Find("#field-name").GetAttribute("value").ShouldBe("forrester");
+        var page = Open();
+        page.Find("#field-evaluator").Change("network");
+        page.FindAll(".fault").ShouldBeEmpty();
+        Created(page).ContainsKey("space").ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Rows_are_moved_and_conditions_follow_a_new_name()
+    {
+        var page = Open();
+        Type(page, """
+            name: rows
+            evaluator: { type: command, command: "true" }
+            space:
+              a: { type: categorical, choices: [x, y] }
+              b: { type: int, low: 1, high: 4, when: { a: x } }
+            """);
+        page.WaitForAssertion(() => page.FindAll(".parameter").Count.ShouldBe(2));
+        page.Find("[aria-label='Move a down']").Click();
+        page.Find("#field-space-a-name").Change("kind");
+        Created(page)["space"]!.ToJsonString().ShouldBe(
+            """{"b":{"type":"int","low":1,"high":4,"when":{"kind":"x"}},"kind":{"type":"categorical","choices":["x","y"]}}""");
+        page.Find("#field-space-kind-name").Change("b");
+        page.Find(".parameter .fault").TextContent.ShouldContain("There is a parameter 'b' already");
+    }
+
+    [Fact]
+    public void A_fault_is_told_with_its_line()
+    {
+        var page = Open();
+        Type(page, "name: lines\nevaluator: { type: function }\nbudget: { trials: -1 }\n");
+        page.WaitForAssertion(() => page.Find(".yaml-faults .link").TextContent.ShouldBe("Line 3"));
+        page.Find(".gutter .faulty").TextContent.ShouldBe("3");
+    }
+
+    [Fact]
+    public void An_edit_is_undone()
+    {
+        var page = Open();
+        page.Find("#field-name").Change("other");
+        page.FindAll("header button").Single(b => b.TextContent.Trim() == "Undo").Click();
+        page.Find("#field-name").GetAttribute("value").ShouldBe("hartmann-6");
+    }
+
+    [Fact]
+    public void Samples_are_drawn_and_drawn_again()
+    {
+        var page = Open();
+        var first = page.Find(".samples tbody").TextContent;
+        page.FindAll(".samples .spread").Count.ShouldBe(6);
+        page.Find(".samples .pill").Click();
+        page.Find(".samples tbody").TextContent.ShouldNotBe(first);
     }
 
     private static Catalog WithNovelty() => new(StudioCatalog.All.Methods,
         [Method.Sampler<NoveltyOptions, NoveltySampler>("novelty", "Novelty", "Trial", null, "A method made up for a test.", (_, _) => new())]);
+
+    private IRenderedComponent<NewStudyPage> Open(string query = "mode=expert&template=hartmann")
+    {
+        Navigation.NavigateTo($"/studies/new?{query}");
+        return Render<NewStudyPage>();
+    }
 
     private void Type(IRenderedComponent<NewStudyPage> page, string yaml)
     {
@@ -187,7 +246,7 @@ public sealed class NewStudyPageTests() : PageTest(WithNovelty())
 
     private JsonObject Created(IRenderedComponent<NewStudyPage> page)
     {
-        page.FindAll(".create button")[1].Click();
+        page.FindAll(".create button").Single(b => b.TextContent.Trim() == "Create").Click();
         return StudyText.Parse(Twin.Created[^1].Text).AsObject();
     }
 

@@ -30,9 +30,12 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton(Feed);
         Services.AddSingleton<IStudyQueries>(Twin);
         Services.AddSingleton<IStudyCommands>(Twin);
+        Services.AddSingleton<IStepMeasurement>(Steps);
     }
 
     protected Catalog Catalog { get; }
+
+    private protected StepTwin Steps { get; } = new();
 
     protected FakeTimeProvider Time { get; } = new(new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
 

@@ -69,4 +69,9 @@ public sealed class StudyTextTests
         var study = new JsonObject { ["name"] = text, ["list"] = new JsonArray(text, 1.5, true), ["map"] = new JsonObject { ["key"] = text } };
         return JsonNode.DeepEquals(StudyText.Parse(StudyText.ToYaml(study)), JsonNode.Parse(study.ToJsonString()));
     }
+
+    [Fact]
+    public void A_list_that_is_not_closed_is_a_fault_and_no_crash() =>
+        Should.Throw<StudyFileException>(() => StudyText.Parse("name: x\nspace: {\n  lr: [\nsampler: gp\n"))
+            .Message.ShouldContain("malformed at line");
 }

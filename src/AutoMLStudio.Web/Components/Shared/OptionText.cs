@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AutoMLStudio.Core.Options;
+using AutoMLStudio.Web.Studies;
 
 namespace AutoMLStudio.Web.Components.Shared;
 
@@ -17,6 +18,7 @@ internal static class OptionText
         null => "",
         JsonArray list => string.Join(", ", list.Select(Of)),
         JsonValue value when value.GetValueKind() == JsonValueKind.String => value.GetValue<string>(),
+        JsonValue => YamlScalars.Number(node),
         _ => node.ToJsonString(),
     };
 
