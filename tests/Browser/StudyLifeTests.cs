@@ -66,7 +66,8 @@ public sealed class StudyLifeTests(ChromiumFixture chromium, StudioFixture studi
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("<i>short-lived</i>");
 
         await window.GoAsync("/");
-        await page.GetByLabel("Delete <i>short-lived</i>").ClickAsync();
+        await page.GetByLabel("Actions for <i>short-lived</i>").ClickAsync();
+        await Button(page, "Delete…").ClickAsync();
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         await page.GetByText("<i>short-lived</i>", new() { Exact = true }).WaitForAsync(new() { State = WaitForSelectorState.Detached });
         window.Faults.ShouldBeEmpty();

@@ -65,6 +65,15 @@ export default {
   '{0}, over {1} trials.': '{0}, 시행 {1}개 기준.',
   '{0}: drag or press left or right to move it, up or down to brush it': '{0}: 끌거나 좌우 화살표로 옮기고, 위아래 화살표로 범위를 선택합니다',
 
+  // Comparison
+  'After {0}': '{0} 후',
+  'After {0} trials': '시행 {0}개 후',
+  'Arrow keys move the ruler.': '화살표 키로 눈금자를 옮깁니다.',
+  'against': '가로축',
+  'half at most {0}': '절반이 {0} 이하',
+  'objective': '목적 함수',
+  'time since the start': '시작 후 시간',
+
   // Surrogate view
   'mean': '평균',
   'density': '밀도',

@@ -75,13 +75,15 @@ public static partial class StudyReader
         return definition with { Json = StudyWriter.Canonical(definition, root) };
     }
 
+    /// <summary>Why a study cannot have this name, in one sentence; null when it can.</summary>
+    public static string? NameFault(string name) => name.Length is > 0 and <= 100 && !name.Any(char.IsControl) ? null
+        : $"'{(name.Length > 100 ? name[..100] + "…" : name)}' is not accepted: 1 to 100 printable characters are expected.";
+
     private static string? Name(Fields fields)
     {
         if (fields.Text("name", required: true) is not { } name) return null;
         name = name.Trim();
-        return name.Length is > 0 and <= 100 && !name.Any(char.IsControl) ? name
-            : fields.Fail<string>(
-                "name", $"'{(name.Length > 100 ? name[..100] + "…" : name)}' is not accepted: 1 to 100 printable characters are expected.");
+        return NameFault(name) is { } fault ? fields.Fail<string>("name", fault) : name;
     }
 
     private static string? Queue(Fields fields)

@@ -22,12 +22,15 @@ public static class StudyEndpoints
         var api = app.MapGroup("/api/v1").RequireAuthorization(Policies.Use).WithTags("Studies").ProducesProblem(StatusCodes.Status400BadRequest);
         api.MapGet("/methods", Methods).WithTags("Methods").WithSummary("Every method of the catalogue.");
         var studies = api.MapGroup("/studies");
-        studies.MapGet("", (IStudyQueries queries, CancellationToken ct) => queries.ListAsync(ct)).WithSummary("All studies, newest first.");
+        studies.MapGet("", SearchAsync).WithSummary("A page of studies, the newest first unless it is sorted otherwise.");
         studies.MapPost("", CreateAsync).Accepts<string>("application/json", "application/yaml")
             .WithSummary("Define a study from JSON or YAML; ?start=true starts it.");
         studies.MapPost("/check", CheckAsync).Accepts<string>("application/json", "application/yaml")
             .WithSummary("Read a study without keeping it: its faults, or its canonical form.");
         studies.MapGet("/{id:long}", FindAsync).WithSummary("One study with its definition.").ProducesProblem(StatusCodes.Status404NotFound);
+        studies.MapPatch("/{id:long}", EditAsync).Accepts<StudyEdit>("application/json")
+            .WithSummary("Change name, tags, notes or archived; what is left out stays.").ProducesProblem(StatusCodes.Status404NotFound);
+        studies.MapPost("/{id:long}/clone", CloneAsync).WithSummary("Define a study with the definition of this one; ?start=true starts it.");
         studies.MapDelete("/{id:long}", DeleteAsync).WithSummary("Delete a study that is not running.")
             .ProducesProblem(StatusCodes.Status409Conflict);
         foreach (var request in Enum.GetValues<StudyRequest>())
@@ -46,6 +49,37 @@ public static class StudyEndpoints
     }
 
     private static IEnumerable<MethodView> Methods(Catalog catalog) => catalog.Methods.Select(MethodView.Of);
+
+    private static async Task<StudyList> SearchAsync(
+        IStudyQueries queries, CancellationToken cancellationToken, [FromQuery] string? search = null, [FromQuery] string? state = null,
+        [FromQuery] string? tag = null, [FromQuery] string? method = null, [FromQuery] string? dataset = null, [FromQuery] bool archived = false,
+        [FromQuery] string sort = "created", [FromQuery] bool? descending = null, [FromQuery] int skip = 0, [FromQuery] int take = 50)
+    {
+        Require.That(skip >= 0, "skip", skip, "an integer of at least 0");
+        Require.That(take is >= 1 and <= 1000, "take", take, "an integer from 1 to 1000");
+        Require.That(StudyList.Orders.Contains(sort), "sort", sort, $"one of {string.Join(", ", StudyList.Orders)}");
+        var states = Enum.GetNames<StudyState>();
+        var isState = Enum.TryParse<StudyState>(state, ignoreCase: true, out var wanted) && states.Contains(state, StringComparer.OrdinalIgnoreCase);
+        Require.That(state is null || isState, "state", state, $"one of {string.Join(", ", states).ToLowerInvariant()}");
+        var query = new StudyListQuery(
+            search, isState ? wanted : null, tag, method, dataset, archived, sort, descending ?? sort == "created", skip, take);
+        return await queries.SearchAsync(query, cancellationToken);
+    }
+
+    private static async Task<Ok<StudyDetail>> EditAsync(
+        long id, HttpRequest request, IStudyCommands commands, IStudyQueries queries, CancellationToken cancellationToken)
+    {
+        var edit = StudyEdit.Of(StudyText.Parse(await StudyBody.ReadAsync(request, cancellationToken)));
+        await commands.EditAsync(id, edit, cancellationToken);
+        return await FindAsync(id, queries, cancellationToken);
+    }
+
+    private static async Task<Created<CreatedStudy>> CloneAsync(
+        long id, IStudyCommands commands, CancellationToken cancellationToken, [FromQuery] string? name = null, [FromQuery] bool start = false)
+    {
+        var clone = await commands.CloneAsync(id, name, start, cancellationToken);
+        return TypedResults.Created($"/api/v1/studies/{clone}", new CreatedStudy(clone));
+    }
 
     private static async Task<Created<CreatedStudy>> CreateAsync(
         HttpRequest request, IStudyCommands commands, CancellationToken cancellationToken, [FromQuery] bool start = false)

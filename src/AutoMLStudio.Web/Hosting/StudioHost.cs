@@ -80,6 +80,8 @@ public static class StudioHost
         services.AddSingleton<StudyFolders>();
         services.AddSingleton<StudyDefinitions>();
         services.AddSingleton<StudyHistories>();
+        services.AddSingleton<StudyLists>();
+        services.AddSingleton<Sparklines>();
         services.AddSingleton<Studies.Columns.StudyTables>();
         services.AddSingleton<SurrogateFits>();
         services.AddSingleton<SurrogateQueries>();

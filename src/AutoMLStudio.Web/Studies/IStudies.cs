@@ -5,8 +5,11 @@ namespace AutoMLStudio.Web.Studies;
 /// <summary>Reads studies for pages and the API. The second implementation is the test twin of the page tests.</summary>
 public interface IStudyQueries
 {
-    /// <summary>All studies, newest first.</summary>
+    /// <summary>All studies that are not archived, newest first, without sparklines.</summary>
     Task<IReadOnlyList<StudySummary>> ListAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>The page of studies that a query means.</summary>
+    Task<StudyList> SearchAsync(StudyListQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>One study; null when there is none of this identity.</summary>
     Task<StudyDetail?> FindAsync(long id, CancellationToken cancellationToken = default);
@@ -47,6 +50,16 @@ public interface IStudyCommands
     /// <summary>Asks for a change of state.</summary>
     /// <exception cref="StudyRequestException">There is no such study, or the state does not allow it.</exception>
     Task RequestAsync(long id, StudyRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Changes a study's name, tags, notes or place among the archived ones, whatever its state.</summary>
+    /// <exception cref="StudyFileException">Something is not accepted; every fault names its field.</exception>
+    /// <exception cref="StudyRequestException">There is no such study.</exception>
+    Task EditAsync(long id, StudyEdit edit, CancellationToken cancellationToken = default);
+
+    /// <summary>Keeps a new study of the same definition under another name (null: its name with "copy" after it) and gives its identity.</summary>
+    /// <exception cref="StudyFileException">The name is not accepted, or the definition is not any more.</exception>
+    /// <exception cref="StudyRequestException">There is no such study.</exception>
+    Task<long> CloneAsync(long id, string? name, bool start, CancellationToken cancellationToken = default);
 
     /// <summary>Removes a study that is not running with all that belongs to it.</summary>
     /// <exception cref="StudyRequestException">There is no such study, or it is running.</exception>

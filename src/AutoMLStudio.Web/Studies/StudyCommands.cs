@@ -16,7 +16,8 @@ namespace AutoMLStudio.Web.Studies;
 public sealed class StudyCommands(
     IDbContextFactory<StudyContext> contexts, Catalog catalog, IStudyQueue queue, StudyNotifications notifications, StudyFolders folders,
     BlobStore blobs,
-    StudyDefinitions definitions, StudyHistories histories, StudyTables tables, StudyFeed feed, IOptions<StudioOptions> options, TimeProvider time)
+    StudyDefinitions definitions, StudyHistories histories, StudyTables tables, Sparklines sparklines, StudyFeed feed,
+    IOptions<StudioOptions> options, TimeProvider time)
     : IStudyCommands
 {
     /// <inheritdoc/>
@@ -51,6 +52,27 @@ public sealed class StudyCommands(
     }
 
     /// <inheritdoc/>
+    public async Task EditAsync(long id, StudyEdit edit, CancellationToken cancellationToken = default)
+    {
+        var wanted = edit.Checked();
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var row = await context.Studies.SingleOrDefaultAsync(s => s.Id == id, cancellationToken) ?? throw Missing(id);
+        wanted.Apply(row);
+        await context.SaveChangesAsync(cancellationToken);
+        definitions.Forget(id);
+        feed.Publish(new(id, row.LastSequence));
+    }
+
+    /// <inheritdoc/>
+    public async Task<long> CloneAsync(long id, string? name, bool start, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var row = await context.Studies.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancellationToken) ?? throw Missing(id);
+        name ??= $"{row.Name[..Math.Min(row.Name.Length, 93)]} (copy)";
+        return await CreateAsync(StudyEdit.Renamed(row.Definition, name), start, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public async Task DeleteAsync(long id, CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -66,6 +88,7 @@ public sealed class StudyCommands(
         definitions.Forget(id);
         histories.Forget(id);
         tables.Forget(id);
+        sparklines.Forget(id);
         feed.Publish(new(id, 0));
     }
 

@@ -8,32 +8,18 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AutoMLStudio.Web.Studies;
 
-/// <summary>Reads studies from the database; trials from the columns and models from the histories kept in memory.</summary>
+/// <summary>Reads studies from the database; trials from the columns kept in memory.</summary>
 public sealed class StudyQueries(
-    IDbContextFactory<StudyContext> contexts, StudyDefinitions definitions, StudyTables tables,
-    ILogger<StudyQueries> logger)
+    IDbContextFactory<StudyContext> contexts, StudyDefinitions definitions, StudyTables tables, StudyLists lists)
     : IStudyQueries
 {
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<StudySummary>> ListAsync(CancellationToken cancellationToken = default)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var rows = await context.Studies.AsNoTracking().Where(s => !s.Archived).OrderByDescending(s => s.Id).ToListAsync(cancellationToken);
-        var summaries = new List<StudySummary>(rows.Count);
-        foreach (var row in rows)
-        {
-            try
-            {
-                summaries.Add(StudyViewMapper.Summary(row, definitions.Of(row)));
-            }
-            catch (StudyFileException exception)
-            {
-                // One study of an older version must not take the list away.
-                logger.LogWarning("Study {Id} is left out of the list: {Reason}", row.Id, exception.Message);
-            }
-        }
-        return summaries;
-    }
+    public async Task<IReadOnlyList<StudySummary>> ListAsync(CancellationToken cancellationToken = default) =>
+        [.. (await lists.AllAsync(cancellationToken)).Where(s => !s.Archived)];
+
+    /// <inheritdoc/>
+    public Task<StudyList> SearchAsync(StudyListQuery query, CancellationToken cancellationToken = default) =>
+        lists.SearchAsync(query, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<StudyDetail?> FindAsync(long id, CancellationToken cancellationToken = default)
@@ -44,7 +30,7 @@ public sealed class StudyQueries(
         var hasSurrogate = typeof(IModelView).IsAssignableFrom(definition.Sampler.Method.InstanceType);
         return new(
             StudyViewMapper.Summary(row, definition), json, StudyText.ToYaml(json),
-            [.. definition.Space.Parameters.Select(StudyViewMapper.Parameter)], hasSurrogate);
+            [.. definition.Space.Parameters.Select(StudyViewMapper.Parameter)], hasSurrogate, row.Notes);
     }
 
     /// <inheritdoc/>

@@ -32,6 +32,8 @@ internal static class StudyViewMapper
         EndedAt = row.EndedAt,
         Reason = row.Reason,
         Sequence = row.LastSequence,
+        Tags = row.Tags,
+        Archived = row.Archived,
         HasModel = row.BestTrial is not null && typeof(IModelExporter).IsAssignableFrom(definition.Evaluator.Method.InstanceType),
     };
 

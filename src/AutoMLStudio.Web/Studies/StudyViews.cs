@@ -74,6 +74,15 @@ public sealed record StudySummary
 
     /// <summary>True when the best trial's model can be downloaded as ONNX.</summary>
     public bool HasModel { get; init; }
+
+    /// <summary>What the person sorts it under.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>True when the person has put it out of sight.</summary>
+    public bool Archived { get; init; }
+
+    /// <summary>The best value after equal shares of its trials, at most 24 points; empty where no list is drawn.</summary>
+    public IReadOnlyList<double?> Sparkline { get; init; } = [];
 }
 
 /// <summary>A study with its definition, for its page.</summary>
@@ -82,8 +91,10 @@ public sealed record StudySummary
 /// <param name="Yaml">The same as YAML.</param>
 /// <param name="Parameters">The parameters that samplers see, in order.</param>
 /// <param name="HasSurrogate">True when the sampler has a model to show.</param>
+/// <param name="Notes">What the person wrote down about it, in Markdown.</param>
 public sealed record StudyDetail(
-    StudySummary Summary, JsonObject Definition, string Yaml, IReadOnlyList<ParameterView> Parameters, bool HasSurrogate);
+    StudySummary Summary, JsonObject Definition, string Yaml, IReadOnlyList<ParameterView> Parameters, bool HasSurrogate,
+    string Notes = "");
 
 /// <summary>A parameter as charts need it.</summary>
 /// <param name="Name">Name.</param>

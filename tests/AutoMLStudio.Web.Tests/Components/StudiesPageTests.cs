@@ -39,7 +39,7 @@ public sealed class StudiesPageTests : PageTest
     {
         Twin.Studies.Add(Study() with { Remaining = TimeSpan.FromSeconds(90), Dataset = "glyphs" });
         var row = Render<StudiesPage>().Find("tbody tr").TextContent;
-        string[] wanted = ["Running", "10 of 40 trials, 1 failed", "1 min 30 s left", "0.125", "value", "Random search", "on glyphs", "5 min ago"];
+        string[] wanted = ["Running", "10 of 40 trials, 1 failed", "1 min 30 s left", "0.125", "value", "Random search", "glyphs", "5 min ago"];
         foreach (var text in wanted) row.ShouldContain(text);
     }
 
@@ -49,7 +49,7 @@ public sealed class StudiesPageTests : PageTest
         Twin.Studies.Add(Study(name: "<img src=x onerror=alert(1)>"));
         var page = Render<StudiesPage>();
         page.FindAll("img").ShouldBeEmpty();
-        page.Find(".name a").TextContent.ShouldBe("<img src=x onerror=alert(1)>");
+        page.Find("td.name a").TextContent.ShouldBe("<img src=x onerror=alert(1)>");
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class StudiesPageTests : PageTest
     public void Only_a_study_at_rest_can_be_deleted(StudyState state, bool disabled)
     {
         Twin.Studies.Add(Study(state: state));
-        Render<StudiesPage>().Find("button[aria-label='Delete a study']").HasAttribute("disabled").ShouldBe(disabled);
+        Open(Render<StudiesPage>(), "Delete…").HasAttribute("disabled").ShouldBe(disabled);
     }
 
     [Theory]
@@ -104,9 +104,87 @@ public sealed class StudiesPageTests : PageTest
         Twin.Studies.Add(Study(state: StudyState.Completed));
         var dialogs = Render<MudDialogProvider>();
         var page = Render<StudiesPage>();
-        page.Find("button[aria-label='Delete a study']").Click();
+        Open(page, "Delete…").Click();
         dialogs.WaitForAssertion(() => dialogs.Markup.ShouldContain("This cannot be undone."));
         dialogs.FindAll("button").First(b => b.TextContent.Trim() == answer).Click();
         page.WaitForAssertion(() => Twin.Deleted.Count.ShouldBe(deleted));
+    }
+
+    [Fact]
+    public void Renaming_writes_name_and_tags_and_shows_a_fault_at_its_field()
+    {
+        Twin.Studies.Add(Study() with { Tags = ["old"] });
+        var dialogs = Render<MudDialogProvider>();
+        Open(Render<StudiesPage>(), "Rename and tag…").Click();
+        dialogs.WaitForElement("#study-name").Change("  ");
+        dialogs.Find("#study-tags").GetAttribute("value").ShouldBe("old");
+        dialogs.Find("#edit-study").Submit();
+        dialogs.WaitForAssertion(() => dialogs.Find("#study-name-fault").TextContent.ShouldContain("1 to 100 printable characters"));
+        Twin.Edits.ShouldBeEmpty();
+        dialogs.Find("#study-name").Change("better");
+        dialogs.Find("#study-tags").Change("GP, paper");
+        dialogs.Find("#edit-study").Submit();
+        dialogs.WaitForAssertion(() => Twin.Edits.Count.ShouldBe(1));
+        Twin.Edits[0].Edit.Name.ShouldBe("better");
+        Twin.Edits[0].Edit.Tags.ShouldBe(["gp", "paper"]);
+    }
+
+    [Fact]
+    public void Archiving_takes_one_choice()
+    {
+        Twin.Studies.Add(Study());
+        Open(Render<StudiesPage>(), "Archive").Click();
+        Twin.Edits.ShouldHaveSingleItem().Edit.Archived.ShouldBe(true);
+    }
+
+    [Fact]
+    public void A_clone_opens_as_a_draft()
+    {
+        Twin.Studies.Add(Study(7));
+        Open(Render<StudiesPage>(), "Clone").GetAttribute("href").ShouldBe("studies/new?from=7");
+    }
+
+    [Fact]
+    public void Selected_studies_are_compared_and_stay_selected_when_the_list_moves()
+    {
+        Twin.Studies.AddRange([Study(1), Study(2, "another")]);
+        var page = Render<StudiesPage>();
+        page.Find("a[aria-disabled='true']").TextContent.ShouldBe("Compare (0)");
+        page.Find("input[aria-label='Select a study']").Change(true);
+        page.Find("input[aria-label='Select another']").Change(true);
+        Tell(1, 31);
+        page.WaitForAssertion(() => page.Find("a[href='compare?ids=1,2']").TextContent.ShouldBe("Compare (2)"));
+    }
+
+    [Fact]
+    public void What_is_asked_stands_in_the_address()
+    {
+        Twin.Studies.AddRange([Study() with { Tags = ["paper"] }, Study(2, "another", StudyState.Completed)]);
+        Navigation.NavigateTo("/?state=completed&tag=paper&sort=best&desc=false&page=2&search=a");
+        var page = Render<StudiesPage>();
+        Twin.ListQueries[^1].ShouldBe(new("a", StudyState.Completed, "paper", Sort: "best", Descending: false, Skip: 50));
+        page.Markup.ShouldContain("No study matches");
+        page.Find("input[type=search]").Input("other");
+        page.WaitForAssertion(() => Twin.ListQueries[^1].Search.ShouldBe("other"));
+        Navigation.Uri.ShouldNotContain("page=");
+    }
+
+    [Fact]
+    public void A_list_that_cannot_be_read_says_so_and_is_read_again_when_asked()
+    {
+        Twin.Broken = new InvalidOperationException("the database is away");
+        var page = Render<StudiesPage>();
+        page.Find("[role=alert]").TextContent.ShouldContain("the database is away");
+        Twin.Broken = null;
+        Twin.Studies.Add(Study());
+        page.Find("[role=alert] button").Click();
+        page.FindAll("[role=alert]").ShouldBeEmpty();
+        page.FindAll("tbody tr").Count.ShouldBe(1);
+    }
+
+    private static AngleSharp.Dom.IElement Open(IRenderedComponent<StudiesPage> page, string action)
+    {
+        page.Find("tbody .icon-button").Click();
+        return page.FindAll(".menu-items a, .menu-items button").First(e => e.TextContent == action);
     }
 }

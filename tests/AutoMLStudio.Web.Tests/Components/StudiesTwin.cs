@@ -24,12 +24,25 @@ internal sealed class StudiesTwin(Catalog catalog) : IStudyQueries, IStudyComman
 
     public List<long> Deleted { get; } = [];
 
+    public List<StudyListQuery> ListQueries { get; } = [];
+
+    public List<(long Id, StudyEdit Edit)> Edits { get; } = [];
+
+    public Exception? Broken { get; set; }
+
     public int Reads { get; private set; }
 
     public Task<IReadOnlyList<StudySummary>> ListAsync(CancellationToken cancellationToken = default)
     {
         Reads++;
         return Task.FromResult<IReadOnlyList<StudySummary>>([.. Studies]);
+    }
+
+    public Task<StudyList> SearchAsync(StudyListQuery query, CancellationToken cancellationToken = default)
+    {
+        Reads++;
+        ListQueries.Add(query);
+        return Broken is null ? Task.FromResult(StudyList.Of(Studies, query)) : Task.FromException<StudyList>(Broken);
     }
 
     public Task<StudyDetail?> FindAsync(long id, CancellationToken cancellationToken = default)
@@ -79,6 +92,15 @@ internal sealed class StudiesTwin(Catalog catalog) : IStudyQueries, IStudyComman
         Requests.Add((id, request));
         return Task.CompletedTask;
     }
+
+    public Task EditAsync(long id, StudyEdit edit, CancellationToken cancellationToken = default)
+    {
+        Edits.Add((id, edit.Checked()));
+        return Task.CompletedTask;
+    }
+
+    public Task<long> CloneAsync(long id, string? name, bool start, CancellationToken cancellationToken = default) =>
+        Task.FromResult(id + 100);
 
     public Task DeleteAsync(long id, CancellationToken cancellationToken = default)
     {

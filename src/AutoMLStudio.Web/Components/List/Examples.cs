@@ -10,8 +10,8 @@ internal sealed record Example(string Key, string Title, string Text, string Fil
     /// <summary>The examples, the shortest first.</summary>
     public static IReadOnlyList<Example> All { get; } =
     [
-        new("forrester", "Watch a Gaussian process on Forrester",
-            "One parameter, 20 trials, seconds: the model's mean, its doubt and the next proposal move with every trial.",
+        new("forrester", Texts.Of("Watch a Gaussian process on Forrester"),
+            Texts.Of("One parameter, 20 trials, seconds: the model's mean, its doubt and the next proposal move with every trial."),
             """
             name: forrester
             evaluator: { type: function, function: forrester, delay: 0.5 }
@@ -19,8 +19,8 @@ internal sealed record Example(string Key, string Title, string Text, string Fil
             budget: { trials: 20 }
             seed: 7
             """),
-        new("hartmann", "Find the minimum of Hartmann-6",
-            "Six parameters, six local minima, 60 trials by Bayesian optimisation, two at a time.",
+        new("hartmann", Texts.Of("Find the minimum of Hartmann-6"),
+            Texts.Of("Six parameters, six local minima, 60 trials by Bayesian optimisation, two at a time."),
             """
             name: hartmann-6
             evaluator: { type: function, function: hartmann6, delay: 0.2 }
@@ -29,8 +29,8 @@ internal sealed record Example(string Key, string Title, string Text, string Fil
             parallelism: 2
             seed: 7
             """),
-        new("glyphs", "Tune a CNN on glyphs",
-            "Trains small networks on generated characters, a few minutes on two cores; weak trials are stopped early; the best one is an ONNX file.",
+        new("glyphs", Texts.Of("Tune a CNN on glyphs"),
+            Texts.Of("Trains small networks on generated characters, a few minutes on two cores; weak trials are stopped early; the best one is an ONNX file."),
             """
             name: glyphs-cnn
             dataset: glyphs
