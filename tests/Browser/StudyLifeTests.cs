@@ -48,7 +48,7 @@ public sealed class StudyLifeTests(ChromiumFixture chromium, StudioFixture studi
         (await Button(page, "Create and start").IsDisabledAsync()).ShouldBeTrue();
 
         await page.Locator("#yaml").FillAsync("name: by hand\nevaluator: { type: function, function: levy }\nbudget: { trials: 30 }\n");
-        await Assertions.Expect(page.GetByLabel("Name", new() { Exact = true })).ToHaveValueAsync("by hand");
+        await Assertions.Expect(page.Locator("#field-name")).ToHaveValueAsync("by hand");
         await Assertions.Expect(page.GetByLabel("Trials", new() { Exact = true })).ToHaveValueAsync("30");
         await Assertions.Expect(page.Locator(".fault-summary li")).ToHaveCountAsync(0);
         window.Faults.ShouldBeEmpty();
@@ -61,7 +61,7 @@ public sealed class StudyLifeTests(ChromiumFixture chromium, StudioFixture studi
         var page = window.Page;
         await window.GoAsync("/studies/new");
         await page.Locator("#yaml").FillAsync("name: <i>short-lived</i>\nevaluator: { type: function }\n");
-        await Assertions.Expect(page.GetByLabel("Name", new() { Exact = true })).ToHaveValueAsync("<i>short-lived</i>");
+        await Assertions.Expect(page.Locator("#field-name")).ToHaveValueAsync("<i>short-lived</i>");
         await Button(page, "Create").ClickAsync();
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("<i>short-lived</i>");
 
@@ -77,10 +77,10 @@ public sealed class StudyLifeTests(ChromiumFixture chromium, StudioFixture studi
     {
         var page = window.Page;
         await window.GoAsync("/");
-        await page.GetByRole(AriaRole.Navigation, new() { Name = "Main" }).GetByRole(AriaRole.Link, new() { Name = "New study" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "New study" }).First.ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "All on one page" }).ClickAsync();
         await page.GetByLabel("Evaluator", new() { Exact = true }).SelectOptionAsync("function");
-        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("watched");
+        await page.Locator("#field-name").FillAsync("watched");
         await page.GetByLabel("Function", new() { Exact = true }).SelectOptionAsync("forrester");
         await page.GetByLabel("Delay", new() { Exact = true }).FillAsync("0.3");
         await page.GetByLabel("Initial trials", new() { Exact = true }).FillAsync("3");
@@ -92,7 +92,7 @@ public sealed class StudyLifeTests(ChromiumFixture chromium, StudioFixture studi
 
     private static async Task CreateAsync(Window window, string name)
     {
-        await Assertions.Expect(window.Page.GetByLabel("Name", new() { Exact = true })).ToHaveValueAsync(name);
+        await Assertions.Expect(window.Page.Locator("#field-name")).ToHaveValueAsync(name);
         await Button(window.Page, "Create and start").ClickAsync();
         await Assertions.Expect(window.Page.Locator("h1")).ToHaveTextAsync(name);
     }
