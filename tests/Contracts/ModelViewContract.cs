@@ -8,7 +8,7 @@ namespace AutoMLStudio.Contracts;
 /// <summary>What every sampler that shows its model must do, in every named space.</summary>
 public sealed class ModelViewContract
 {
-    private const int Trials = 9;
+    private const int Trials = 26;
 
     public static IEnumerable<TheoryDataRow<string, string>> ViewsOfSpaces =>
         from method in Methods.Catalog.Of(MethodKind.Sampler)
@@ -71,8 +71,8 @@ public sealed class ModelViewContract
         IFittedModel? Of(IModelView from, History of, ulong seed) => from.Fit(study.Space, of, Rng.For(seed));
         var first = Of(view, history, 1)!.Cut(request);
         Of(view, new(study.Objectives), 1).ShouldBeNull();
-        view.Readiness(new(study.Objectives)).Known.ShouldBe(0);
-        view.Readiness(history).Known.ShouldBeGreaterThanOrEqualTo(view.Readiness(history).Needed);
+        view.Readiness(study.Space, new(study.Objectives)).Known.ShouldBe(0);
+        view.Readiness(study.Space, history).Known.ShouldBeGreaterThanOrEqualTo(view.Readiness(study.Space, history).Needed);
         Of(view, history.Where(t => t.Number < 7), 2);
         foreach (var from in new[] { view, study.Sampler.Make<IModelView>(study.Context()) })
             Of(from, history, 1)!.Cut(request)?.Fields.Select(f => f.Values).ShouldBe(first!.Fields.Select(f => f.Values));

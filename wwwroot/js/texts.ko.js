@@ -84,6 +84,8 @@ export default {
   'better': '더 좋음',
   'off': '꺼짐',
   'averaged': '평균',
+  'Average over all': '모두 평균',
+  'At the best trial': '최고 시행의 값으로',
   'The others are averaged over; move one to hold them.': '나머지는 평균을 냅니다. 하나를 움직이면 고정됩니다.',
   '{0} is held at': '{0} 고정값',
   'no trial has a value yet': '아직 값이 있는 시행이 없음',

@@ -19,7 +19,9 @@ public interface ISampler
 public interface IModelView
 {
     /// <summary>How many trials the model could learn from, and how many it needs before it decides.</summary>
-    ModelReadiness Readiness(History history);
+    /// <param name="space">What is searched.</param>
+    /// <param name="history">The trials to learn from.</param>
+    ModelReadiness Readiness(SearchSpace space, History history);
 
     /// <summary>The model with which the sampler would propose next; null while it is not ready.</summary>
     /// <param name="space">What is searched.</param>

@@ -32,7 +32,7 @@ public sealed class GaussianProcessSampler(GaussianProcessOptions options, ulong
     }
 
     /// <inheritdoc/>
-    public ModelReadiness Readiness(History history) => new(SurrogateModel.Observed(history).Count, options.InitialTrials);
+    public ModelReadiness Readiness(SearchSpace space, History history) => new(SurrogateModel.Observed(history).Count, options.InitialTrials);
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The space holds architectures that have no finite set of dimensions.</exception>
@@ -43,7 +43,7 @@ public sealed class GaussianProcessSampler(GaussianProcessOptions options, ulong
         return new FittedProcess(model, () => Propose(model, history, rng));
     }
 
-    private bool HasModel(History history) => Readiness(history) is var (known, needed) && known >= needed;
+    private bool HasModel(History history) => SurrogateModel.Observed(history).Count >= options.InitialTrials;
 
     private SurrogateModel Model(SpaceEncoding encoding, History history, Rng rng) => SurrogateModel.Of(encoding, history, options, rng.Split(2));
 

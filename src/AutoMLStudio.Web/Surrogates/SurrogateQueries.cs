@@ -36,7 +36,7 @@ public sealed class SurrogateQueries(
             {
                 var moment = Moment(log, sequence);
                 var history = log.At(moment == Moment(log, null) ? null : moment);
-                return new SurrogateMoment(id, definition, moment, history, sequence <= log.History.Sequence);
+                return new SurrogateMoment(id, definition, moment, Seen(definition, history), sequence <= log.History.Sequence);
             }, cancellationToken);
     }
 
@@ -93,7 +93,7 @@ public sealed class SurrogateQueries(
         SurrogateMoment moment, CancellationToken cancellationToken)
     {
         var (definition, history) = (moment.Definition, moment.History);
-        var readiness = View(definition)?.Readiness(history);
+        var readiness = View(definition)?.Readiness(definition.Space, history);
         var status = readiness is not { } r ? SurrogateStatus.None : r.Known < r.Needed ? SurrogateStatus.Waiting : SurrogateStatus.Ready;
         var answer = new SurrogateCut
         {
@@ -107,6 +107,18 @@ public sealed class SurrogateQueries(
         typeof(IModelView).IsAssignableFrom(definition.Sampler.Method.InstanceType)
             && !definition.Space.Parameters.Any(p => p is ArchitectureParameter)
             ? definition.Sampler.Make<IModelView>(definition.Context()) : null;
+
+    // As the scheduler hands it to the sampler: it names the budgets at which trials compare. It does so whenever it asks for a first trial.
+    private static History Seen(StudyDefinition definition, History history)
+    {
+        IReadOnlyList<double> budgets = [];
+        definition.Scheduler.Make<IScheduler>(definition.Context()).Next(new(definition.Objectives), asked =>
+        {
+            budgets = asked.Fidelities;
+            return null;
+        });
+        return budgets.Count == 0 ? history : history.WithFidelities(budgets);
+    }
 
     // Reports of running trials and changes of the study's state do not reach a model: moments between which nothing else happened are one.
     private static long Moment(StudyLog log, long? sequence)

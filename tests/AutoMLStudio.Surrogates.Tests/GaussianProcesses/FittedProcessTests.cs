@@ -122,7 +122,7 @@ public sealed class FittedProcessTests
     {
         var history = new History(Studies.Loss, Studies.Drawn(Studies.Square, 9, Studies.Bowl));
         Sampler.Fit(Studies.Square, history, Rng.For(1, 9)).ShouldBeNull();
-        Sampler.Readiness(history).ShouldBe(new(9, 10));
+        Sampler.Readiness(Studies.Square, history).ShouldBe(new(9, 10));
     }
 
     private static double[] Field(ModelCut cut, string key) => [.. cut.Fields.Single(f => f.Key == key).Values.Select(v => v!.Value)];

@@ -123,7 +123,8 @@ export class Maps extends Stage {
     const left = area.right + 8, bands = 32, height = (area.bottom - area.top) / bands;
     for (let i = 0; i < bands; i++) {
       const share = (i + 0.5) / bands;
-      element(this.svg, 'rect', { x: left, width: 9, y: area.bottom - (i + 1) * height - 0.3, height: height + 0.6, fill: css(turned ? 1 - share : share) });
+      const rung = element(this.svg, 'rect', { x: left, width: 9, y: area.bottom - (i + 1) * height - 0.3, height: height + 0.6 });
+      rung.style.fill = css(turned ? 1 - share : share);
     }
     const text = (y, words, dy) => element(this.svg, 'text', { class: 'tick', x: left + 13, y, dy }, words);
     text(area.top, number(high, 3), '.7em');
@@ -135,17 +136,20 @@ export class Maps extends Stage {
   #drawPoints({ x, y }) {
     const { number: numbers, at, good, latest } = this.model.points;
     const isGood = new Set(good);
-    const place = config => config && config[this.parameters[0].name] !== undefined && config[this.parameters[1].name] !== undefined
+    const spot = config => config && config[this.parameters[0].name] !== undefined && config[this.parameters[1].name] !== undefined
       ? [[x(config[this.parameters[0].name]), y(config[this.parameters[1].name])]] : [];
-    this.trials = numbers.map((n, i) => ({ number: n, value: this.model.points.value[i], x: at[0][i], y: at[1][i], good: isGood.has(n) }));
-    const of = some => some.map(p => [x(p.x), y(p.y)]);
+    // Trials of one choice are spread over its cell by their numbers.
+    const place = (scale, value, n) => scale(value) + (scale.width ? ((n * 0.618) % 1 - 0.5) * 0.7 * Math.abs(scale.width) : 0);
+    this.trials = numbers.map((n, i) => ({ number: n, value: this.model.points.value[i], good: isGood.has(n),
+      x: scale => place(scale, at[0][i], n), y: scale => place(scale, at[1][i], n * 1.618) }));
+    const of = some => some.map(p => [p.x(x), p.y(y)]);
     const draw = (kind, points, shape, size) => points.length && element(this.svg, 'path', { class: kind, d: marks(points, shape, size) });
     draw('on-map halo', of(this.trials));
     draw('on-map', of(this.trials.filter(p => !p.good)));
     draw('on-map good', of(this.trials.filter(p => p.good)));
     draw('latest', of(this.trials.filter(p => p.number === latest)), 'ring', 6.5);
-    draw('incumbent-mark', place(this.model.incumbent), 'diamond');
-    for (const kind of ['proposal-cross halo', 'proposal-cross']) draw(kind, place(this.model.proposal), 'cross');
+    draw('incumbent-mark', spot(this.model.incumbent), 'diamond');
+    for (const kind of ['proposal-cross halo', 'proposal-cross']) draw(kind, spot(this.model.proposal), 'cross');
   }
 
   point(px, py) {
@@ -154,7 +158,7 @@ export class Maps extends Stage {
     const nearest = (scale, values, pixel) => values.reduce((best, v, i) => Math.abs(scale(v) - pixel) < Math.abs(scale(values[best]) - pixel) ? i : best, 0);
     const [first, second] = this.model.axes;
     this.at = [nearest(panel.x, first.values, px), nearest(panel.y, second.values, py)];
-    const trial = this.trials.find(p => (panel.x(p.x) - px) ** 2 + (panel.y(p.y) - py) ** 2 < 60);
+    const trial = this.trials.find(p => (p.x(panel.x) - px) ** 2 + (p.y(panel.y) - py) ** 2 < 60);
     this.#cross(panel, trial);
   }
 

@@ -92,7 +92,7 @@ export class Stage {
   }
 
   yAxis(scale, area, title, format, lined = !scale.width) {
-    for (const tick of scale.ticks(Math.max(2, Math.floor((area.bottom - area.top) / 34)))) {
+    for (const tick of scale.ticks(Math.max(2, Math.floor((area.bottom - area.top) / 28)))) {
       const y = round(scale(tick));
       if (y < area.top - 1 || y > area.bottom + 1) continue;
       if (lined) element(this.svg, 'path', { class: 'grid', d: `M${area.left} ${y}H${area.right}` });

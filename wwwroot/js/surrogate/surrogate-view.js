@@ -142,8 +142,10 @@ class SurrogateView {
     const plot = this.q.value ? this.maps : this.curves;
     this.root.dataset.status = model.status;
     this.root.dataset.known = model.known;
-    const averages = model.fields.some(f => f.role === 'density') && Object.keys(this.held.given).length === 0;
+    const isDensity = model.fields.some(f => f.role === 'density');
+    const averages = isDensity && Object.keys(this.held.given).length === 0;
     if (model.at) this.held.show(model.at, averages);
+    if (model.fields.length) this.held.reset.textContent = isDensity ? t('Average over all') : t('At the best trial');
     if (model.status !== 'ready') {
       this.#say(this.#lack(model));
       this.at.textContent = '';
@@ -151,7 +153,7 @@ class SurrogateView {
       else this.diagnostics.clear();
       return;
     }
-    this.legend.dataset.kind = model.fields.some(f => f.role === 'density') ? 'density' : 'objective';
+    this.legend.dataset.kind = isDensity ? 'density' : 'objective';
     plot.duration = this.player.playing ? Math.min(420, 0.8 * this.player.period) : 280;
     plot.set(model);
     this.#describe(model, plot, averages);

@@ -16,10 +16,8 @@ namespace AutoMLStudio.Core.Sampling.Bohb;
 /// that had it, or a random one. With schedulers that compare nothing, completed trials come before stopped ones, the furthest first.
 /// </remarks>
 /// <param name="options">Options.</param>
-public sealed class BohbSampler(BohbOptions options) : ISampler
+public sealed class BohbSampler(BohbOptions options) : ISampler, IModelView
 {
-    private const double Least = 1e-32;
-
     private readonly RandomSampler _random = new(new());
 
     /// <inheritdoc/>
@@ -29,15 +27,56 @@ public sealed class BohbSampler(BohbOptions options) : ISampler
     {
         foreach (var architecture in space.Parameters.OfType<ArchitectureParameter>()) architecture.FromUnit(0);
         // Line 1 comes first: a random trial costs no model.
-        if (rng.NextDouble() < options.RandomFraction || Model(space, history, rng) is not { } model)
-            return _random.Suggest(space, history, rng);
+        return rng.NextDouble() < options.RandomFraction || Model(space, history, rng) is not { } model
+            ? _random.Suggest(space, history, rng) : Propose(model, space, history, rng);
+    }
+
+    /// <inheritdoc/>
+    public ModelReadiness Readiness(SearchSpace space, History history)
+    {
+        var needed = 2 * Least(space);
+        if (history.AtLargestFidelity(needed) is { } slice) return new(Ranked(slice).Count, needed);
+        return new(history.Trials.Count(t => t.Step >= history.Fidelities[0]), needed);
+    }
+
+    /// <inheritdoc/>
+    public IFittedModel? Fit(SearchSpace space, History history, Rng rng)
+    {
+        foreach (var architecture in space.Parameters.OfType<ArchitectureParameter>()) architecture.FromUnit(0);
+        // In the order of Suggest, so that the proposal is the same; a trial that ignores the model is proposed beside it.
+        var proposal = rng.NextDouble() < options.RandomFraction ? _random.Suggest(space, history, rng) : null;
+        if (Model(space, history, rng) is not { } model) return null;
+        var pair = new DensityPair(
+            "Kernel densities over all parameters", true, new BohbDensity(space, model.Good), new BohbDensity(space, model.Bad),
+            [.. model.GoodTrials.Select(t => t.Number)], model.Others);
+        return new FittedDensities(space, pair, model.GoodTrials[0].Configuration, proposal ?? Propose(model, space, history, rng));
+    }
+
+    /// <summary>The two densities; null while no budget has enough trials.</summary>
+    internal BohbModel? Model(SearchSpace space, History history, Rng rng)
+    {
+        var least = Least(space);
+        if (history.AtLargestFidelity(2 * least) is not { } slice) return null;
+        var ranked = Ranked(slice);
+        var good = Math.Max(least, (int)(options.TopPercent / 100 * ranked.Count));
+        var bad = Math.Max(least, (int)((100 - options.TopPercent) / 100 * ranked.Count));
+        if (ranked.Count < 2 * least) return null;
+        var goodPoints = Points(space, ranked.Take(good), rng);
+        var badPoints = Points(space, ranked.Skip(good).Take(bad), rng);
+        return new(
+            goodPoints, new(space.Parameters, goodPoints, options.MinBandwidth), new(space.Parameters, badPoints, options.MinBandwidth),
+            [.. ranked.Take(good)], badPoints.Length);
+    }
+
+    private Configuration? Propose(BohbModel model, SearchSpace space, History history, Rng rng)
+    {
         var tried = history.Trials.Select(t => t.Configuration).ToHashSet();
         var (best, largest) = ((Configuration?)null, double.NegativeInfinity);
         for (var draw = 0; draw < options.Candidates; draw++)
         {
             var near = model.GoodPoints[rng.Next(model.GoodPoints.Length)];
             var point = model.Good.SampleNear(near, options.BandwidthFactor, rng);
-            var worth = Math.Max(model.Good.At(point), Least) / Math.Max(model.Bad.At(point), Least);
+            var worth = Math.Max(model.Good.At(point), BohbDensity.Least) / Math.Max(model.Bad.At(point), BohbDensity.Least);
             if (worth <= largest) continue;
             var candidate = Configuration(space, point);
             if (space.SatisfiesConstraints(candidate) && !tried.Contains(candidate)) (best, largest) = (candidate, worth);
@@ -45,22 +84,12 @@ public sealed class BohbSampler(BohbOptions options) : ISampler
         return best ?? _random.Suggest(space, history, rng);
     }
 
-    /// <summary>The two densities; null while no budget has enough trials.</summary>
-    internal BohbModel? Model(SearchSpace space, History history, Rng rng)
-    {
-        var least = Math.Max(options.MinPoints ?? 0, space.Dimension + 1);
-        if (history.AtLargestFidelity(2 * least) is not { } slice) return null;
-        var ranked = slice.Trials.Where(t => t.Loss is not null && t.State is TrialState.Completed or TrialState.Stopped)
+    private int Least(SearchSpace space) => Math.Max(options.MinPoints ?? 0, space.Dimension + 1);
+
+    private static List<Trial> Ranked(History slice) =>
+        [.. slice.Trials.Where(t => t.Loss is not null && t.State is TrialState.Completed or TrialState.Stopped)
             .OrderByDescending(t => t.State == TrialState.Completed).ThenByDescending(t => t.State == TrialState.Completed ? 0 : t.Step)
-            .ThenBy(t => t.Loss).Concat(slice.Trials.Where(t => t.State == TrialState.Failed)).ToList();
-        var good = Math.Max(least, (int)(options.TopPercent / 100 * ranked.Count));
-        var bad = Math.Max(least, (int)((100 - options.TopPercent) / 100 * ranked.Count));
-        if (ranked.Count < 2 * least) return null;
-        var goodPoints = Points(space, ranked.Take(good), rng);
-        var badPoints = Points(space, ranked.Skip(good).Take(bad), rng);
-        return new(
-            goodPoints, new(space.Parameters, goodPoints, options.MinBandwidth), new(space.Parameters, badPoints, options.MinBandwidth));
-    }
+            .ThenBy(t => t.Loss).Concat(slice.Trials.Where(t => t.State == TrialState.Failed))];
 
     private static double[][] Points(SearchSpace space, IEnumerable<Trial> trials, Rng rng)
     {
@@ -94,4 +123,6 @@ public sealed class BohbSampler(BohbOptions options) : ISampler
 /// <param name="GoodPoints">The good trials' coordinates.</param>
 /// <param name="Good">l.</param>
 /// <param name="Bad">g.</param>
-internal sealed record BohbModel(double[][] GoodPoints, KernelDensity Good, KernelDensity Bad);
+/// <param name="GoodTrials">The good trials, the best first.</param>
+/// <param name="Others">How many trials g is of.</param>
+internal sealed record BohbModel(double[][] GoodPoints, KernelDensity Good, KernelDensity Bad, IReadOnlyList<Trial> GoodTrials, int Others);

@@ -59,6 +59,20 @@ internal sealed class KernelDensity
         return sum * _scale;
     }
 
+    /// <summary>The density at a point; dimensions where it is NaN are integrated out.</summary>
+    public double Marginal(double[] point)
+    {
+        var sum = 0.0;
+        foreach (var other in _points)
+        {
+            var product = 1.0;
+            for (var d = 0; d < _dimensions.Length; d++)
+                if (!double.IsNaN(point[d])) product *= _dimensions[d].At(point[d] - other[d]);
+            sum += product;
+        }
+        return sum / _points.Length;
+    }
+
     /// <summary>
     /// A draw near one of the points: a normal <paramref name="factor"/> times as wide, cut off at the ends of the unit interval; a choice stays with
     /// the probability that its kernel gives it, and is otherwise any (categorical) or a near one (ordinal).
@@ -92,6 +106,10 @@ internal sealed class KernelDensity
                 k => parameter.IsNominal ? lambda / (count - 1) : 0.5 * (1 - lambda) * Math.Pow(lambda, k))];
             return new(lambda, table, 0, 1, !parameter.IsNominal);
         }
+
+        /// <summary>The kernel at a distance from its centre.</summary>
+        public double At(double difference) =>
+            Table is null ? Normaliser * Math.Exp(difference * difference * Rate) : Table[(int)Math.Abs(difference)];
 
         public double Sample(double centre, double factor, Rng rng)
         {

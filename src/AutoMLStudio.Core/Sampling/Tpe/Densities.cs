@@ -6,7 +6,7 @@ namespace AutoMLStudio.Core.Sampling.Tpe;
 /// A density over a whole space: one estimator over all parameters, or one a parameter, whose product it then is. Points have a coordinate a
 /// parameter; parameters whose coordinate is NaN are integrated out.
 /// </summary>
-internal sealed class Densities
+internal sealed class Densities : IDensity
 {
     private readonly ParzenEstimator? _joint;
     private readonly Lazy<ParzenEstimator>[] _single;

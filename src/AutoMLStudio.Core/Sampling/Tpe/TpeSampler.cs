@@ -31,7 +31,7 @@ public sealed class TpeSampler(TpeOptions options) : ISampler, IModelView
         Learn(space, history) is { } model ? Propose(model, space, history, rng) : _random.Suggest(space, history, rng);
 
     /// <inheritdoc/>
-    public ModelReadiness Readiness(History history) => new(TrialSplit.Ranked(history).Count, options.StartupTrials);
+    public ModelReadiness Readiness(SearchSpace space, History history) => new(TrialSplit.Ranked(history).Count, options.StartupTrials);
 
     /// <inheritdoc/>
     public IFittedModel? Fit(SearchSpace space, History history, Rng rng)
@@ -39,7 +39,10 @@ public sealed class TpeSampler(TpeOptions options) : ISampler, IModelView
         if (Learn(space, history) is not { } model) return null;
         // Ranked as the split ranks, so that the incumbent is a good trial.
         var incumbent = TrialSplit.Ranked(history)[0].Configuration;
-        return new FittedDensities(space, model, options, incumbent, Propose(model, space, history, rng));
+        var kind = options.Multivariate ? "Parzen estimators over all parameters" : "Parzen estimators, one a parameter";
+        return new FittedDensities(
+            space, new(kind, options.Multivariate, model.Good, model.Bad, [.. model.Split.Good.Select(t => t.Number)], model.Split.Bad.Count),
+            incumbent, Propose(model, space, history, rng));
     }
 
     private TpeModel? Learn(SearchSpace space, History history)

@@ -1,7 +1,7 @@
 using AutoMLStudio.Core.Spaces;
 using AutoMLStudio.Core.Studies;
 
-namespace AutoMLStudio.Core.Sampling.Tpe;
+namespace AutoMLStudio.Core.Sampling;
 
 /// <summary>
 /// The two densities as people look at them. Unless a cut gives values of other parameters, these are integrated out. Otherwise the densities along
@@ -9,12 +9,10 @@ namespace AutoMLStudio.Core.Sampling.Tpe;
 /// ([Bergstra2011], Eq. 19); parameters that a value of an axis switches are integrated out. With an estimator a parameter the others do not matter.
 /// </summary>
 /// <param name="space">The space.</param>
-/// <param name="model">The densities.</param>
-/// <param name="options">How they were learned.</param>
+/// <param name="pair">The densities.</param>
 /// <param name="incumbent">The best trial's configuration.</param>
 /// <param name="proposal">What the sampler tries next.</param>
-internal sealed class FittedDensities(
-    SearchSpace space, TpeModel model, TpeOptions options, Configuration incumbent, Configuration? proposal) : IFittedModel
+internal sealed class FittedDensities(SearchSpace space, DensityPair pair, Configuration incumbent, Configuration? proposal) : IFittedModel
 {
     /// <summary>Values of a parameter at which its densities are compared.</summary>
     private const int Compared = 101;
@@ -26,24 +24,24 @@ internal sealed class FittedDensities(
     public Configuration? Proposal => proposal;
 
     /// <inheritdoc/>
-    public IReadOnlyCollection<int> Good { get; } = [.. model.Split.Good.Select(t => t.Number)];
+    public IReadOnlyCollection<int> Good => pair.GoodTrials;
 
     /// <inheritdoc/>
     public ModelCut? Cut(CutRequest request)
     {
         if (CutGrid.Of(space, incumbent, request) is not { } grid) return null;
         var axes = grid.Axes.Select(a => a.Parameter).ToHashSet(StringComparer.Ordinal);
-        var held = options.Multivariate && request.Given is { Count: > 0 } ? Held(grid, axes) : new(StringComparer.Ordinal);
+        var held = pair.IsJoint && request.Given is { Count: > 0 } ? Held(grid, axes) : new(StringComparer.Ordinal);
         // The same at every cell, because only what is active everywhere is held.
         var others = Point(grid.Cells.First(c => c is not null)!, held);
-        var (goodOthers, badOthers) = (model.Good.LogDensity(others), model.Bad.LogDensity(others));
+        var (goodOthers, badOthers) = (pair.Good.LogDensity(others), pair.Bad.LogDensity(others));
         held.UnionWith(axes);
         var (good, bad, ratio) = (new double?[grid.Cells.Count], new double?[grid.Cells.Count], new double?[grid.Cells.Count]);
         for (var i = 0; i < grid.Cells.Count; i++)
         {
             if (grid.Cells[i] is not { } cell) continue;
             var point = Point(cell, held);
-            var (l, g) = (model.Good.LogDensity(point), model.Bad.LogDensity(point));
+            var (l, g) = (pair.Good.LogDensity(point), pair.Bad.LogDensity(point));
             (good[i], bad[i]) = (Math.Exp(l - goodOthers), Math.Exp(g - badOthers));
             if (space.SatisfiesConstraints(cell) && double.IsFinite(l - g)) ratio[i] = l - g;
         }
@@ -57,11 +55,10 @@ internal sealed class FittedDensities(
     /// <inheritdoc/>
     public ModelDiagnostics Diagnose()
     {
-        var (good, bad) = (model.Split.Good.Count, model.Split.Bad.Count);
+        var (good, bad) = (pair.GoodTrials.Count, pair.Others);
         var facts = new Dictionary<string, double>(StringComparer.Ordinal) { ["points"] = good + bad, ["good"] = good, ["bad"] = bad };
         var divergences = space.Parameters.Select((p, d) => KeyValuePair.Create(p.Name, Divergence(p, d)));
-        var kind = options.Multivariate ? "Parzen estimators over all parameters" : "Parzen estimators, one a parameter";
-        return new(kind, facts, [new("divergence", [.. divergences])], null, []);
+        return new(pair.Kind, facts, [new("divergence", [.. divergences])], null, []);
     }
 
     /// <summary>
@@ -71,7 +68,7 @@ internal sealed class FittedDensities(
     private double Divergence(Parameter parameter, int dimension)
     {
         var units = parameter.Grid(Compared).Select(parameter.ToUnit).ToList();
-        var (p, q) = (Normalized(model.Good, units, dimension), Normalized(model.Bad, units, dimension));
+        var (p, q) = (Normalized(pair.Good, units, dimension), Normalized(pair.Bad, units, dimension));
         var sum = 0.0;
         for (var i = 0; i < p.Length; i++)
         {
@@ -82,7 +79,7 @@ internal sealed class FittedDensities(
         return Math.Clamp(sum, 0, 1);
     }
 
-    private double[] Normalized(Densities densities, List<double> units, int dimension)
+    private double[] Normalized(IDensity densities, List<double> units, int dimension)
     {
         var point = new double[space.Dimension];
         Array.Fill(point, double.NaN);

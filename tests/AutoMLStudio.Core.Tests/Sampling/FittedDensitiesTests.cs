@@ -1,9 +1,10 @@
 using AutoMLStudio.Core.Numerics;
+using AutoMLStudio.Core.Sampling.Bohb;
 using AutoMLStudio.Core.Sampling.Tpe;
 using AutoMLStudio.Core.Spaces;
 using AutoMLStudio.Core.Studies;
 
-namespace AutoMLStudio.Core.Tests.Sampling.Tpe;
+namespace AutoMLStudio.Core.Tests.Sampling;
 
 public sealed class FittedDensitiesTests
 {
@@ -104,6 +105,24 @@ public sealed class FittedDensitiesTests
         var divergence = Fit(Square, new() { Split = TpeSplit.Quantile }, trials).Diagnose().Vectors.Single(v => v.Key == "divergence").Values;
         divergence[0].Value.ShouldBeGreaterThan(2 * divergence[1].Value);
         divergence.ShouldAllBe(d => d.Value >= 0 && d.Value <= 1);
+    }
+
+    [Fact]
+    public void The_kernel_densities_of_bohb_are_those_that_it_compares_draws_by()
+    {
+        var (sampler, history) = (new BohbSampler(new()), Make.History(Scattered(Square, 40)));
+        var model = sampler.Model(Square, history, Rng.For(1))!;
+        var fitted = sampler.Fit(Square, history, Rng.For(1, 40))!;
+        fitted.Good.ShouldBe(model.GoodTrials.Select(t => t.Number));
+        var given = fitted.Cut(new(["x"], Configuration.Empty.With("y", 0.01), 11))!;
+        var marginal = fitted.Cut(new(["x"], Resolution: 11))!;
+        for (var i = 0; i <= 10; i++)
+        {
+            double[] point = [i / 10.0, 0.5];
+            var (l, g) = (model.Good.At(point), model.Bad.At(point));
+            Field(given, "acquisition")[i]!.Value.ShouldBe(Math.Log(l / g), 1e-9);
+            Field(marginal, "good")[i]!.Value.ShouldBe(model.Good.Marginal([point[0], double.NaN]), 1e-9);
+        }
     }
 
     private static IFittedModel Fit(SearchSpace space, TpeOptions options, params Trial[] trials) =>
