@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AutoMLStudio.Tests.Support;
 using Microsoft.Playwright;
 
@@ -17,7 +18,7 @@ public sealed class SurrogateTests(ChromiumFixture chromium, StudioFixture studi
 
         // Back in time by the slider: the address says which moment.
         await page.GetByLabel("Model after this many trials").FillAsync("6");
-        await window.UntilAsync($"{Scripts.Observed} === 6 && {Scripts.Mean} !== {System.Text.Json.JsonSerializer.Serialize(now)}");
+        await window.UntilAsync($"{Scripts.Observed} === 6 && ({Scripts.Mean}) !== {JsonSerializer.Serialize(now)}");
         await page.Locator("[data-part=moment]").GetByText("after 6 of 10 trials").WaitForAsync();
         await window.UntilAsync("/[?&]seq=[0-9]+/.test(location.search)");
         await page.GetByLabel("Model after this many trials").FillAsync("2");
