@@ -26,7 +26,8 @@ public sealed class ChromiumFixture : IAsyncLifetime
     }
 
     /// <summary>A window of its own for one test, on the studio at <paramref name="address"/>.</summary>
-    public async Task<Window> OpenAsync(string address, int width = 1440, int height = 900, bool dark = false, string? language = null)
+    public async Task<Window> OpenAsync(
+        string address, int width = 1440, int height = 900, bool dark = false, string language = "en-GB", string zone = "Europe/Paris")
     {
         var context = await _browser!.NewContextAsync(new()
         {
@@ -35,6 +36,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             AcceptDownloads = true,
             Locale = language,
+            TimezoneId = zone,
         });
         return await Window.OpenAsync(context);
     }

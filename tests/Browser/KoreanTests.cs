@@ -1,0 +1,55 @@
+using AutoMLStudio.Tests.Support;
+using Microsoft.Playwright;
+
+namespace AutoMLStudio.Browser.Tests;
+
+/// <summary>The studio of a person whose browser speaks Korean.</summary>
+[Collection(StudioCollection.Name)]
+public sealed class KoreanTests(ChromiumFixture chromium, StudioFixture studio)
+{
+    /// <summary>
+    /// Texts of navigation, buttons, headings, heads of tables and labels that hold a word of Latin letters and none of Korean ones. Left out: what is
+    /// marked as English, code, names that a person gave, and the names by which the field calls things in every language.
+    /// </summary>
+    private const string Leftovers =
+        """
+        [...document.querySelectorAll('nav a, header a, button, [role=button], [role=tab], h1, h2, h3, th, label, legend, dt, .empty-state, .chip')]
+          .filter(e => !e.closest('[lang=en], code, pre, [data-given]') && e.offsetParent)
+          .map(e => [e.textContent.trim(), e.getAttribute('aria-label') ?? ''].join(' ').trim())
+          .filter(s => /[A-Za-z]{3,}/.test(s) && !/[가-힣]/.test(s))
+          .filter(s => !/^(AutoML Studio|API|ASHA|BOHB|YAML|ONNX.*|CSV|JSON|PNG|SVG|GPU|CPU|libtorch|TorchSharp|PostgreSQL|Hangfire|\.NET)$/.test(s))
+        """;
+
+    private static readonly string[] Pages = ["/", "/studies/new", "/methods", "/methods/gp", "/system", "/no/such/page"];
+
+    [Fact]
+    public async Task Pages_speak_Korean_where_the_browser_does()
+    {
+        await using var window = await chromium.OpenAsync(studio.Address, language: "ko-KR", zone: "Asia/Seoul");
+        var leftovers = new List<string>();
+        foreach (var page in Pages)
+        {
+            await window.Page.GotoAsync(page);
+            await window.Page.Locator("h1").WaitForAsync();
+            await window.UntilAsync("!document.querySelector('.skeleton, .mud-skeleton, [aria-busy=true]')");
+            (await window.Page.EvaluateAsync<string>("document.documentElement.lang")).ShouldBe("ko");
+            leftovers.AddRange((await window.Page.EvaluateAsync<string[]>(Leftovers)).Select(t => $"{page}: {t}"));
+        }
+        leftovers.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Times_are_Korean_and_of_Seoul_and_stay_so_when_the_page_goes_on()
+    {
+        await using var window = await chromium.OpenAsync(studio.Address, language: "ko-KR", zone: "Asia/Seoul");
+        await window.GoAsync("/system");
+        await Assertions.Expect(window.Page.Locator("h1")).ToHaveTextAsync("시스템");
+        var time = window.Page.Locator("time").First;
+        await Assertions.Expect(time).ToHaveAttributeAsync("title", new System.Text.RegularExpressions.Regex(@"^\d+년 \d+월 \d+일 .*\(UTC\+09:00\)$"));
+        var seen = window.Page.Locator(".panel time").Nth(1);
+        var before = await seen.GetAttributeAsync("datetime");
+        // The heartbeat of a server moves on: the page was drawn anew, by a timer of the server's.
+        await Assertions.Expect(seen).Not.ToHaveAttributeAsync("datetime", before!, new() { Timeout = 60_000 });
+        await Assertions.Expect(seen).ToHaveTextAsync("방금");
+    }
+}
