@@ -57,7 +57,7 @@ export function iconButton(parent, icon, title, clicked, signal) {
 
 export function textButton(parent, text, title, clicked, signal) {
   const button = make('button', { type: 'button', className: 'tool word', title, textContent: text });
-  button.setAttribute('aria-label', title);
+  button.setAttribute('aria-label', `${text}: ${title}`);
   button.addEventListener('click', clicked, { signal });
   parent.append(button);
   return button;

@@ -15,6 +15,7 @@ export class Frame {
     this.signal = this.aborter.signal;
     this.stage = make('div', { className: 'chart-stage', tabIndex: 0 });
     this.stage.setAttribute('role', 'img');
+    this.stage.setAttribute('aria-label', root.querySelector('h2, h3')?.textContent.trim() || '…');
     this.canvas = make('canvas', {});
     this.cover = make('canvas', {});
     this.stage.append(this.canvas, this.cover);
