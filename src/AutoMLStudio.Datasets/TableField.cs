@@ -42,7 +42,20 @@ public sealed record TableField(
         return null;
     }
 
-    private string Expected => Choices.Count == 0 ? $"a number ({Low:R} to {High:R} in the data)"
+    /// <summary>The cell that a row of the table came from; empty where it was missing, <c>other</c> for a choice that has no column of its own.</summary>
+    public string Decode(ReadOnlySpan<float> row)
+    {
+        if (MissingColumn is { } missing && row[missing] == 1) return "";
+        if (Choices.Count == 0) return row[First].ToString("R", CultureInfo.InvariantCulture);
+        var hot = row.Slice(First, Choices.Count).IndexOf(1f);
+        return hot < 0 ? "other" : Choices[hot];
+    }
+
+    /// <summary>Fields for encoded columns of which only the names are known: a number each.</summary>
+    public static IReadOnlyList<TableField> Plain(IReadOnlyList<string> columns) =>
+        [.. columns.Select((name, i) => new TableField(name, i, [], false, null, null, "0", null, null))];
+
+    private string Expected => Choices.Count == 0 ? "a number" + (Low is null ? "" : $" ({Low:R} to {High:R} in the data)")
         : $"one of {string.Join(", ", Choices.Take(12))}{(Choices.Count > 12 ? ", …" : "")}";
 
     private static string Shown(string cell) => cell.Length <= 40 ? cell : cell[..40] + "…";

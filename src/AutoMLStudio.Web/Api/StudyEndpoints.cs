@@ -41,6 +41,7 @@ public static class StudyEndpoints
                 .WithSummary($"{request} the study.").ProducesProblem(StatusCodes.Status409Conflict);
         }
         studies.MapTrialApi();
+        studies.MapModelApi();
         studies.MapGet("/{id:long}/events", EventsAsync).WithSummary("The events after a sequence number, in order.");
         studies.MapSurrogateApi();
         studies.MapGet("/{id:long}/importance", ImportanceAsync)

@@ -87,6 +87,10 @@ public static class StudioHost
         services.AddSingleton<SurrogateQueries>();
         services.AddSingleton<StudyModels>();
         services.AddSingleton<StudyImportances>();
+        services.AddSingleton<Models.TrialNetworks>();
+        services.AddSingleton<Models.OpenModels>();
+        services.AddSingleton<Models.ModelPredictions>();
+        services.AddSingleton<Models.IModelQueries, Models.ModelQueries>();
         services.AddSingleton<StudyExecution>();
         services.AddSingleton<Commands.UnfinishedStudies>();
         services.AddSingleton<StudyQueries>();

@@ -42,7 +42,9 @@ public sealed class StudyModels(
     public SnapshotTaken Failed(int number, string reason) =>
         new("model_failed", number, JsonSerializer.SerializeToElement(new { reason }, StudyJson.Options));
 
-    private async Task<(StudyDefinition, Trial)> FindAsync(long studyId, int? number, CancellationToken cancellationToken)
+    /// <summary>A study and its trial that has a model: the best one when <paramref name="number"/> is null.</summary>
+    /// <exception cref="StudyRequestException">There is no such study or trial, or it leaves no model.</exception>
+    public async Task<(StudyDefinition Definition, Trial Trial)> FindAsync(long studyId, int? number, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var row = await context.Studies.AsNoTracking().SingleOrDefaultAsync(s => s.Id == studyId, cancellationToken)
@@ -99,4 +101,4 @@ public sealed class StudyModels(
 }
 
 /// <summary>A trial's model cannot be exported, or failed its check; the message says why.</summary>
-public sealed class StudyModelException(string message, Exception inner) : InvalidOperationException(message, inner);
+public sealed class StudyModelException(string message, Exception? inner = null) : InvalidOperationException(message, inner);
