@@ -1,4 +1,5 @@
 using AutoMLStudio.Core.Evaluation;
+using AutoMLStudio.Core.Evolution;
 using AutoMLStudio.Core.Sampling;
 using AutoMLStudio.Core.Sampling.Bohb;
 using AutoMLStudio.Core.Sampling.Tpe;
@@ -33,6 +34,18 @@ public static class CoreCatalog
             "Learns densities of good and of other trials from the largest budget that has enough of them, and leaves a third of the trials to "
             + "chance. With Hyperband, its default scheduler, for trainings whose early values tell something, one or many at a time.",
             (BohbOptions options, MethodContext _) => new BohbSampler(options)) with { DefaultScheduler = "hyperband" },
+        Method.Sampler("pso", "Particle swarm", "Population-based", "Kennedy1995",
+            "Moves a swarm of points through the space, each towards the best that it and the others have seen. For many cheap trials over continuous "
+            + "parameters, and many at a time.",
+            (ParticleSwarmOptions options, MethodContext _) => new ParticleSwarmSampler(options)),
+        Method.Sampler("de", "Differential evolution", "Population-based", "Storn1997",
+            "Improves a population by adding differences of its members to each other. Robust on rugged landscapes of continuous parameters when hundreds "
+            + "of trials are cheap.",
+            (DifferentialEvolutionOptions options, MethodContext _) => new DifferentialEvolutionSampler(options)),
+        Method.Sampler("nsga2", "NSGA-II", "Population-based", "Deb2002",
+            "Breeds a population towards the best compromises of several objectives, spread evenly along them. For studies with two or three objectives "
+            + "and hundreds of trials.",
+            (Nsga2Options options, MethodContext _) => new Nsga2Sampler(options)),
         Method.Scheduler("full", "Full budget", "Simple", null,
             "Gives every trial the whole budget. For cheap trials, and when the value after a part of the budget says little about the end.",
             (FullBudgetOptions _, MethodContext context) => new FullBudgetScheduler(context)),

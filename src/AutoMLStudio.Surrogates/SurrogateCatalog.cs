@@ -1,5 +1,8 @@
 using AutoMLStudio.Core;
+using AutoMLStudio.Surrogates.CovarianceAdaptation;
+using AutoMLStudio.Surrogates.Forests;
 using AutoMLStudio.Surrogates.GaussianProcesses;
+using AutoMLStudio.Surrogates.RadialBasis;
 using AutoMLStudio.Surrogates.Tables;
 
 namespace AutoMLStudio.Surrogates;
@@ -15,6 +18,18 @@ public static class SurrogateCatalog
             + "The choice for up to a few hundred trials that cost minutes or more, of up to about twenty parameters; a proposal takes a tenth of a "
             + "second at a hundred trials.",
             (options, context) => new GaussianProcessSampler(options, context.Seed)),
+        Method.Sampler("forest", "Random forest", "Bayesian optimisation", "Hutter2011",
+            "Learns the objective with a random forest, as SMAC does, and tries where an improvement is most promising. For categorical and conditional "
+            + "spaces and thousands of trials.",
+            (RandomForestOptions options, MethodContext _) => new RandomForestSampler(options)),
+        Method.Sampler("rbf", "Radial basis surrogate", "Bayesian optimisation", "Regis2013",
+            "Interpolates the trials and moves ever fewer parameters of the best one. For many continuous or integer parameters and a few hundred "
+            + "trials without noise.",
+            (RadialBasisOptions options, MethodContext _) => new RadialBasisSampler(options)),
+        Method.Sampler("cmaes", "CMA-ES", "Population-based", "Hansen2016",
+            "Moves and shapes a normal distribution towards the better half of each generation. The choice for hundreds of trials or more over continuous "
+            + "parameters that depend on each other.",
+            (CmaesOptions options, MethodContext context) => new CmaesSampler(options, context)),
         Method.Evaluator("table", "Table or surrogate", "Built in", "Pfisterer2022",
             "Looks results up in a CSV of evaluations that were made before, or in LCBench's surrogate. For comparing searches on real problems: a "
             + "trial takes no time.",

@@ -52,6 +52,35 @@ internal static class SymmetricMatrix
         Read((half * half).sum(dim: 0), forms);
     }
 
+    /// <summary>
+    /// The symmetric square root of a symmetric matrix (n × n) and its inverse. Unlike the eigenvectors, it has no sign that could be one or the other.
+    /// Eigenvalues below <paramref name="least"/> times the largest are lifted to that.
+    /// </summary>
+    public static (double[] Root, double[] Inverse) SquareRoot(double[] matrix, int n, double least)
+    {
+        using var scope = torch.NewDisposeScope();
+        var (values, vectors) = torch.linalg.eigh(Tensor(matrix, [n, n]));
+        var eigenvalues = new double[n];
+        Read(values, eigenvalues);
+        var floor = least * eigenvalues[^1];
+        var roots = Tensor([.. eigenvalues.Select(v => Math.Sqrt(Math.Max(v, floor)))], [n]);
+        var (root, inverse) = (new double[n * n], new double[n * n]);
+        Read((vectors * roots).matmul(vectors.mT), root);
+        Read((vectors / roots).matmul(vectors.mT), inverse);
+        return (root, inverse);
+    }
+
+    /// <summary>The solution x of A x = b for a square matrix (n × n); null when it is singular.</summary>
+    public static double[]? Solve(double[] matrix, double[] right, int n)
+    {
+        using var scope = torch.NewDisposeScope();
+        var (solution, info) = torch.linalg.solve_ex(Tensor(matrix, [n, n]), Tensor(right, [n, 1]));
+        if (MemoryMarshal.Read<int>(info.bytes) != 0) return null;
+        var values = new double[n];
+        Read(solution, values);
+        return Array.TrueForAll(values, double.IsFinite) ? values : null;
+    }
+
     /// <summary>The matrix C·(L Lᵀ)⁻¹·Cᵀ (m × m) for C = <paramref name="rows"/> (m × n), given the lower factor L (n × n).</summary>
     public static double[] Project(double[] factor, double[] rows, int n)
     {

@@ -33,7 +33,7 @@ public sealed record TpeOptions
     /// <summary>Trials with a value before the densities are asked.</summary>
     [Display(Name = "Startup trials", Description = "Random trials with a value before the densities decide.")]
     [Range(1, 10_000)]
-    public int StartupTrials { get; init; } = 20;
+    public int StartupTrials { get; init; } = 10;
 
     /// <summary>Draws from the density of the good trials.</summary>
     [Display(Name = "Candidates", Description = "Draws from the density of the good trials, of which the most promising is tried.")]
@@ -41,9 +41,9 @@ public sealed record TpeOptions
     public int Candidates { get; init; } = 24;
 
     /// <summary>How many trials count as good.</summary>
-    [Display(Name = "Split", Description = "How many of N trials count as good: square_root (a quarter of the root of N, at most 25), quantile "
-        + "(15 %) or capped (10 %, at most 25, as Optuna does).")]
-    public TpeSplit Split { get; init; } = TpeSplit.SquareRoot;
+    [Display(Name = "Split", Description = "How many of N trials count as good: quantile (15 %), capped (10 %, at most 25, as Optuna does) "
+        + "or square_root (a quarter of the root of N, at most 25, as Hyperopt does).")]
+    public TpeSplit Split { get; init; } = TpeSplit.Quantile;
 
     /// <summary>How much each trial weighs.</summary>
     [Display(Name = "Weights", Description = "How much each trial weighs: forgetting (the newest 25 fully, older ones less) or equal.")]
@@ -56,6 +56,6 @@ public sealed record TpeOptions
 
     /// <summary>Whether the bounds count as neighbours.</summary>
     [Display(Name = "Bounds as neighbours",
-        Description = "The outermost trials' kernels reach at least to the bounds. Hyperopt and Optuna leave the bounds out.")]
-    public bool BoundsAsNeighbours { get; init; } = true;
+        Description = "The outermost trials' kernels reach at least to the bounds, as in the first paper. Hyperopt and Optuna leave the bounds out.")]
+    public bool BoundsAsNeighbours { get; init; }
 }

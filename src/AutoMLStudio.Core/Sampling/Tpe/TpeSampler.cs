@@ -9,13 +9,13 @@ namespace AutoMLStudio.Core.Sampling.Tpe;
 /// being the density of all others; that is the one of largest expected improvement (Eq. 17–18).
 /// </summary>
 /// <remarks>
-/// The defaults are those of the authors' Hyperopt [Bergstra2013]: 20 random trials first, 24 draws, ⌈√N / 4⌉ good trials, old trials forgotten
-/// linearly; but the bounds are neighbours of the outermost trials, as in the paper. Not in the paper: by default one density spans all parameters
+/// By default 15 % of the trials are good, the paper's γ; after 10 random trials, 24 draws, old trials forgotten linearly and the bounds no neighbours
+/// of the outermost trials, as in Optuna [Akiba2019]. The paper's own form: bounds_as_neighbours and equal weights; Hyperopt's [Bergstra2013]: 20
+/// startup trials and split square_root, univariate; Optuna's: split capped. Not in the paper: by default one density spans all parameters
 /// [Falkner2018], each component the product of the paper's kernels, with the smoothed categorical kernel of Optuna [Akiba2019]; running and failed
 /// trials count as bad. Conditions are the tree of the paper: parents are drawn first, and a trial speaks only for the parameters that it had. A
 /// paused trial with a value ranks as a stopped one. Draws that break a constraint or were tried are made anew, ten times as many as wanted at most,
-/// and then replaced by a random configuration. Optuna's form: 10 startup trials, split capped, bounds no neighbours. With several objectives the
-/// first is minimised.
+/// and then replaced by a random configuration. With several objectives the first is minimised.
 /// </remarks>
 /// <param name="options">Options.</param>
 public sealed class TpeSampler(TpeOptions options) : ISampler, IModelView

@@ -20,7 +20,7 @@ public sealed class TpeSamplerTests
         var space = Make.Space(new FloatParameter("x", 0, 1), new FloatParameter("y", 1e-4, 1, Log: true));
         var trials = Run(space, multivariate, 60, c => Math.Abs(c["x"].Number - 0.8) + Math.Abs(Math.Log10(c["y"].Number) + 1));
         trials.Skip(40).Count(t => Math.Abs(t.Configuration["x"].Number - 0.8) < 0.15).ShouldBeGreaterThan(12);
-        trials.Skip(40).Average(t => t.Loss!.Value).ShouldBeLessThan(trials.Take(20).Average(t => t.Loss!.Value) / 2);
+        trials.Skip(40).Average(t => t.Loss!.Value).ShouldBeLessThan(trials.Take(10).Average(t => t.Loss!.Value) / 2);
     }
 
     [Theory]

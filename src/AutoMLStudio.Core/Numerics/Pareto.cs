@@ -1,0 +1,95 @@
+namespace AutoMLStudio.Core.Numerics;
+
+/// <summary>Points of several losses, each smaller the better, compared without weights.</summary>
+public static class Pareto
+{
+    /// <summary>True when <paramref name="a"/> is nowhere worse than <paramref name="b"/> and somewhere better.</summary>
+    public static bool Dominates(IReadOnlyList<double> a, IReadOnlyList<double> b)
+    {
+        var better = false;
+        for (var i = 0; i < a.Count; i++)
+        {
+            if (a[i] > b[i]) return false;
+            better |= a[i] < b[i];
+        }
+        return better;
+    }
+
+    /// <summary>
+    /// The front that each point belongs to: 0 for those that nothing dominates, 1 for those that only front 0 dominates, and so on: the fast
+    /// non-dominated sort of [Deb2002] (section III-A).
+    /// </summary>
+    public static int[] Ranks(IReadOnlyList<IReadOnlyList<double>> points)
+    {
+        var ranks = new int[points.Count];
+        var dominators = new int[points.Count];
+        var dominated = points.Select(_ => new List<int>()).ToArray();
+        for (var i = 0; i < points.Count; i++)
+            for (var j = 0; j < points.Count; j++)
+                if (Dominates(points[i], points[j]))
+                {
+                    dominated[i].Add(j);
+                    dominators[j]++;
+                }
+        var front = Enumerable.Range(0, points.Count).Where(i => dominators[i] == 0).ToList();
+        for (var rank = 0; front.Count > 0; rank++)
+        {
+            foreach (var i in front) ranks[i] = rank;
+            front = [.. front.SelectMany(i => dominated[i]).Where(j => --dominators[j] == 0)];
+        }
+        return ranks;
+    }
+
+    /// <summary>
+    /// How lonely each point of one front is: the sum over the losses of the distance between its two neighbours, in shares of the front's range;
+    /// infinite for the outermost ([Deb2002], section III-B).
+    /// </summary>
+    public static double[] Crowding(IReadOnlyList<IReadOnlyList<double>> front)
+    {
+        var distances = new double[front.Count];
+        for (var m = 0; front.Count > 0 && m < front[0].Count; m++)
+        {
+            int[] order = [.. Enumerable.Range(0, front.Count).OrderBy(i => front[i][m])];
+            var range = front[order[^1]][m] - front[order[0]][m];
+            distances[order[0]] = distances[order[^1]] = double.PositiveInfinity;
+            for (var k = 1; range > 0 && k < order.Length - 1; k++) distances[order[k]] += (front[order[k + 1]][m] - front[order[k - 1]][m]) / range;
+        }
+        return distances;
+    }
+
+    /// <summary>The points from the best to the worst: by front, and within a front the lonelier first. For one loss, by the loss.</summary>
+    /// <returns>Indices of the points; equal ones in their own order.</returns>
+    public static int[] Order(IReadOnlyList<IReadOnlyList<double>> points)
+    {
+        if (points.Count > 0 && points[0].Count == 1) return [.. Enumerable.Range(0, points.Count).OrderBy(i => points[i][0])];
+        var ranks = Ranks(points);
+        var crowding = new double[points.Count];
+        foreach (var front in Enumerable.Range(0, points.Count).GroupBy(i => ranks[i]))
+        {
+            int[] members = [.. front];
+            var distances = Crowding([.. members.Select(i => points[i])]);
+            for (var k = 0; k < members.Length; k++) crowding[members[k]] = distances[k];
+        }
+        return [.. Enumerable.Range(0, points.Count).OrderBy(i => ranks[i]).ThenByDescending(i => crowding[i])];
+    }
+
+    /// <summary>
+    /// The volume between the points and a reference point that all of them are meant to beat; what does not beat it counts nothing. By slicing along
+    /// the last loss, which is exact; quick for two or three losses and a few hundred points.
+    /// </summary>
+    public static double Hypervolume(IReadOnlyList<IReadOnlyList<double>> points, IReadOnlyList<double> reference)
+    {
+        var inside = points.Where(p => Enumerable.Range(0, reference.Count).All(m => p[m] < reference[m])).ToList();
+        if (inside.Count == 0) return 0;
+        if (reference.Count == 1) return reference[0] - inside.Min(p => p[0]);
+        var last = reference.Count - 1;
+        inside.Sort((a, b) => a[last].CompareTo(b[last]));
+        var (volume, shorter) = (0.0, reference.Take(last).ToArray());
+        for (var i = 0; i < inside.Count; i++)
+        {
+            var depth = (i + 1 < inside.Count ? inside[i + 1][last] : reference[last]) - inside[i][last];
+            if (depth > 0) volume += depth * Hypervolume([.. inside.Take(i + 1).Select(p => p.Take(last).ToArray())], shorter);
+        }
+        return volume;
+    }
+}

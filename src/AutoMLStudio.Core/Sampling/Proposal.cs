@@ -1,0 +1,33 @@
+using AutoMLStudio.Core.Numerics;
+using AutoMLStudio.Core.Spaces;
+using AutoMLStudio.Core.Studies;
+
+namespace AutoMLStudio.Core.Sampling;
+
+/// <summary>What samplers that move points around in the unit cube have in common.</summary>
+public static class Proposal
+{
+    private const int MaximumDraws = 20;
+    private static readonly RandomSampler Random = new(new());
+
+    /// <summary>
+    /// The first of up to 20 points of the unit cube whose configuration satisfies the constraints and was not tried; a random configuration when none
+    /// does, null when the space is exhausted.
+    /// </summary>
+    public static Configuration? FirstNew(SearchSpace space, History history, Rng rng, Func<double[]> draw)
+    {
+        var tried = history.Trials.Select(t => t.Configuration).ToHashSet();
+        for (var i = 0; i < MaximumDraws; i++)
+        {
+            var configuration = space.Decode(draw(), rng);
+            if (space.SatisfiesConstraints(configuration) && !tried.Contains(configuration)) return configuration;
+        }
+        return Random.Suggest(space, history, rng);
+    }
+
+    /// <summary>A random configuration that was not tried, null when the space is exhausted.</summary>
+    public static Configuration? AtRandom(SearchSpace space, History history, Rng rng) => Random.Suggest(space, history, rng);
+
+    /// <summary>True when the trial has a loss that it keeps, whatever budget it had.</summary>
+    public static bool HasValue(Trial trial) => trial is { Loss: not null, State: TrialState.Completed or TrialState.Stopped };
+}

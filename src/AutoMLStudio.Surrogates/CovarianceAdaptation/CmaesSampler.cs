@@ -1,0 +1,79 @@
+using System.ComponentModel.DataAnnotations;
+using AutoMLStudio.Core;
+using AutoMLStudio.Core.Numerics;
+using AutoMLStudio.Core.Sampling;
+using AutoMLStudio.Core.Spaces;
+using AutoMLStudio.Core.Studies;
+
+namespace AutoMLStudio.Surrogates.CovarianceAdaptation;
+
+/// <summary>Options of the sampler <c>cmaes</c>; the defaults are the tutorial's.</summary>
+public sealed record CmaesOptions
+{
+    /// <summary>λ, trials of a generation; null for 4 + ⌊3 ln n⌋.</summary>
+    [Display(Name = "Population", Description = "Trials of a generation; 4 + 3 ln n for n parameters when empty.")]
+    [Range(4, 10_000)]
+    public int? Population { get; init; }
+
+    /// <summary>σ₀ as a share of each parameter's range.</summary>
+    [Display(Name = "First step", Description = "Standard deviation of the first generation as a share of each parameter's range.")]
+    [Range(0.001, 1.0)]
+    public double Sigma { get; init; } = 0.3;
+
+    /// <summary>Start again with twice the population when a search has converged.</summary>
+    [Display(Name = "Restarts", Description = "Start again with twice the population when a search has converged.")]
+    public bool Restarts { get; init; } = true;
+}
+
+/// <summary>
+/// The evolution strategy CMA-ES [Hansen2016] with active update: a normal distribution moves to the better half of each generation and takes the shape
+/// of the steps that led there. Integers and categories keep a margin of probability of leaving their value [Hamano2022]; a search that has converged
+/// starts again with a population twice as large [Auger2005].
+/// </summary>
+/// <remarks>
+/// Nothing is kept between calls: the generations are replayed from the trials, λ a generation by number, drawing again what each trial was drawn
+/// from. A configuration that a person asked for, or that was proposed before late results came in, is taken in as a point from outside, its
+/// step shortened to a likely length [Hansen2011]. Failed trials rank last. Deviations: a coordinate beyond the space is put on its boundary; values
+/// without order are cells of the unit interval in the order of the list; where all of a generation have failed the distribution stays.
+/// </remarks>
+/// <param name="options">Options.</param>
+/// <param name="context">The study's seed.</param>
+public sealed class CmaesSampler(CmaesOptions options, MethodContext context) : ISampler
+{
+    /// <inheritdoc/>
+    /// <exception cref="SpaceException">No point of 100,000 satisfies the constraints.</exception>
+    /// <exception cref="InvalidOperationException">The space holds architectures that have no finite set of dimensions.</exception>
+    public Configuration? Suggest(SearchSpace space, History history, Rng rng)
+    {
+        foreach (var architecture in space.Parameters.OfType<ArchitectureParameter>()) architecture.FromUnit(0);
+        var distribution = Replay(space, history);
+        // The first draw is made from the trial's own stream, so that a replay can make it again; others follow where it was tried or is not allowed.
+        return Proposal.FirstNew(space, history, rng, () => distribution.Draw(rng).Point);
+    }
+
+    /// <summary>The distribution that the next trial is drawn from.</summary>
+    internal SearchDistribution Replay(SearchSpace space, History history)
+    {
+        var size = options.Population ?? 4 + (int)(3 * Math.Log(space.Dimension));
+        var distribution = new SearchDistribution(space, size, options.Sigma);
+        var byNumber = history.Trials.ToDictionary(t => t.Number);
+        for (int first = 0, end = size; end <= history.NextNumber; first = end, end += distribution.Size)
+        {
+            var generation = Enumerable.Range(first, end - first).Where(byNumber.ContainsKey).Select(n => byNumber[n])
+                .Where(t => Proposal.HasValue(t) || t.State == TrialState.Failed).ToList();
+            if (!generation.Exists(Proposal.HasValue)) continue;
+            var ranked = generation.OrderBy(t => t.State == TrialState.Failed).ThenBy(t => t.Loss).ThenBy(t => t.Number);
+            distribution = distribution.Next([.. ranked.Select(t => Step(space, distribution, t))]);
+            if (distribution.HasConverged) distribution = new(space, options.Restarts ? 2 * distribution.Size : distribution.Size, options.Sigma);
+        }
+        return distribution;
+    }
+
+    /// <summary>The step that led to a trial: the one it was drawn with, or the one from the mean to where it lies.</summary>
+    private double[] Step(SearchSpace space, SearchDistribution distribution, Trial trial)
+    {
+        var rng = Rng.For(context.Seed, trial.Number);
+        var (point, step) = distribution.Draw(rng);
+        return space.Decode(point, rng).Equals(trial.Configuration) ? step : distribution.StepTo(space.Encode(trial.Configuration));
+    }
+}

@@ -1,0 +1,141 @@
+using System.ComponentModel.DataAnnotations;
+using AutoMLStudio.Core.Numerics;
+using AutoMLStudio.Core.Sampling;
+using AutoMLStudio.Core.Spaces;
+using AutoMLStudio.Core.Studies;
+
+namespace AutoMLStudio.Surrogates.RadialBasis;
+
+/// <summary>Options of the sampler <c>rbf</c>.</summary>
+public sealed record RadialBasisOptions
+{
+    /// <summary>Trials of the initial design; null for 2 (d + 1).</summary>
+    [Display(Name = "Initial trials", Description = "Trials of the Latin hypercube that the search begins with; 2 (d + 1) for d parameters when empty.")]
+    [Range(2, 10_000)]
+    public int? InitialTrials { get; init; }
+
+    /// <summary>Trials after which the search moves one parameter at a time.</summary>
+    [Display(Name = "Horizon", Description = "Trials after which fewest parameters are moved at a time: how many you mean to spend.")]
+    [Range(10, 100_000)]
+    public int Horizon { get; init; } = 200;
+}
+
+/// <summary>
+/// Dynamic coordinate search with a radial basis surrogate, DYCORS [Regis2013], as HORD [Ilievski2017] searches hyper-parameters: a cubic
+/// interpolant with linear tail judges points around the best trial, of which ever fewer coordinates are moved; what it promises is weighed against the
+/// distance from all trials, with weights that take turns.
+/// </summary>
+/// <remarks>
+/// Candidates min(100 d, 5,000), weights 0.3, 0.5, 0.8, 0.95, steps of 0.2 of the range, halved after max(5, d) failures in a row and doubled after 3
+/// successes, and a new Latin hypercube when they fall below 0.005, as in pySOT. Nothing is kept between calls: steps and restarts are replayed from
+/// the trials. Deviations: the number of trials to come is an option; a point that was tried is left out; losses beyond the median are cut off at
+/// it, as in pySOT, so that a few huge ones do not bend the interpolant. Values without order are cells of the unit interval in the order of the list.
+/// </remarks>
+/// <param name="options">Options.</param>
+public sealed class RadialBasisSampler(RadialBasisOptions options) : ISampler
+{
+    private const double FirstStep = 0.2;
+    private const double LeastStep = 0.005;
+    private static readonly double[] Weights = [0.3, 0.5, 0.8, 0.95];
+
+    /// <inheritdoc/>
+    /// <exception cref="SpaceException">No point of 100,000 satisfies the constraints.</exception>
+    /// <exception cref="InvalidOperationException">The space holds architectures that have no finite set of dimensions.</exception>
+    public Configuration? Suggest(SearchSpace space, History history, Rng rng)
+    {
+        foreach (var architecture in space.Parameters.OfType<ArchitectureParameter>()) architecture.FromUnit(0);
+        var initial = options.InitialTrials ?? 2 * (space.Dimension + 1);
+        var (since, step) = Progress(space, history, initial);
+        var known = history.Trials.Where(t => t.Number >= since && Proposal.HasValue(t)).ToList();
+        var proposed = history.NextNumber - since;
+        if (proposed < initial || known.Count <= space.Dimension + 1) return Initial(space, history, initial, since, rng);
+        double[][] points = [.. known.Select(t => space.Encode(t.Configuration))];
+        if (CubicInterpolant.Of(points, Capped([.. known.Select(t => t.Loss!.Value)])) is not { } surrogate)
+            return Proposal.AtRandom(space, history, rng);
+        var best = space.Encode(known.MinBy(t => t.Loss)!.Configuration);
+        return Best(space, history, surrogate, best, step, initial, proposed, rng) ?? Proposal.AtRandom(space, history, rng);
+    }
+
+    /// <summary>Number of the first trial since the last restart, and the present step.</summary>
+    internal static (int Since, double Step) Progress(SearchSpace space, History history, int initial)
+    {
+        var (since, step, best, successes, failures) = (0, FirstStep, double.PositiveInfinity, 0, 0);
+        foreach (var trial in history.Trials.Where(t => t.IsFinished))
+        {
+            if (trial.Number < since) continue;
+            var isBetter = Proposal.HasValue(trial) && trial.Loss < best - 1e-3 * Math.Abs(best is double.PositiveInfinity ? 0 : best);
+            if (isBetter) best = trial.Loss!.Value;
+            if (trial.Number < since + initial) continue;
+            (successes, failures) = isBetter ? (successes + 1, 0) : (0, failures + 1);
+            if (successes >= 3) (step, successes) = (Math.Min(2 * step, FirstStep), 0);
+            if (failures < Math.Max(5, space.Dimension)) continue;
+            (step, failures) = (step / 2, 0);
+            if (step < LeastStep) (since, step, best, successes) = (trial.Number + 1, FirstStep, double.PositiveInfinity, 0);
+        }
+        return (since, step);
+    }
+
+    /// <summary>
+    /// The next of a Latin hypercube: each coordinate of trial k lies in a stratum of its own, the one that no trial of the design lies in yet.
+    /// </summary>
+    private static Configuration? Initial(SearchSpace space, History history, int size, int since, Rng rng)
+    {
+        var design = history.Trials.Where(t => t.Number >= since).Select(t => space.Encode(t.Configuration)).ToList();
+        return Proposal.FirstNew(space, history, rng, () => [.. Enumerable.Range(0, space.Dimension).Select(d =>
+        {
+            int[] free = [.. Enumerable.Range(0, size).Except(design.Select(x => Math.Min((int)(x[d] * size), size - 1)))];
+            var stratum = free.Length > 0 ? free[rng.Next(free.Length)] : rng.Next(size);
+            return (stratum + rng.NextDouble()) / size;
+        })]);
+    }
+
+    private Configuration? Best(
+        SearchSpace space, History history, CubicInterpolant surrogate, double[] best, double step, int initial, int proposed, Rng rng)
+    {
+        var tried = history.Trials.Select(t => t.Configuration).ToHashSet();
+        var taken = history.Trials.Select(t => space.Encode(t.Configuration)).ToList();
+        var chance = Chance(space.Dimension, proposed, initial);
+        var candidates = new List<(Configuration Configuration, double Value, double Distance)>();
+        for (var i = 0; i < Math.Min(100 * space.Dimension, 5_000); i++)
+        {
+            var configuration = space.Decode(Moved(best, step, chance, rng), rng);
+            if (!space.SatisfiesConstraints(configuration) || tried.Contains(configuration)) continue;
+            var point = space.Encode(configuration);
+            candidates.Add((configuration, surrogate.At(point), taken.Min(x => Distance(x, point))));
+        }
+        if (candidates.Count == 0) return null;
+        var weight = Weights[(proposed - initial) % Weights.Length];
+        var (value, distance) = (Scale(candidates.Select(c => c.Value)), Scale(candidates.Select(c => c.Distance)));
+        return candidates.MinBy(c => weight * value(c.Value) + (1 - weight) * (1 - distance(c.Distance))).Configuration;
+    }
+
+    /// <summary>Chance of each coordinate to be moved ([Regis2013], section 2.2), from min(20/d, 1) down to 0 at the horizon.</summary>
+    private double Chance(int dimension, int proposed, int initial)
+    {
+        var spent = Math.Log(Math.Max(proposed - initial, 0) + 1.0) / Math.Log(Math.Max(options.Horizon - initial, 2));
+        return Math.Min(20.0 / dimension, 1) * Math.Max(1 - spent, 0);
+    }
+
+    private static double[] Moved(double[] best, double step, double chance, Rng rng)
+    {
+        var sure = rng.Next(best.Length);
+        return [.. best.Select((x, d) => d == sure || rng.NextDouble() < chance ? Reflected(x + step * rng.NextGaussian()) : x)];
+    }
+
+    private static double Reflected(double x) => Math.Clamp(x < 0 ? -x : x > 1 ? 2 - x : x, 0, 1);
+
+    /// <summary>From the smallest to 0 and from the largest to 1; all to 1 where they are equal.</summary>
+    private static Func<double, double> Scale(IEnumerable<double> values)
+    {
+        var (least, most) = values.Aggregate((double.PositiveInfinity, double.NegativeInfinity), (r, v) => (Math.Min(r.Item1, v), Math.Max(r.Item2, v)));
+        return most > least ? v => (v - least) / (most - least) : _ => 1;
+    }
+
+    private static double[] Capped(double[] losses)
+    {
+        var median = losses.Order().ElementAt(losses.Length / 2);
+        return [.. losses.Select(l => Math.Min(l, median))];
+    }
+
+    private static double Distance(double[] a, double[] b) => Math.Sqrt(a.Zip(b, (x, y) => (x - y) * (x - y)).Sum());
+}

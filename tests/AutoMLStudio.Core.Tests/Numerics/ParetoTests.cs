@@ -1,0 +1,45 @@
+using AutoMLStudio.Core.Numerics;
+using FsCheck.Xunit;
+
+namespace AutoMLStudio.Core.Tests.Numerics;
+
+public sealed class ParetoTests
+{
+    private static readonly double[][] Points = [[1, 5], [2, 3], [4, 1], [3, 4], [5, 5], [2, 3]];
+
+    [Fact]
+    public void Fronts_are_peeled_off_one_by_one() => Pareto.Ranks(Points).ShouldBe([0, 0, 0, 1, 2, 0]);
+
+    [Fact]
+    public void The_outermost_of_a_front_are_infinitely_lonely_and_the_others_as_lonely_as_their_neighbours_are_apart()
+    {
+        // (1, 5), (2, 3), (4, 1): the middle one's neighbours are a whole range apart in both losses.
+        Pareto.Crowding([Points[0], Points[1], Points[2]]).ShouldBe([double.PositiveInfinity, 2, double.PositiveInfinity]);
+    }
+
+    [Fact]
+    public void One_loss_orders_by_itself() => Pareto.Order([[3.0], [1.0], [2.0]]).ShouldBe([1, 2, 0]);
+
+    [Fact]
+    public void Fronts_come_before_loneliness() => Pareto.Order(Points)[^2..].ShouldBe([3, 4]);
+
+    [Fact]
+    public void Hypervolumes_are_those_worked_out_by_hand()
+    {
+        // Strips of 1 × 1, 2 × 3 and 2 × 5 below (6, 6).
+        Pareto.Hypervolume([[1, 5], [2, 3], [4, 1]], [6, 6]).ShouldBe(1 + 6 + 10, 1e-12);
+        Pareto.Hypervolume([[1, 1, 1], [0, 2, 2]], [3, 3, 3]).ShouldBe(8 + 3 - 2, 1e-12);
+        Pareto.Hypervolume([[7, 1]], [6, 6]).ShouldBe(0);
+    }
+
+    [Property]
+    public void No_point_dominates_one_of_its_own_or_an_earlier_front((byte A, byte B, byte C)[] values)
+    {
+        double[][] points = [.. values.Select(v => new double[] { v.A % 6, v.B % 6, v.C % 6 })];
+        var ranks = Pareto.Ranks(points);
+        for (var i = 0; i < points.Length; i++)
+            for (var j = 0; j < points.Length; j++)
+                if (Pareto.Dominates(points[i], points[j])) ranks[i].ShouldBeLessThan(ranks[j]);
+        if (points.Length > 0) ranks.Min().ShouldBe(0);
+    }
+}

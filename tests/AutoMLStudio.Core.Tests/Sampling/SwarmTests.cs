@@ -1,0 +1,93 @@
+using AutoMLStudio.Core.Numerics;
+using AutoMLStudio.Core.Sampling;
+using AutoMLStudio.Core.Spaces;
+using AutoMLStudio.Core.Studies;
+
+namespace AutoMLStudio.Core.Tests.Sampling;
+
+/// <summary>Particle swarm and differential evolution: what one step does, and that many lead to the minimum.</summary>
+public sealed class SwarmTests
+{
+    private static readonly SearchSpace Line = Make.Space(new FloatParameter("x", 0, 1));
+
+    [Fact]
+    public void A_particle_keeps_its_velocity_where_nothing_pulls_it()
+    {
+        // From 0.2 to 0.3 with inertia one half: on to 0.35.
+        var options = new ParticleSwarmOptions { Particles = 2, Inertia = 0.5, Cognitive = 0, Social = 0 };
+        var history = Make.History(At(0, 0.2, 3), At(1, 0.9, 1), At(2, 0.3, 2), At(3, 0.9, 1));
+        new ParticleSwarmSampler(options).Suggest(Line, history, Rng.For(1))!["x"].Number.ShouldBe(0.35, 1e-12);
+    }
+
+    [Fact]
+    public void A_particle_is_pulled_between_itself_and_the_best_of_all()
+    {
+        var options = new ParticleSwarmOptions { Particles = 2, Inertia = 0, Cognitive = 0, Social = 1 };
+        var history = Make.History(At(0, 0.2, 3), At(1, 0.9, 1), At(2, 0.3, 2), At(3, 0.8, 4));
+        for (var seed = 0; seed < 50; seed++)
+            new ParticleSwarmSampler(options).Suggest(Line, history, Rng.For((ulong)seed))!["x"].Number.ShouldBeInRange(0.3, 0.9);
+    }
+
+    [Fact]
+    public void A_particle_that_would_leave_the_space_stays_at_its_boundary()
+    {
+        var options = new ParticleSwarmOptions { Particles = 2, Inertia = 1, Cognitive = 0, Social = 0 };
+        var history = Make.History(At(0, 0.5, 3), At(1, 0.4, 1), At(2, 0.9, 2), At(3, 0.4, 1));
+        new ParticleSwarmSampler(options).Suggest(Line, history, Rng.For(1))!["x"].Number.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_mutant_is_one_member_moved_by_half_the_difference_of_two_others()
+    {
+        // Four members, the first challenged: of 0.2, 0.3 and 0.6 the mutants are a + (b − c) / 2.
+        var history = Make.History(At(0, 0.9, 1), At(1, 0.2, 2), At(2, 0.3, 3), At(3, 0.6, 4));
+        var sampler = new DifferentialEvolutionSampler(new() { Population = 4, Crossover = 1 });
+        double[] members = [0.2, 0.3, 0.6];
+        var mutants = from a in members from b in members from c in members where a != b && b != c && a != c select a + (b - c) / 2;
+        for (var seed = 0; seed < 30; seed++)
+        {
+            var x = sampler.Suggest(Line, history, Rng.For((ulong)seed))!["x"].Number;
+            mutants.Any(m => Math.Abs(m - x) < 1e-9).ShouldBeTrue($"{x}");
+        }
+    }
+
+    [Fact]
+    public void A_member_is_the_best_trial_of_its_place()
+    {
+        // Without crossover all but one coordinate stay those of the place's best trial, the second of the two.
+        var plane = Make.Space(new FloatParameter("x", 0, 1), new FloatParameter("y", 0, 1));
+        Trial Point(int number, double x, double y, double loss) => Make.Trial(number, TrialState.Completed, 1, loss) with
+        {
+            Configuration = Make.Configuration(("x", x), ("y", y)),
+        };
+        var history = Make.History(
+            Point(0, 0.1, 0.1, 5), Point(1, 0.2, 0.2, 2), Point(2, 0.3, 0.3, 3), Point(3, 0.6, 0.6, 4), Point(4, 0.75, 0.85, 1), Point(5, 0.2, 0.3, 9),
+            Point(6, 0.2, 0.4, 9), Point(7, 0.2, 0.5, 9));
+        var child = new DifferentialEvolutionSampler(new() { Population = 4, Crossover = 0 }).Suggest(plane, history, Rng.For(1))!;
+        (child["x"].Number == 0.75 || child["y"].Number == 0.85).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Both_come_close_to_the_minimum_of_a_bowl()
+    {
+        var space = Make.Space([.. Enumerable.Range(0, 4).Select(i => (Parameter)new FloatParameter($"x{i}", -5, 5))]);
+        foreach (var sampler in new ISampler[] { new ParticleSwarmSampler(new()), new DifferentialEvolutionSampler(new()) })
+        {
+            var trials = new List<Trial>();
+            for (var n = 0; n < 600; n++)
+            {
+                var configuration = sampler.Suggest(space, new(Make.Loss, trials), Rng.For(2, n))!;
+                trials.Add(Make.Trial(n, TrialState.Completed, 1, configuration.Values.Sum(v => (v.Number - 1) * (v.Number - 1))) with
+                {
+                    Configuration = configuration,
+                });
+            }
+            trials.Min(t => t.Loss!.Value).ShouldBeLessThan(0.1, sampler.GetType().Name);
+        }
+    }
+
+    private static Trial At(int number, double x, double loss) => Make.Trial(number, TrialState.Completed, 1, loss) with
+    {
+        Configuration = Make.Configuration(("x", x)),
+    };
+}
