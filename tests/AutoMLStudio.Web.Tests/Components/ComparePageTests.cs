@@ -67,6 +67,17 @@ public sealed class ComparePageTests : PageTest
         ComparisonTable.Of([left, right]).Where(l => l.Differs).Select(l => l.Name).ShouldBe(["a.b", "only"]);
     }
 
+    [Fact]
+    public void A_parameter_of_a_space_is_one_line()
+    {
+        var definition = JsonNode.Parse("""
+            {"space":{"rate":{"type":"float","low":0.001,"high":1,"log":true},"kind":{"type":"categorical","choices":["a","b"]},
+            "off":{"type":"int","low":1,"high":3,"log":false,"when":{"kind":"a"}}}}
+            """)!.AsObject();
+        ComparisonTable.Of([ComparisonTable.Condensed(definition)]).Select(l => $"{l.Name} = {l.Cells[0]}").ShouldBe([
+            "space.rate = float, 0.001 … 1, log", "space.kind = categorical, choices: a, b", """space.off = int, 1 … 3, when: {"kind":"a"}"""]);
+    }
+
     private IRenderedComponent<ComparePage> Open(string ids)
     {
         Navigation.NavigateTo($"/compare?ids={ids}");

@@ -23,6 +23,31 @@ internal static class ComparisonTable
         return [.. names.Select(n => new ComparisonLine(n, [.. flat.Select(f => f.GetValueOrDefault(n))]))];
     }
 
+    /// <summary>A study's definition with each parameter of its space as one text, so that a space takes a line a parameter.</summary>
+    public static JsonObject Condensed(JsonObject definition)
+    {
+        var condensed = (JsonObject)definition.DeepClone();
+        if (condensed["space"] is not JsonObject space) return condensed;
+        foreach (var (name, node) in space.ToList())
+            if (node is JsonObject parameter) space[name] = string.Join(", ", Words(parameter));
+        return condensed;
+    }
+
+    private static IEnumerable<string> Words(JsonObject parameter)
+    {
+        yield return parameter["type"]?.ToString() ?? "";
+        if (parameter["low"] is { } low && parameter["high"] is { } high) yield return $"{OptionText.Of(low)} … {OptionText.Of(high)}";
+        foreach (var (field, value) in parameter)
+        {
+            if (field is "type" or "low" or "high") continue;
+            if (value is JsonValue flag && flag.TryGetValue<bool>(out var isSet))
+            {
+                if (isSet) yield return field;
+            }
+            else yield return $"{field}: {OptionText.Of(value)}";
+        }
+    }
+
     private static IEnumerable<(string Path, string Text)> Flat(string path, JsonNode? node) => node switch
     {
         JsonObject architecture when architecture["genotype"] is { } genotype => [(path, genotype.ToString())],

@@ -97,7 +97,7 @@ public sealed partial class ComparePage
         if (!_definitions.ContainsKey(id))
         {
             if (await Queries.FindAsync(id, cancellationToken) is not { } detail) return null;
-            _definitions[id] = detail.Definition;
+            _definitions[id] = ComparisonTable.Condensed(detail.Definition);
         }
         if (await Queries.SummaryAsync(id, cancellationToken) is not { } study) return null;
         if (study.BestTrial is { } best && !_best.ContainsKey((id, best)))
