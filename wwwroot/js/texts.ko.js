@@ -35,6 +35,7 @@ export default {
   'failed': '실패',
   'log scale': '로그 눈금',
   'median': '중앙값',
+  'method': '방법',
   'metric': '지표',
   'parameter': '파라미터',
   'running or paused': '실행 중 또는 일시 정지',

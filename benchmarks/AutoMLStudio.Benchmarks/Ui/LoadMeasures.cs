@@ -5,7 +5,7 @@ namespace AutoMLStudio.Benchmarks.Ui;
 /// <summary>How long pages take to open and tables to turn.</summary>
 internal sealed class LoadMeasures(IBrowser browser, string address)
 {
-    private static readonly string[] Tabs = ["overview", "curves", "analysis"];
+    private static readonly string[] Tabs = ["overview", "trials", "curves", "analysis"];
 
     /// <summary>The page of a study: first paint, the plots of each tab, the table. The first visit compiles what the others run and isn't counted.</summary>
     public async IAsyncEnumerable<BenchmarkRow> PagesAsync(long study, string name, int seeds, double paintTarget, double drawnTarget)

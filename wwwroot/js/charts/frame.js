@@ -108,7 +108,7 @@ export class Frame {
       for (const pen of [this.pen, this.coverPen]) pen.scale(ratio, ratio);
       this.svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
     }
-    this.colours = Object.fromEntries(['grid', 'edge', 'ink', 'muted', 'surface'].map(name => [name, css(token(`chart-${name}`))]));
+    this.colours = Object.fromEntries(['grid', 'edge', 'ink', 'surface'].map(name => [name, css(token(`chart-${name}`))]));
     return true;
   }
 

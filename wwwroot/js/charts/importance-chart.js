@@ -1,60 +1,81 @@
 // How much each parameter decides about the objective, as the server computed it, one bar a parameter; nothing is estimated here. The server answers
-// { sequence, method, trials, parameters: [{ name, importance, deviation }] } with shares from 0 to 1, or nothing while it has nothing to say.
+// { sequence, method, trials, parameters: [{ name, importance }] } with shares from 0 to 1, or nothing while it has nothing to say.
 
 import { t } from '../texts.js';
-import { make, textButton } from './controls.js';
+import { choice, make, textButton } from './controls.js';
 import { saveTable } from './download.js';
 import { number } from './scales.js';
 import { api } from './study-source.js';
 
 const pace = 4000; // milliseconds between two questions at least: the answer changes slowly and costs the server something
 
-export function create(root, studyId, sequence) {
-  return new ImportanceChart(root, studyId, sequence);
+const methods = [['fanova', 'fANOVA'], ['ped_anova', 'PED-ANOVA']];
+
+export function create(root, studyId, sequence, state, owner) {
+  return new ImportanceChart(root, studyId, sequence, state, owner);
 }
 
 class ImportanceChart {
-  #wanted = 0;
+  #wanted = '';
   #busy = false;
 
-  constructor(root, studyId, sequence) {
-    Object.assign(this, { root, studyId });
+  constructor(root, studyId, sequence, state, owner) {
+    Object.assign(this, { root, studyId, sequence, owner });
     const part = name => root.querySelector(`[data-part=${name}]`);
     [this.tools, this.host, this.foot] = ['tools', 'host', 'foot'].map(part);
     this.aborter = new AbortController();
-    const download = () => saveTable(['parameter', 'importance', 'deviation'], this.answer.parameters.map(p => [p.name, p.importance, p.deviation]), 'importance');
+    this.picker = choice(this.tools, t('method'), value => this.#pick(value), this.aborter.signal);
+    const download = () => saveTable(['parameter', 'importance'], this.answer.parameters.map(p => [p.name, p.importance]), 'importance');
     this.button = textButton(this.tools, 'CSV', t('Download as a table'), download, this.aborter.signal);
     this.button.disabled = true;
     this.#say(t('Computing…'));
-    this.update(sequence);
+    this.set(state);
   }
 
-  async update(sequence) {
-    this.#wanted = sequence;
+  update(sequence) {
+    this.sequence = sequence;
+    this.#want();
+  }
+
+  set(state) {
+    this.method = methods.some(([key]) => key === state.importance) ? state.importance : methods[0][0];
+    this.picker.set(methods, this.method);
+    this.#want();
+  }
+
+  #pick(method) {
+    this.owner?.invokeMethodAsync('Choose', 'importance', method === methods[0][0] ? null : method);
+    this.set({ importance: method });
+  }
+
+  async #want() {
+    this.#wanted = `${this.method} ${this.sequence}`;
     if (this.#busy) return;
     this.#busy = true;
-    for (let told = -1; told !== this.#wanted && !this.aborter.signal.aborted;) {
+    for (let told = ''; told !== this.#wanted && !this.aborter.signal.aborted;) {
       told = this.#wanted;
-      await this.#fetch();
-      if (told !== this.#wanted) await new Promise(done => setTimeout(done, pace));
+      const method = this.method;
+      await this.#fetch(method);
+      if (told !== this.#wanted && method === this.method) await new Promise(done => setTimeout(done, pace));
     }
     this.#busy = false;
   }
 
-  set() { }
-
-  async #fetch() {
+  async #fetch(method) {
     try {
-      const response = await fetch(api(`${this.studyId}/importance`), { cache: 'no-cache', signal: this.aborter.signal });
+      const response = await fetch(api(`${this.studyId}/importance?method=${method}`), { cache: 'no-cache', signal: this.aborter.signal });
       if (response.status === 200) this.#draw(await response.json());
       else this.#say(t('Not available yet. It appears when enough trials have completed.'));
     } catch {
-      if (!this.aborter.signal.aborted) this.#say(t('It could not be fetched; the next change tries again.'));
+      if (!this.aborter.signal.aborted && !this.answer) this.#say(t('It could not be fetched; the next change tries again.'));
     }
   }
 
   #say(text) {
-    if (!this.answer) this.host.replaceChildren(make('div', { className: 'plot-note', textContent: text }));
+    this.answer = null;
+    this.button.disabled = true;
+    this.foot.replaceChildren();
+    this.host.replaceChildren(make('div', { className: 'plot-note', textContent: text }));
   }
 
   #draw(answer) {
@@ -65,9 +86,8 @@ class ImportanceChart {
     const rows = sorted.map(p => {
       const bar = make('i', { className: 'bar' });
       bar.style.width = `${Math.max(0, p.importance / most) * 100}%`;
-      const spread = p.deviation ? ` ± ${number(p.deviation * 100, 2)}` : '';
       return make('li', {}, make('span', { className: 'name', textContent: p.name, title: p.name }), make('span', { className: 'track' }, bar),
-        make('span', { className: 'share', textContent: `${number(p.importance * 100, 3)}${spread} %` }));
+        make('span', { className: 'share', textContent: `${number(p.importance * 100, 3)} %` }));
     });
     const list = make('ol', { className: 'bars' }, ...rows);
     list.setAttribute('aria-label', t('Importance of parameters'));

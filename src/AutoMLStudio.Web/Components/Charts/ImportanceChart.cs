@@ -8,4 +8,7 @@ public sealed class ImportanceChart : PlotChart
 
     /// <inheritdoc/>
     protected override string Title => Texts.Of("Importance of parameters");
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<string> Keys => ["importance"];
 }
