@@ -1,5 +1,6 @@
 using AutoMLStudio.Tests.Support;
 using AutoMLStudio.Web.Studies;
+using Deque.AxeCore.Playwright;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
@@ -60,6 +61,7 @@ public sealed class TryModelTests(ChromiumFixture chromium, StudioFixture studio
         await page.GetByRole(AriaRole.Link, new() { Name = "JavaScript", Exact = true }).ClickAsync();
         await Assertions.Expect(page.Locator(".program")).ToContainTextAsync("onnxruntime-node");
         page.Url.ShouldContain("code=javascript");
+        await AccessibleAsync(page);
         window.Faults.ShouldBeEmpty();
     }
 
@@ -81,11 +83,19 @@ public sealed class TryModelTests(ChromiumFixture chromium, StudioFixture studio
         await page.Locator(".sample").First.ClickAsync();
         await Assertions.Expect(page.Locator(".judged")).ToBeVisibleAsync();
         (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth")).ShouldBe(0);
+        await AccessibleAsync(page);
         window.Faults.ShouldBeEmpty();
 
         await page.Locator(".try-row input").First.FillAsync("far");
         await Assertions.Expect(page.Locator(".try-result .notice")).ToContainTextAsync("'far' is not accepted: a number");
         await Assertions.Expect(page.Locator(".field.faulty")).ToHaveCountAsync(1);
+    }
+
+    private static async Task AccessibleAsync(IPage page)
+    {
+        foreach (var summary in await page.Locator(".model-page summary").AllAsync()) await summary.ClickAsync();
+        var axe = await page.RunAxe();
+        axe.Violations.Select(v => $"{v.Id} ({v.Help}): {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}").ShouldBeEmpty();
     }
 
     private async Task<long> TrainedAsync(string study)
