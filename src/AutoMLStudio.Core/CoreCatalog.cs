@@ -53,6 +53,13 @@ public static class CoreCatalog
             "Stops a trial when its best value so far is worse than the median of what the others had reached by then. Saves budget where "
             + "learning curves seldom cross, and needs no tuning.",
             (MedianStoppingOptions options, MethodContext context) => new MedianStoppingScheduler(options, context)),
+        Method.Scheduler("patience", "Patience", "Early stopping", "Prechelt1998",
+            "Stops a trial that has not improved for a while, or is worse than a bound that you set. Looks at each trial alone, so that the first one can "
+            + "be stopped too.",
+            (PatienceOptions options, MethodContext context) => new PatienceScheduler(options, context)),
+        Method.Scheduler("curve", "Learning-curve extrapolation", "Early stopping", "Domhan2015",
+            "Extrapolates a trial's learning curve and stops it when it will hardly end better than the best. For long trainings with smooth curves.",
+            (CurveStoppingOptions options, MethodContext context) => new CurveStoppingScheduler(options, context)),
         Method.Scheduler("halving", "Successive halving", "Multi-fidelity", "Jamieson2016",
             "Starts many trials with a small budget and gives the best of them more and more, round after round. For a known smallest budget "
             + "that tells good trials from bad ones.",

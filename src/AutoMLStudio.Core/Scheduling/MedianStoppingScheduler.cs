@@ -31,6 +31,12 @@ public sealed record MedianStoppingOptions
     [Range(1e-6, 1e9)]
     public double Interval { get; init; } = 1;
 
+    /// <summary>Share of the others that a trial must be better than not to be stopped, in percent: 50 is the median.</summary>
+    [Display(Name = "Percentile", Description = "A trial is stopped when it is worse than this percentile of the others, counted from the worst: 50 is "
+        + "the median, 25 stops only the worst quarter.")]
+    [Range(0.0, 100.0)]
+    public double Percentile { get; init; } = 50;
+
     /// <summary>What the median is taken of.</summary>
     [Display(Name = "Compare with", Description = "Median of the other trials' running averages up to the step, as in the paper, or of their values "
         + "at the same step, as Optuna does.")]
@@ -43,7 +49,8 @@ public sealed record MedianStoppingOptions
 /// </summary>
 /// <remarks>
 /// The paper speaks of completed trials; one that the rule itself has stopped is completed there, so it counts here too, with the reports it has. The
-/// paper has no start-up, warm-up or interval; theirs are Optuna's names and defaults (the number of start-up trials is never below 1).
+/// paper has no start-up, warm-up or interval; theirs are Optuna's names and defaults (the number of start-up trials is never below 1). Other
+/// percentiles than the median are Optuna's too.
 /// </remarks>
 public sealed class MedianStoppingScheduler(MedianStoppingOptions options, MethodContext context) : IScheduler
 {
@@ -60,11 +67,15 @@ public sealed class MedianStoppingScheduler(MedianStoppingOptions options, Metho
         var others = history.Trials.Where(t => t.Number != trial.Number).Select(t => Measure(t, step, history)).OfType<double>().Order().ToList();
         if (others.Count < options.StartupTrials) return Verdict.Continue;
         var best = trial.Reports.Min(history.LossOf);
-        var median = (others[(others.Count - 1) / 2] + others[others.Count / 2]) / 2;
-        if (!(best > median)) return Verdict.Continue;
+        // Losses grow from the best to the worst: the worst quarter lies above the 75th percentile from below.
+        var at = (1 - options.Percentile / 100) * (others.Count - 1);
+        var below = (int)at;
+        var bound = others[below] + (at - below) * (others[Math.Min(below + 1, others.Count - 1)] - others[below]);
+        if (!(best > bound)) return Verdict.Continue;
         var objective = history.Objectives[0];
+        var name = options.Percentile == 50 ? "median" : $"{options.Percentile:G4}th percentile";
         return new(VerdictAction.Stop, $"Its best {objective.Metric} by step {step:R}, {objective.FromLoss(best):G6}, is worse than "
-            + $"{objective.FromLoss(median):G6}, the median of {others.Count} trials.");
+            + $"{objective.FromLoss(bound):G6}, the {name} of {others.Count} trials.");
     }
 
     /// <summary>True when a multiple of the interval after the warm-up lies between the last report but one and the last.</summary>
