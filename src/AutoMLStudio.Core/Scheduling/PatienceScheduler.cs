@@ -24,6 +24,7 @@ public sealed record PatienceOptions
 
     /// <summary>A value that a trial must never be worse than after the warm-up.</summary>
     [Display(Name = "Threshold", Description = "A trial whose value after the warm-up is worse than this is stopped at once; no such bound when empty.")]
+    [Range(-1e300, 1e300)]
     public double? Threshold { get; init; }
 }
 
