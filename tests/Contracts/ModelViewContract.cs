@@ -56,7 +56,8 @@ public sealed class ModelViewContract
             {
                 var row = field.Values.Skip(i * columns.Count).Take(columns.Count).ToList();
                 var same = slice.Fields.Single(f => f.Key == field.Key).Values;
-                for (var j = 0; j < row.Count; j++) (row[j] is { } a && same[j] is { } b ? Math.Abs(a - b) : 0).ShouldBeLessThan(1e-9 * Math.Max(1, Math.Abs(row[j] ?? 0)));
+                for (var j = 0; j < row.Count; j++)
+                    if (row[j] is { } a && same[j] is { } b) a.ShouldBe(b, 1e-9 * Math.Max(1, Math.Abs(a)));
             }
         }
     }

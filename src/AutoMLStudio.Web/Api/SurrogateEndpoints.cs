@@ -12,11 +12,12 @@ internal static class SurrogateEndpoints
     /// <summary>What a model said in the past it says for ever; an hour's keeping lets a new version of the studio be seen.</summary>
     private const string Immutable = "private, max-age=3600, immutable";
 
+    /// <summary>Maps the endpoints of one study's model.</summary>
     public static void MapSurrogateApi(this RouteGroupBuilder studies)
     {
         var surrogate = studies.MapGroup("/{id:long}/surrogate").ProducesProblem(StatusCodes.Status404NotFound);
         surrogate.MapGet("", CutAsync).Produces<SurrogateCut>().WithSummary(
-            "The sampler's model over ?parameter=, and over ?and= too, after the event ?sequence=; others at the incumbent's values or at ?at.NAME=.");
+            "The sampler's model over ?parameter= and ?and=, after the event ?sequence=; others at the incumbent's values or at ?at.NAME=.");
         surrogate.MapGet("/iterations", IterationsAsync).WithSummary("The moments to look back at: one an ended trial with a value.");
         surrogate.MapGet("/diagnostics", DiagnosticsAsync).Produces<SurrogateDiagnostics>()
             .WithSummary("What the model says of itself: length-scales, noise, calibration.");

@@ -9,7 +9,8 @@ public sealed class SurrogateViewTests : PageTest
 {
     private static readonly ParameterView[] Three =
     [
-        new("rate", "float", 1e-4, 1, true, null), new("kind", "categorical", null, null, false, ["a", "b"]), new("rate:decay", "int", 1, 9, false, null),
+        new("rate", "float", 1e-4, 1, true, null), new("kind", "categorical", null, null, false, ["a", "b"]),
+        new("rate:decay", "int", 1, 9, false, null),
     ];
 
     [Fact]

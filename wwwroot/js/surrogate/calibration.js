@@ -42,7 +42,9 @@ export class Calibration extends Stage {
     const x = linear([numbers[0] - 0.5, numbers.at(-1) + 0.5], [area.left, area.right]), y = linear([-most, most], [area.bottom, area.top]);
     element(this.svg, 'rect', { class: 'band', x: area.left, width: area.right - area.left, y: y(2), height: y(-2) - y(2) });
     element(this.svg, 'path', { class: 'axis', d: `M${area.left} ${y(0)}H${area.right}` });
-    for (const tick of [-2, 0, 2]) element(this.svg, 'text', { class: 'tick', x: area.left - 8, y: y(tick), 'text-anchor': 'end', dy: '.32em' }, number(tick));
+    for (const tick of [-2, 0, 2]) {
+      element(this.svg, 'text', { class: 'tick', x: area.left - 8, y: y(tick), 'text-anchor': 'end', dy: '.32em' }, number(tick));
+    }
     element(this.svg, 'text', { class: 'axis-title', x: area.left, y: area.top - 8 }, t('off by, in σ, trial by trial'));
     const at = residual.map((r, i) => [x(numbers[i]), y(Math.max(-most, Math.min(most, r)))]);
     element(this.svg, 'path', { class: 'observed small', d: marks(at.filter((_, i) => Math.abs(residual[i]) <= 2)) });

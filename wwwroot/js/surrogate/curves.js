@@ -102,7 +102,10 @@ export class Curves extends Stage {
         if (field.values[i] === null) return;
         const left = x + width * (k - shown.length / 2), top = y(Math.max(y.invert(area.bottom), field.values[i]));
         if (field.key === 'mean') element(this.svg, 'path', { class: 'curve mean', d: `M${left} ${top}h${width}` });
-        else element(this.svg, 'rect', { class: `fill bar ${field.key}`, x: left + 1, width: width - 2, y: top, height: Math.max(0, area.bottom - top) });
+        else {
+          const height = Math.max(0, area.bottom - top);
+          element(this.svg, 'rect', { class: `fill bar ${field.key}`, x: left + 1, width: width - 2, y: top, height });
+        }
       });
     });
   }
@@ -125,9 +128,10 @@ export class Curves extends Stage {
     const side = v => y(v) < area.top ? 'above' : y(v) > area.bottom ? 'below' : '';
     const isGood = new Set(good);
     const jitter = n => this.x.width ? ((n * 0.618) % 1 - 0.5) * Math.min(30, this.x.width * 0.4) : 0;
-    this.placed = numbers.map((n, i) => ({ number: n, value: value[i], at: at[0][i], good: isGood.has(n), x: this.x(at[0][i]) + jitter(n), side: side(value[i]),
-      y: Math.min(area.bottom, Math.max(area.top, y(value[i]))) }));
-    const draw = (kind, some, shape, size) => some.length && element(this.svg, 'path', { class: kind, d: marks(some.map(p => [p.x, p.y]), shape, size) });
+    this.placed = numbers.map((n, i) => ({ number: n, value: value[i], at: at[0][i], good: isGood.has(n), side: side(value[i]),
+      x: this.x(at[0][i]) + jitter(n), y: Math.min(area.bottom, Math.max(area.top, y(value[i]))) }));
+    const draw = (kind, some, shape, size) => some.length > 0
+      && element(this.svg, 'path', { class: kind, d: marks(some.map(p => [p.x, p.y]), shape, size) });
     const inside = this.placed.filter(p => !p.side);
     draw('observed', inside.filter(p => !p.good));
     draw('observed good', inside.filter(p => p.good));
@@ -164,7 +168,7 @@ export class Curves extends Stage {
     const value = axes[0].values[index], x = this.x(value);
     this.cursor.setAttribute('d', `M${x} ${this.panels[0].area.top}V${this.panels.at(-1).area.bottom}`);
     const of = key => fields.find(f => f.key === key)?.values[index];
-    const rows = fields.filter(f => lines.has(f.key)).map(f => [titles[f.key]?.() ?? f.name, f.values[index] === null ? '–' : number(f.values[index])]);
+    const rows = fields.filter(f => lines.has(f.key)).map(f => [titles[f.key]?.() ?? f.name, number(f.values[index])]);
     if (of('low') !== undefined) rows.splice(1, 0, ['±2σ', `${number(of('low'), 3)} … ${number(of('high'), 3)}`]);
     this.show(x, (this.panels[0].area.top + this.panels[0].area.bottom) / 2, `${this.parameter.name} = ${said(value)}`, rows);
   }

@@ -36,10 +36,10 @@ export class Held {
   }
 
   #row(parameter) {
-    const { name, choices } = parameter;
+    const { name, choices, type, low, high } = parameter;
     const output = make('output', {});
     const input = choices ? make('select', {}, ...choices.map(c => make('option', { value: c, textContent: c })))
-      : make('input', { type: 'range', min: 0, max: parameter.type === 'int' && !parameter.log ? parameter.high - parameter.low || 1 : steps, step: 1 });
+      : make('input', { type: 'range', min: 0, max: type === 'int' && !parameter.log ? high - low || 1 : steps, step: 1 });
     const scale = Number(input.max);
     const set = choices ? value => { input.value = String(value); } : value => { input.value = Math.round(toUnit(parameter, value) * scale); };
     const read = choices ? () => input.value : () => fromUnit(parameter, Number(input.value) / scale);

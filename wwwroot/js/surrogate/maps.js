@@ -74,7 +74,8 @@ export class Maps extends Stage {
     // Grid lines would hide under the map.
     this.yAxis(y, area, '', labelled ? said : () => '', false);
     element(this.svg, 'text', { class: 'map-title', x: area.left, y: area.top - 9 }, titles[field.key]?.() ?? field.name);
-    if (labelled) element(this.svg, 'text', { class: 'axis-title', x: area.right, y: area.top - 9, 'text-anchor': 'end' }, `↑ ${this.parameters[1].name}`);
+    const aside = { class: 'axis-title', x: area.right, y: area.top - 9, 'text-anchor': 'end' };
+    if (labelled) element(this.svg, 'text', aside, `↑ ${this.parameters[1].name}`);
     this.xAxis(x, area, `${this.parameters[0].name} →`, said);
     this.#legend(panel);
     this.#drawPoints(panel);
@@ -155,7 +156,10 @@ export class Maps extends Stage {
   point(px, py) {
     const panel = this.panels?.find(p => px >= p.area.left && px <= p.area.right && py >= p.area.top && py <= p.area.bottom);
     if (!panel || !this.model?.fields.length) return this.hide();
-    const nearest = (scale, values, pixel) => values.reduce((best, v, i) => Math.abs(scale(v) - pixel) < Math.abs(scale(values[best]) - pixel) ? i : best, 0);
+    const nearest = (scale, values, pixel) => {
+      const away = values.map(v => Math.abs(scale(v) - pixel));
+      return away.indexOf(Math.min(...away));
+    };
     const [first, second] = this.model.axes;
     this.at = [nearest(panel.x, first.values, px), nearest(panel.y, second.values, py)];
     const trial = this.trials.find(p => (p.x(panel.x) - px) ** 2 + (p.y(panel.y) - py) ** 2 < 60);
@@ -183,7 +187,7 @@ export class Maps extends Stage {
       element(this.cursor, 'path', { d: `M${x(v)} ${area.top}V${area.bottom}M${area.left} ${y(w)}H${area.right}` });
     const cell = this.at[0] * axes[1].values.length + this.at[1];
     const rows = [[this.parameters[0].name, said(v)], [this.parameters[1].name, said(w)],
-      ...fields.map(f => [titles[f.key]?.() ?? f.name, f.values[cell] === null ? '–' : number(f.values[cell])])];
+      ...fields.map(f => [titles[f.key]?.() ?? f.name, number(f.values[cell])])];
     if (trial) rows.push([t('Trial {0}', trial.number), number(trial.value, 6)]);
     this.show(panel.x(v), panel.y(w), this.metric, rows);
   }

@@ -114,7 +114,8 @@ export class Player {
     this.ahead.disabled = this.now.disabled = this.live || count === 0;
     this.now.setAttribute('aria-pressed', String(this.live));
     this.play.setAttribute('aria-pressed', String(this.playing));
-    const text = count === 0 ? t('no trial has a value yet') : this.live ? t('after {0} trials, now', count) : t('after {0} of {1} trials', this.index, count);
+    const text = count === 0 ? t('no trial has a value yet')
+      : this.live ? t('after {0} trials, now', count) : t('after {0} of {1} trials', this.index, count);
     this.moment.textContent = text;
     this.slider.setAttribute('aria-valuetext', text);
   }

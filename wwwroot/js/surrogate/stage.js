@@ -109,7 +109,8 @@ export class Stage {
       element(this.svg, 'path', { class: 'axis', d: `M${x} ${area.bottom}v4` });
       element(this.svg, 'text', { class: 'tick', x, y: area.bottom + 17, 'text-anchor': 'middle' }, fit(format(tick), room));
     }
-    if (title) element(this.svg, 'text', { class: 'axis-title', x: area.right, y: area.bottom + 33, 'text-anchor': 'end' }, fit(title, (area.right - area.left) / 6.2));
+    const end = { class: 'axis-title', x: area.right, y: area.bottom + 33, 'text-anchor': 'end' };
+    if (title) element(this.svg, 'text', end, fit(title, (area.right - area.left) / 6.2));
   }
 
   #listen() {
@@ -120,7 +121,8 @@ export class Stage {
     }, options);
     for (const name of ['pointerleave', 'blur']) this.host.addEventListener(name, () => this.hide(), options);
     this.host.addEventListener('keydown', event => {
-      const move = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1], Home: [-Infinity, 0], End: [Infinity, 0] }[event.key];
+      const moves = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1], Home: [-Infinity, 0], End: [Infinity, 0] };
+      const move = moves[event.key];
       if (event.key === 'Escape') this.hide();
       if (!move || !this.step) return;
       event.preventDefault();

@@ -161,7 +161,8 @@ class SurrogateView {
   }
 
   #lack({ status, known, needed, sequence }) {
-    if (status === 'waiting' && sequence < this.#moment) return t('Then there was no model yet: {0} of {1} trials of the initial design had a value.', known, needed);
+    if (status === 'waiting' && sequence < this.#moment)
+      return t('Then there was no model yet: {0} of {1} trials of the initial design had a value.', known, needed);
     if (status === 'waiting') return t('{0} of {1} trials of the initial design have a value. Then there is a model.', known, needed);
     if (status === 'inactive') return t('This parameter is off where the others are held: choose other values for them.');
     return t('This method keeps no model of this space.');
@@ -169,11 +170,13 @@ class SurrogateView {
 
   #describe(model, plot, averages) {
     const names = model.axes.map(a => a.parameter);
-    const next = names.map(n => model.proposal?.[n]).every(v => v !== undefined) ? names.map(n => `${n} = ${said(model.proposal[n])}`).join(', ') : null;
+    const isProposed = names.every(n => model.proposal?.[n] !== undefined);
+    const next = isProposed ? names.map(n => `${n} = ${said(model.proposal[n])}`).join(', ') : null;
     const { total, number } = model.points;
     this.at.textContent = [
       averages ? t('The others are averaged over; move one to hold them.')
-        : Object.keys(this.held.given).length > 0 ? t('The others are held where you put them; trials are projected.') : t('The others are held at the best trial; trials are projected.'),
+        : Object.keys(this.held.given).length > 0 ? t('The others are held where you put them; trials are projected.')
+          : t('The others are held at the best trial; trials are projected.'),
       total > number.length ? t('The best and the newest {0} of {1} trials are drawn.', number.length, total) : '',
     ].join(' ');
     plot.host.setAttribute('aria-label', [t('Model of {0} over {1}, {2}.', this.study.metric, names.join(', '), this.player.moment.textContent),
@@ -204,4 +207,5 @@ class SurrogateView {
   }
 }
 
-const keyOf = ({ p, q, at, seq }) => JSON.stringify([p ?? null, q ?? null, Object.entries(at ?? {}).map(([name, value]) => [name, String(value)]), seq ?? null]);
+const keyOf = ({ p, q, at, seq }) =>
+  JSON.stringify([p ?? null, q ?? null, Object.entries(at ?? {}).map(([name, value]) => [name, String(value)]), seq ?? null]);

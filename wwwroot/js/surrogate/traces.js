@@ -33,7 +33,8 @@ export class Traces extends Stage {
     for (const { name, k, place } of ends) {
       const look = `trace hue-${k % hues}${k >= hues ? ' dashed' : ''}`;
       element(this.svg, 'path', { class: look, d: line(this.moments.map(([, m]) => [this.x(m.known), this.y(m.values[k])])) });
-      element(this.svg, 'text', { class: `end hue-${k % hues}`, x: area.right + 6, y: place - over, dy: '.32em' }, fit(name, (this.width - area.right) / 6.6));
+      const end = { class: `end hue-${k % hues}`, x: area.right + 6, y: place - over, dy: '.32em' };
+      element(this.svg, 'text', end, fit(name, (this.width - area.right) / 6.6));
     }
     const now = this.moments.find(([sequence]) => sequence === this.marked);
     if (now) element(this.svg, 'path', { class: 'cursor', d: `M${this.x(now[1].known)} ${area.top}V${area.bottom}` });

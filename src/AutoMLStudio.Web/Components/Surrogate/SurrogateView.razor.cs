@@ -38,7 +38,8 @@ public sealed partial class SurrogateView
     /// <inheritdoc/>
     protected override object?[] Arguments =>
     [
-        _root, _self, new { Id = StudyId, Metric, Direction = Direction == Direction.Maximize ? "maximize" : "minimize", Parameters }, State(), Sequence,
+        _root, _self, new { Id = StudyId, Metric, Direction = Direction == Direction.Maximize ? "maximize" : "minimize", Parameters }, State(),
+        Sequence,
     ];
 
     [Inject] private NavigationManager Navigation { get; set; } = null!;
@@ -77,7 +78,9 @@ public sealed partial class SurrogateView
 
     private string Told() => string.Join('\n', Keys.Select(k => Query(k)));
 
-    private string? Query(string key) => QueryHelpers.ParseQuery(new Uri(Navigation.Uri).Query).TryGetValue(key, out var value) ? string.Join('\t', value!) : null;
+    // Several values of one name, tab between them.
+    private string? Query(string key) =>
+        QueryHelpers.ParseQuery(new Uri(Navigation.Uri).Query).TryGetValue(key, out var value) ? string.Join('\t', value!) : null;
 
     private object State() => new
     {
