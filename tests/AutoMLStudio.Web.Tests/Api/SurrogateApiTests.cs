@@ -89,7 +89,7 @@ public sealed class SurrogateApiTests(StudioFixture studio)
         var id = await RunAsync("tpe, startup_trials: 5", "branin", 12);
         var cut = await JsonAsync($"{id}/surrogate?parameter=x2");
         cut["fields"]!.AsArray().Select(f => f!["key"]!.GetValue<string>()).ShouldBe(["good", "bad", "acquisition"]);
-        cut["points"]!["good"]!.AsArray().Count.ShouldBe(1);
+        cut["points"]!["good"]!.AsArray().Count.ShouldBeInRange(1, 6);
         var diagnostics = await JsonAsync($"{id}/surrogate/diagnostics");
         diagnostics["vectors"]![0]!["key"]!.GetValue<string>().ShouldBe("divergence");
         diagnostics["left_out"].ShouldBeNull();
