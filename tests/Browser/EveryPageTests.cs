@@ -13,7 +13,7 @@ public sealed class EveryPageTests(ChromiumFixture chromium, StudioFixture studi
     private static readonly string[] Pages =
     [
         "/", "/studies/new", "/studies/new?example=glyphs", "/methods", "/methods?q=nothing-has-this", "/methods/gp", "/methods/command", "/system",
-        "/studies/{id}", "/studies/{id}?tab=definition", "/not-found",
+        "/studies/{id}", "/studies/{id}?tab=definition", "/compare?ids={id}", "/compare", "/?q=nothing-has-this", "/not-found",
     ];
 
     [Theory]

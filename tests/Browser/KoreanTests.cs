@@ -22,7 +22,7 @@ public sealed class KoreanTests(ChromiumFixture chromium, StudioFixture studio)
           .filter(s => !/^(AutoML Studio|API|ASHA|BOHB|YAML|ONNX.*|CSV|JSON|PNG|SVG|GPU|CPU|libtorch|TorchSharp|PostgreSQL|Hangfire|\.NET)$/.test(s))
         """;
 
-    private static readonly string[] Pages = ["/methods", "/methods/gp", "/system", "/not-found"];
+    private static readonly string[] Pages = ["/", "/studies/new", "/compare", "/methods", "/methods/gp", "/system", "/not-found"];
 
     [Fact]
     public async Task Pages_speak_Korean_where_the_browser_does()

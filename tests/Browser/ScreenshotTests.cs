@@ -31,6 +31,12 @@ public sealed class ScreenshotTests(ChromiumFixture chromium, StudioFixture stud
         await dark.UntilAsync($"{Scripts.Observed} === 20");
         await dark.Page.EvaluateAsync("new Promise(done => setTimeout(done, 400))");
         await TakeAsync(dark, "study-dark");
+
+        await light.GoAsync("/methods/gp");
+        await TakeAsync(light, "method");
+        await light.GoAsync("/system");
+        await light.Page.Locator(".pairs").First.WaitForAsync();
+        await TakeAsync(light, "system");
         light.Faults.ShouldBeEmpty();
     }
 
