@@ -55,6 +55,7 @@ public sealed class ScreenshotTests(ChromiumFixture chromium, StudioFixture stud
 
     private static async Task TakeAsync(Window window, string name)
     {
+        await window.UntilAsync("!document.querySelector('.skeleton, .mud-skeleton, [aria-busy=true]')");
         var picture = await window.Page.ScreenshotAsync(new() { Animations = ScreenshotAnimations.Disabled });
         picture.Length.ShouldBeGreaterThan(10_000);
         if (Environment.GetEnvironmentVariable("STUDIO_SCREENSHOTS") is not { Length: > 0 } folder) return;
