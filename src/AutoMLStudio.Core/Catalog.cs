@@ -73,6 +73,7 @@ public sealed record Method(
 /// <param name="Parallelism">Trials evaluated at the same time.</param>
 /// <param name="Study">Name of the study, for what leaves the studio (an exported model says where it comes from). Empty
 /// while the study is only being checked.</param>
+/// <param name="Log">Takes what trials say beside their reports; null where nobody listens.</param>
 public sealed record MethodContext(
     SearchSpace Space,
     IReadOnlyList<Objective> Objectives,
@@ -81,7 +82,8 @@ public sealed record MethodContext(
     string? Dataset = null,
     string Folder = "",
     int Parallelism = 1,
-    string Study = "")
+    string Study = "",
+    ITrialLog? Log = null)
 {
     /// <summary>The folder of a trial: <c>Folder/trial-00007</c>; not created here.</summary>
     public string TrialFolder(int number) => Path.Combine(Folder, $"trial-{number:D5}");

@@ -29,6 +29,7 @@ public static class StorageServices
         services.AddSingleton<IStudyStore>(provider => provider.GetRequiredService<StudyStore>());
         services.AddSingleton<TrialLeases>();
         services.AddSingleton<TrialRequestQueue>();
+        services.AddSingleton<TrialLogs>();
         services.AddSingleton(_ => new BlobStore(blobFolder));
         return services;
     }

@@ -34,7 +34,7 @@ public sealed class CommandEvaluator : IEvaluator
     {
         var limit = _options.Timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;
         using var deadline = new CancellationTokenSource(limit, _time);
-        using var log = TrialLog.Open(_context.Folder.Length == 0 ? null : _context.TrialFolder(trial.Number));
+        using var log = TrialLog.Open(_context, trial.Number);
         var group = ProcessGroup.Start(_options.Command, Environment(trial), trial.Configuration + "\n", log);
         await using var ending = group.ConfigureAwait(false);
         var reports = new CommandReports(_context.Objectives, trial, _time);

@@ -1,8 +1,11 @@
 using System.Text;
+using AutoMLStudio.Core.Studies;
 
 namespace AutoMLStudio.Core.Evaluation;
 
-/// <summary>The log of one trial: a file of limited size, and the last lines in memory for the reason of a failure. Thread-safe.</summary>
+/// <summary>
+/// The log of one trial: a file of limited size, the last lines in memory for the reason of a failure, and whoever listens. Thread-safe.
+/// </summary>
 internal sealed class TrialLog : IDisposable
 {
     /// <summary>Characters in the file, over all attempts.</summary>
@@ -14,9 +17,10 @@ internal sealed class TrialLog : IDisposable
     private readonly Lock _gate = new();
     private readonly Queue<string> _tail = new();
     private readonly StreamWriter? _file;
+    private readonly Action<string>? _listener;
     private long _left;
 
-    private TrialLog(StreamWriter? file, long left) => (_file, _left) = (file, left);
+    private TrialLog(StreamWriter? file, long left, Action<string>? listener) => (_file, _left, _listener) = (file, left, listener);
 
     /// <summary>The last lines, shortened, without control characters.</summary>
     public string Tail
@@ -27,18 +31,23 @@ internal sealed class TrialLog : IDisposable
         }
     }
 
-    /// <summary>Opens <c>log.txt</c> in the folder, which is made, to go on at its end; keeps nothing but the tail when the folder is null.</summary>
-    public static TrialLog Open(string? folder)
+    /// <summary>
+    /// Opens <c>log.txt</c> in the trial's folder, which is made, to go on at its end; writes no file where the context keeps none.
+    /// </summary>
+    public static TrialLog Open(MethodContext context, int number)
     {
-        if (folder is null) return new(null, 0);
+        Action<string>? listener = context.Log is { } log ? line => log.Write(number, line) : null;
+        if (context.Folder.Length == 0) return new(null, 0, listener);
+        var folder = context.TrialFolder(number);
         Directory.CreateDirectory(folder);
         var stream = new FileStream(Path.Combine(folder, "log.txt"), FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
-        return new(new StreamWriter(stream, new UTF8Encoding(false)) { AutoFlush = true }, MaximumLength - stream.Length);
+        return new(new StreamWriter(stream, new UTF8Encoding(false)) { AutoFlush = true }, MaximumLength - stream.Length, listener);
     }
 
     /// <summary>Adds a line.</summary>
     public void Write(string line)
     {
+        _listener?.Invoke(line);
         lock (_gate)
         {
             _tail.Enqueue(Shown(line));

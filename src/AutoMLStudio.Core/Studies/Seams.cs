@@ -79,6 +79,13 @@ public interface IEvaluator
     IAsyncEnumerable<Report> EvaluateAsync(Trial trial, CancellationToken cancellationToken);
 }
 
+/// <summary>Takes the lines that trials write while they are evaluated: from any thread, without delay, and without ever failing.</summary>
+public interface ITrialLog
+{
+    /// <summary>Takes a line without its end.</summary>
+    void Write(int number, string line);
+}
+
 /// <summary>An evaluator whose trials leave a trained model behind.</summary>
 public interface IModelExporter
 {

@@ -50,7 +50,9 @@ public sealed record StudyDefinition
 
     /// <summary>The circumstances in which the study's methods are made.</summary>
     /// <param name="folder">Where its trials may keep checkpoints and logs; empty where nothing is kept.</param>
-    public MethodContext Context(string folder = "") => new(Space, Objectives, MaximumBudget, Seed, Dataset, folder, Parallelism, Name);
+    /// <param name="log">Takes what its trials say beside their reports.</param>
+    public MethodContext Context(string folder = "", ITrialLog? log = null) =>
+        new(Space, Objectives, MaximumBudget, Seed, Dataset, folder, Parallelism, Name, log);
 }
 
 /// <summary>A method chosen from the catalogue with its options.</summary>

@@ -42,19 +42,22 @@ public sealed class NetworkEvaluator : IEvaluator, IModelExporter
     /// <inheritdoc/>
     public async IAsyncEnumerable<Report> EvaluateAsync(Trial trial, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var log = new TrainingLog(_context.Log, trial.Number);
         var data = await LoadAsync(cancellationToken);
         var options = SearchedOptions.Apply(_options, trial.Configuration);
-        var graph = Graph(trial.Configuration, options, data);
+        var graph = log.Telling(() => Graph(trial.Configuration, options, data));
         var model = new TrainedModel(graph.ToJson(), $"{trial.Configuration}", data.Dataset.Name, data.Dataset.Fingerprint,
             data.Dataset.ClassNames, data.Dataset.ColumnNames, data.TargetScale);
         var header = new CheckpointHeader(Identity(model, options, trial.Number), 0, 0, [], model);
-        using var run = await Task.Run(() => Guarded(() => new TrainingRun(graph, options, data, _context.Seed, trial.Number, FullEpochs)),
+        using var run = await Task.Run(() => Guarded(log, () => new TrainingRun(graph, options, data, _context.Seed, trial.Number, FullEpochs)),
             cancellationToken);
         header = await Task.Run(() => Resume(run, trial.Number, header), cancellationToken);
+        log.Begin(graph, options, data, _threads, run.Epoch);
         foreach (var known in header.Reports.Where(r => r.Step > trial.Step)) yield return known;
         while (run.Epoch < Math.Ceiling(trial.Budget))
         {
-            var report = await Task.Run(() => Guarded(() => run.Next(cancellationToken)), cancellationToken);
+            var report = await Task.Run(() => Guarded(log, () => run.Next(cancellationToken)), cancellationToken);
+            log.Epoch(report, FullEpochs);
             header = await Task.Run(() => Keep(run, trial.Number, header, report), CancellationToken.None);
             yield return report;
         }
@@ -145,10 +148,10 @@ public sealed class NetworkEvaluator : IEvaluator, IModelExporter
         return header;
     }
 
-    private T Guarded<T>(Func<T> work)
+    private T Guarded<T>(TrainingLog log, Func<T> work)
     {
         TorchDevice.UseThreads(_threads);
-        return TorchDevice.Guard(work);
+        return log.Telling(() => TorchDevice.Guard(work));
     }
 
     private string Identity(TrainedModel model, NetworkOptions options, int trial)

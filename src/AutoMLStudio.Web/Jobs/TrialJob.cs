@@ -9,8 +9,8 @@ namespace AutoMLStudio.Web.Jobs;
 
 /// <summary>The Hangfire job that evaluates one trial on a worker. Delivered twice, only one holds the lease; whoever loses it stops.</summary>
 public sealed class TrialJob(
-    IDbContextFactory<StudyContext> contexts, TrialLeases leases, StudyDefinitions definitions, StudyFolders folders, TimeProvider time,
-    ILogger<TrialJob> logger)
+    IDbContextFactory<StudyContext> contexts, TrialLeases leases, StudyDefinitions definitions, StudyFolders folders, TrialLogs logs,
+    TimeProvider time, ILogger<TrialJob> logger)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
     private static readonly string Owner = $"{Environment.MachineName}:{Environment.ProcessId}";
@@ -45,7 +45,7 @@ public sealed class TrialJob(
         {
             var definition = definitions.Of(row);
             var trial = await leases.ReadAsync(lease, cancellationToken);
-            var context = definition.Context(folders.Of(row.Id));
+            var context = definition.Context(folders.Of(row.Id), logs.Of(row.Id));
             await foreach (var report in definition.Evaluator.Make<IEvaluator>(context).EvaluateAsync(trial, cancellationToken))
                 if (!await leases.ReportAsync(lease, report, cancellationToken)) return;
             await leases.EndAsync(lease, "", cancellationToken);

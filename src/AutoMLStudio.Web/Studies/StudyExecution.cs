@@ -13,7 +13,8 @@ namespace AutoMLStudio.Web.Studies;
 /// </summary>
 public sealed class StudyExecution(
     IDbContextFactory<StudyContext> contexts, StudyStore store, StudyLocks locks, StudyWishes wishes, StudyFolders folders,
-    StudyDefinitions definitions, StudyModels models, TrialQueue trials, StudyFeed feed, TimeProvider time, ILogger<StudyExecution> logger)
+    StudyDefinitions definitions, StudyModels models, TrialLogs logs, TrialQueue trials, StudyFeed feed, TimeProvider time,
+    ILogger<StudyExecution> logger)
 {
     private static readonly TimeSpan LockInterval = TimeSpan.FromMilliseconds(250);
 
@@ -57,7 +58,7 @@ public sealed class StudyExecution(
     private async Task<History> RunAsync(
         StudyRow row, StudyDefinition definition, StudyControl control, Action<StudyEvent, History>? observer, CancellationToken cancellationToken)
     {
-        var context = definition.Context(folders.Of(row.Id));
+        var context = definition.Context(folders.Of(row.Id), logs.Of(row.Id));
         var local = definition.Evaluator.Make<IEvaluator>(context);
         var evaluator = definition.Queue is { } queue ? trials.Evaluator(row.Id, queue) : local;
         var lease = await store.ClaimAsync(row.Id, cancellationToken);

@@ -1,0 +1,44 @@
+using System.Globalization;
+using AutoMLStudio.Core.Studies;
+using AutoMLStudio.Neural.Architectures;
+
+namespace AutoMLStudio.Neural.Training;
+
+/// <summary>What training says of a trial beside its reports.</summary>
+internal sealed class TrainingLog(ITrialLog? log, int number)
+{
+    /// <summary>What is trained, on what, and where.</summary>
+    public void Begin(NetworkGraph graph, NetworkOptions options, TrainingData data, int threads, double epoch)
+    {
+        Write($"Training on {data.Dataset.Name}: {data.Train.Count:N0} examples, {data.Validation.Count:N0} to validate, "
+            + $"{data.Test.Count:N0} to test; batches of {options.BatchSize}.");
+        Write($"Network: {graph.ParameterCount:N0} parameters, {graph.MultiplyAdds:N0} multiply-adds. "
+            + $"Device: {TorchDevice.Default}, {threads} {(threads == 1 ? "thread" : "threads")}.");
+        if (epoch > 0) Write($"Goes on from the checkpoint after epoch {epoch:N0}.");
+    }
+
+    /// <summary>What an epoch came to.</summary>
+    public void Epoch(Report report, int epochs) => Write($"Epoch {report.Step:N0}/{epochs}: "
+        + string.Join(", ", report.Metrics.Where(m => m.Key is not (Metrics.Parameters or Metrics.MultiplyAdds))
+            .Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Key} {m.Value:G5}")))
+        + string.Create(CultureInfo.InvariantCulture, $" ({report.Seconds:0.00} s)"));
+
+    /// <summary>What <paramref name="work"/> gives; a failure is said before it is passed on.</summary>
+    public T Telling<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (TrialFailedException exception)
+        {
+            Write(exception.Message);
+            if (exception.InnerException is { } inner) Write($"{inner.GetType().Name}: {inner.Message}");
+            throw;
+        }
+    }
+
+    private void Write(FormattableString line) => log?.Write(number, FormattableString.Invariant(line));
+
+    private void Write(string line) => log?.Write(number, line);
+}
