@@ -18,6 +18,7 @@ public sealed class ScreenshotTests(ChromiumFixture chromium, StudioFixture stud
         await TakeAsync(light, "welcome");
         await light.Page.Locator(".examples button").First.ClickAsync();
         await light.UntilStateAsync("completed");
+        await light.OpenTabAsync("Model");
         await light.UntilAsync($"{Scripts.Observed} === 20");
         await light.Page.GetByLabel("Model after this many trials").FillAsync("8");
         await light.UntilAsync($"{Scripts.Observed} === 8");
@@ -27,7 +28,7 @@ public sealed class ScreenshotTests(ChromiumFixture chromium, StudioFixture stud
         await TakeAsync(light, "new-study");
 
         await using var dark = await chromium.OpenAsync(studio.Address, 1280, 860, dark: true);
-        await dark.GoAsync(await StudyAddressAsync(dark));
+        await dark.GoAsync(await StudyAddressAsync(dark) + "?tab=model");
         await dark.UntilAsync($"{Scripts.Observed} === 20");
         await dark.Page.EvaluateAsync("new Promise(done => setTimeout(done, 400))");
         await TakeAsync(dark, "study-dark");

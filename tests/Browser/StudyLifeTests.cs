@@ -16,13 +16,16 @@ public sealed class StudyLifeTests(ChromiumFixture chromium, StudioFixture studi
         await window.UntilStateAsync("running");
         await page.EvaluateAsync("window.theSamePage = true");
         await window.UntilAsync($"{Scripts.Points} >= 2");
+        await window.OpenTabAsync("Model");
         await page.Locator(".surrogate-view .curve.mean").WaitForAsync();
         var mean = await page.EvaluateAsync<string>(Scripts.Mean);
         var observed = await page.EvaluateAsync<int>(Scripts.Observed);
         await window.UntilAsync($"{Scripts.Observed} >= {observed + 2}");
         (await page.EvaluateAsync<string>(Scripts.Mean)).ShouldNotBe(mean);
-        (await page.Locator(".surrogate-view .proposal").CountAsync()).ShouldBe(1);
+        (await page.Locator(".surrogate-view .proposal").CountAsync()).ShouldBeGreaterThan(0);
 
+        await window.OpenTabAsync("Overview");
+        await window.UntilAsync($"{Scripts.Points} >= 2");
         await Button(page, "Pause").ClickAsync();
         await window.UntilStateAsync("paused");
         await Button(page, "Resume").WaitForAsync();
@@ -31,7 +34,8 @@ public sealed class StudyLifeTests(ChromiumFixture chromium, StudioFixture studi
         await Button(page, "Resume").ClickAsync();
         await window.UntilStateAsync("completed");
         await window.UntilAsync($"{Scripts.Points} === 14");
-        (await page.Locator(".trials tbody tr").CountAsync()).ShouldBe(14);
+        await window.OpenTabAsync("Trials");
+        await Assertions.Expect(page.Locator(".trials tbody tr")).ToHaveCountAsync(14);
         (await page.EvaluateAsync<bool>("window.theSamePage === true")).ShouldBeTrue();
         window.Faults.ShouldBeEmpty();
     }

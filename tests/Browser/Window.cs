@@ -58,6 +58,10 @@ public sealed class Window : IAsyncDisposable
         })
         """);
 
+    /// <summary>Opens a part of the study whose page it shows.</summary>
+    public Task OpenTabAsync(string title) =>
+        Page.Locator(".study-tabs").GetByRole(AriaRole.Link, new() { Name = title, Exact = true }).ClickAsync();
+
     /// <summary>Waits for a study's state on its page.</summary>
     public Task UntilStateAsync(string state, int seconds = 60) =>
         Assertions.Expect(Page.Locator(".study-head .chip").First).ToHaveClassAsync($"chip state-{state}", new() { Timeout = seconds * 1000 });

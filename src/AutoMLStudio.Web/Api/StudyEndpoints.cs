@@ -42,6 +42,7 @@ public static class StudyEndpoints
         }
         studies.MapTrialApi();
         studies.MapModelApi();
+        studies.MapTrialRequestApi();
         studies.MapGet("/{id:long}/events", EventsAsync).WithSummary("The events after a sequence number, in order.");
         studies.MapSurrogateApi();
         studies.MapGet("/{id:long}/importance", ImportanceAsync)

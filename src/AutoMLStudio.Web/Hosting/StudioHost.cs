@@ -7,6 +7,7 @@ using AutoMLStudio.Web.Hubs;
 using AutoMLStudio.Web.Jobs;
 using AutoMLStudio.Web.Security;
 using AutoMLStudio.Web.Studies;
+using AutoMLStudio.Web.Studies.Trials;
 using AutoMLStudio.Web.Surrogates;
 using Hangfire;
 using Microsoft.AspNetCore.Authorization;
@@ -97,6 +98,8 @@ public static class StudioHost
         services.AddSingleton<IStudyQueries>(provider => provider.GetRequiredService<StudyQueries>());
         services.AddSingleton<IStudyCommands, StudyCommands>();
         services.AddSingleton<IStepMeasurement, StepMeasurement>();
+        services.AddSingleton<ITrialQueries, TrialQueries>();
+        services.AddSingleton<ITrialCommands, TrialCommands>();
         services.AddJobs(connectionString);
     }
 

@@ -41,7 +41,7 @@ public sealed class StudyCommands(
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var row = await context.Studies.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancellationToken) ?? throw Missing(id);
-        if (!Allowed(request, row.State))
+        if (!Allowed(request, row.State) && !await HasMoreAsync(context, row, request, cancellationToken))
             throw new StudyRequestException(
                 $"Study {id} is {Words(row.State)}: {Words(request)} is possible when it is "
                 + $"{string.Join(" or ", Enum.GetValues<StudyState>().Where(s => Allowed(request, s)).Select(Words))}.");
@@ -141,6 +141,12 @@ public sealed class StudyCommands(
             .ExecuteUpdateAsync(s => s.SetProperty(r => r.State, state).SetProperty(r => r.Request, Wish(request)), cancellationToken);
         if (changed == 0) await notifications.RequestAsync(row.Id, Wish(request), cancellationToken);
     }
+
+    /// <summary>True when a study that has done all it had to was asked for more: a configuration waits, or a trial is to be tried again.</summary>
+    private static async Task<bool> HasMoreAsync(StudyContext context, StudyRow row, StudyRequest request, CancellationToken cancellationToken) =>
+        request == StudyRequest.Resume && row.State == StudyState.Completed
+        && (await context.EnqueuedTrials.AnyAsync(e => e.StudyId == row.Id && e.TrialNumber == null, cancellationToken)
+            || await context.Trials.AnyAsync(t => t.StudyId == row.Id && t.Request == TrialWish.Retry, cancellationToken));
 
     private static bool Allowed(StudyRequest request, StudyState state) => request switch
     {

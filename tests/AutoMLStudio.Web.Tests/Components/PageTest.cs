@@ -2,6 +2,7 @@ using AutoMLStudio.Core;
 using AutoMLStudio.Core.Studies;
 using AutoMLStudio.Web.Components.Shared;
 using AutoMLStudio.Web.Studies;
+using AutoMLStudio.Web.Studies.Trials;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,6 +32,8 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IStudyQueries>(Twin);
         Services.AddSingleton<IStudyCommands>(Twin);
         Services.AddSingleton<IStepMeasurement>(Steps);
+        Services.AddSingleton<ITrialQueries>(TrialTwin);
+        Services.AddSingleton<ITrialCommands>(TrialTwin);
     }
 
     protected Catalog Catalog { get; }
@@ -42,6 +45,8 @@ public abstract class PageTest : BunitContext
     protected StudyFeed Feed { get; }
 
     private protected StudiesTwin Twin { get; }
+
+    private protected TrialsTwin TrialTwin { get; } = new();
 
     protected NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
 

@@ -30,6 +30,10 @@ internal sealed class StudiesTwin(Catalog catalog) : IStudyQueries, IStudyComman
 
     public Exception? Broken { get; set; }
 
+    public string? FilterFault { get; set; }
+
+    public JsonObject? Sampler { get; set; }
+
     public int Reads { get; private set; }
 
     public Task<IReadOnlyList<StudySummary>> ListAsync(CancellationToken cancellationToken = default)
@@ -48,6 +52,7 @@ internal sealed class StudiesTwin(Catalog catalog) : IStudyQueries, IStudyComman
     public Task<StudyDetail?> FindAsync(long id, CancellationToken cancellationToken = default)
     {
         var json = new JsonObject { ["name"] = "from the file", ["evaluator"] = new JsonObject { ["type"] = "function" } };
+        if (Sampler is not null) json["sampler"] = Sampler.DeepClone();
         ParameterView[] parameters = [new("x", "float", 0, 1, false, null), new("kind", "categorical", null, null, false, ["a", "b"])];
         var summary = Studies.Find(s => s.Id == id);
         return Task.FromResult(summary is null ? null : new StudyDetail(summary, json, StudyText.ToYaml(json), parameters, HasSurrogate));
@@ -56,6 +61,7 @@ internal sealed class StudiesTwin(Catalog catalog) : IStudyQueries, IStudyComman
     public Task<TrialPage> TrialsAsync(long id, TrialQuery query, CancellationToken cancellationToken = default)
     {
         TrialQueries.Add(query);
+        if (FilterFault is not null) throw new StudyFileException([new("filter", FilterFault)]);
         return Task.FromResult(new TrialPage([.. Trials.Skip(query.Skip).Take(query.Take)], Trials.Count));
     }
 

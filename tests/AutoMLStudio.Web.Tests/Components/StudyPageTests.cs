@@ -19,14 +19,14 @@ public sealed class StudyPageTests : PageTest
     public void The_buttons_are_those_the_state_allows(StudyState state, string buttons)
     {
         Twin.Studies.Add(Study(state: state));
-        string.Join(' ', Open().FindAll(".action-bar button").Select(b => b.TextContent.Trim())).ShouldBe(buttons);
+        string.Join(' ', Open().FindAll(".action-bar button.mud-button-root").Select(b => b.TextContent.Trim())).ShouldBe(buttons);
     }
 
     [Fact]
     public void A_button_asks_for_what_it_says()
     {
         Twin.Studies.Add(Study());
-        Open().Find(".action-bar button").Click();
+        Open().Find(".action-bar button.mud-button-root").Click();
         Twin.Requests.ShouldBe([(1L, StudyRequest.Pause)]);
     }
 
@@ -35,7 +35,7 @@ public sealed class StudyPageTests : PageTest
     {
         Twin.Studies.Add(Study());
         Twin.Refusal = "Study 1 is completed: pause is possible when it is running.";
-        Open().Find(".action-bar button").Click();
+        Open().Find(".action-bar button.mud-button-root").Click();
         Snackbar.ShownSnackbars.ShouldHaveSingleItem();
     }
 
@@ -89,39 +89,31 @@ public sealed class StudyPageTests : PageTest
     }
 
     [Fact]
-    public void The_newest_trials_come_first()
+    public void A_completed_study_goes_on_when_something_was_asked_for()
     {
-        Twin.Studies.Add(Study());
-        Open();
-        Twin.TrialQueries[^1].ShouldBe(new(0, 25, "number", true));
+        Twin.Studies.Add(Study(state: StudyState.Completed));
+        TrialTwin.Waiting.Add(new(1, new JsonObject { ["x"] = 0.5 }, null));
+        Open().Find(".action-bar button.mud-button-root").TextContent.Trim().ShouldBe("Resume");
+    }
+
+    [Theory]
+    [InlineData(2, 0, "Gaussian process proposes; 2 of 10 initial points are done.")]
+    [InlineData(25, 0, "Gaussian process proposes from 25 finished trials; being evaluated: 2.")]
+    [InlineData(25, 3, "Configurations that were asked for come next: 3.")]
+    public void The_overview_says_what_the_method_is_doing(int finished, int waiting, string sentence)
+    {
+        Twin.Studies.Add(Study() with { Sampler = "gp", Finished = finished, TrialBudget = 40 });
+        Twin.Sampler = new JsonObject { ["type"] = "gp", ["initial_points"] = 10 };
+        TrialTwin.Activity = TrialTwin.Activity with { Waiting = waiting };
+        Open().Find(".activity").TextContent.ShouldContain(sentence);
     }
 
     [Fact]
-    public void The_address_says_order_and_page()
+    public void The_overview_says_how_far_trials_have_come()
     {
         Twin.Studies.Add(Study());
-        Navigation.NavigateTo("/studies/1?sort=value&page=3");
-        Open();
-        Twin.TrialQueries[^1].ShouldBe(new(50, 25, "value", false));
-    }
-
-    [Fact]
-    public void An_order_that_does_not_exist_is_the_usual_one()
-    {
-        Twin.Studies.Add(Study());
-        Navigation.NavigateTo("/studies/1?sort=drop%20table&desc=true&page=-4");
-        Open();
-        Twin.TrialQueries[^1].ShouldBe(new(0, 25, "number", true));
-    }
-
-    [Fact]
-    public void A_trial_shows_value_configuration_and_reason()
-    {
-        Twin.Studies.Add(Study());
-        var (config, now) = (new JsonObject { ["x"] = 0.25, ["kind"] = "b" }, Time.GetUtcNow());
-        Twin.Trials.Add(new(3, TrialState.Failed, config, null, 1, 1, 2, 2, "validation_loss became NaN.", now, now, 9));
-        var row = Open().Find(".trials tbody tr").TextContent;
-        foreach (var text in new[] { "Failed", "0.25", "b", "attempt 2", "2.0 s", "validation_loss became NaN." }) row.ShouldContain(text);
+        TrialTwin.Activity = new([new(1, 18, 0, 0), new(3, 6, 2, 0), new(9, 3, 0, 3)], 40, 0);
+        Open().Find(".activity").TextContent.ShouldContain("Rung 2 of 3: 9 trials have gone on to 3 units.");
     }
 
     [Fact]
@@ -147,13 +139,82 @@ public sealed class StudyPageTests : PageTest
     }
 
     [Fact]
-    public void A_sampler_without_a_model_has_no_model_view()
+    public void Tabs_that_a_study_has_nothing_for_are_not_there()
     {
         Twin.HasSurrogate = false;
         Twin.Studies.Add(Study());
+        Navigation.NavigateTo("/studies/1?tab=model");
         var page = Open();
-        page.FindAll(".surrogate-view").ShouldBeEmpty();
-        page.Find(".charts").TextContent.ShouldContain("keeps no model");
+        page.FindAll(".tabs a").Select(a => a.TextContent)
+            .ShouldBe(["Overview", "Trials", "Curves", "Analysis", "Notes", "Log", "Definition", "Events"]);
+        page.Find(".tabs [aria-current=page]").TextContent.ShouldBe("Overview");
+    }
+
+    [Fact]
+    public void Only_what_the_open_tab_shows_is_read()
+    {
+        Twin.Studies.Add(Study());
+        Navigation.NavigateTo("/studies/1?tab=notes");
+        var page = Open();
+        Tell(1, 44);
+        page.FindAll(".chart").ShouldBeEmpty();
+        Twin.TrialQueries.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Events_are_filtered_by_type_and_open_to_their_json()
+    {
+        Twin.Studies.Add(Study());
+        TrialTwin.Events.Add(new(1, Time.GetUtcNow(), "study_state", """{"type":"study_state","state":"running"}"""));
+        TrialTwin.Events.Add(new(2, Time.GetUtcNow(), "trial_started", """{"type":"trial_started","number":0}"""));
+        Navigation.NavigateTo("/studies/1?tab=events&type=study_state");
+        var page = Open();
+        page.FindAll(".event-list li").ShouldHaveSingleItem();
+        page.Find(".event-list pre").TextContent.ShouldContain("\"state\": \"running\"");
+    }
+
+    [Fact]
+    public void The_log_tells_failures_and_what_trials_wrote()
+    {
+        Twin.Studies.Add(Study());
+        TrialTwin.Events.Add(new(7, Time.GetUtcNow(), "trial_ended", """{"type":"trial_ended","number":3,"state":"failed","reason":"no luck"}"""));
+        TrialTwin.Lines.Add(new(1, 3, Time.GetUtcNow(), "<b>epoch</b> 1"));
+        Navigation.NavigateTo("/studies/1?tab=log");
+        var page = Open();
+        page.Find(".happenings li.bad").TextContent.ShouldContain("no luck");
+        page.Find(".log").TextContent.ShouldContain("<b>epoch</b> 1");
+        TrialTwin.Lines.Add(new(2, 4, Time.GetUtcNow(), "epoch 2"));
+        Time.Advance(TimeSpan.FromSeconds(1));
+        page.WaitForAssertion(() => page.Find(".log").TextContent.ShouldContain("epoch 2"));
+        page.FindAll(".log-tab input")[0].Change("b>");
+        page.WaitForAssertion(() => page.FindAll(".log > span").ShouldHaveSingleItem());
+    }
+
+    [Fact]
+    public void Notes_are_written_looked_at_and_kept()
+    {
+        Twin.Studies.Add(Study());
+        Navigation.NavigateTo("/studies/1?tab=notes");
+        var page = Open();
+        page.Find(".notes button").Click();
+        page.Find("textarea").Change("# Plan\n<script>alert(1)</script>");
+        page.FindAll(".segments button")[1].Click();
+        page.Find(".prose h1").TextContent.ShouldBe("Plan");
+        page.FindAll(".prose script").ShouldBeEmpty();
+        page.FindAll(".notes > header button").Single(b => b.TextContent == "Save").Click();
+        Twin.Edits.Single().Edit.Notes.ShouldBe("# Plan\n<script>alert(1)</script>");
+        page.Find(".prose").TextContent.ShouldContain("Plan");
+    }
+
+    [Fact]
+    public void Tags_are_added_and_taken_away()
+    {
+        Twin.Studies.Add(Study() with { Tags = ["old"] });
+        var page = Open();
+        page.Find(".tags-editor input").Change("new, other");
+        page.Find(".tags-editor form").Submit();
+        page.Find(".tags-editor .tag button").Click();
+        Twin.Edits.Select(e => string.Join('|', e.Edit.Tags!)).ShouldBe(["new|old|other", ""]);
     }
 
     private IRenderedComponent<StudyPage> Open(long id = 1)

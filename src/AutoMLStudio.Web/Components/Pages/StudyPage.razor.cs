@@ -1,20 +1,23 @@
 using AutoMLStudio.Core;
+using AutoMLStudio.Core.Studies;
+using AutoMLStudio.Web.Components.Detail;
 using AutoMLStudio.Web.Components.Shared;
 using AutoMLStudio.Web.Studies;
+using AutoMLStudio.Web.Studies.Trials;
 using Microsoft.AspNetCore.Components;
 using ParameterView = AutoMLStudio.Web.Studies.ParameterView;
 
 namespace AutoMLStudio.Web.Components.Pages;
 
-/// <summary>One study, live. What is shown of it stands in the address: tab, parameter of the model view, order and page of the trials.</summary>
+/// <summary>
+/// One study, live: its head, and one part of it. Which part stands in the address, and so does what is chosen in it. Each part reads for itself what
+/// it shows, so that the page costs what is seen.
+/// </summary>
 public sealed partial class StudyPage
 {
-    private const int PageSize = 25;
-    private static readonly string[] Orders = ["number", "value", "state", "seconds"];
-
     private StudyDetail? _detail;
     private StudySummary? _summary;
-    private TrialPage? _trials;
+    private bool _waiting;
     private bool _missing;
     private IDisposable? _subscription;
     private Refresher? _refresher;
@@ -23,40 +26,32 @@ public sealed partial class StudyPage
     /// <summary>The study.</summary>
     [Parameter] public long Id { get; set; }
 
-    /// <summary>Which part is open: nothing for the trials, or <c>definition</c>.</summary>
+    /// <summary>Which part is open: nothing for the overview.</summary>
     [SupplyParameterFromQuery] public string? Tab { get; set; }
-
-    /// <summary>Order of the trials; the newest first when neither this nor <see cref="Desc"/> is given.</summary>
-    [SupplyParameterFromQuery] public string? Sort { get; set; }
-
-    /// <summary>Largest first.</summary>
-    [SupplyParameterFromQuery] public bool? Desc { get; set; }
-
-    /// <summary>Page of the trials, from 1.</summary>
-    [SupplyParameterFromQuery(Name = "page")] public int? PageNumber { get; set; }
 
     [Inject] private Catalog Catalog { get; set; } = null!;
 
     [Inject] private IStudyQueries Queries { get; set; } = null!;
 
+    [Inject] private ITrialQueries Trials { get; set; } = null!;
+
     [Inject] private StudyFeed Feed { get; set; } = null!;
 
-    [Inject] private NavigationManager Navigation { get; set; } = null!;
-
-    private bool IsDefinition => Tab == "definition";
-
-    private TrialQuery TrialQuery =>
-        new((Math.Max(1, PageNumber ?? 1) - 1) * PageSize, PageSize, Orders.Contains(Sort) ? Sort! : "number", Desc ?? Sort is null);
+    private string Open => StudyTabs.Named(Tab, ShowsModel, TrainsNetworks);
 
     /// <summary>The parameters with an axis to draw along.</summary>
     private List<ParameterView> Drawable => [.. _detail!.Parameters.Where(p => p.Low is not null || p.Choices is not null)];
 
     private bool ShowsModel => _detail!.HasSurrogate && Drawable.Count > 0;
 
+    private bool TrainsNetworks =>
+        Catalog.Find(MethodKind.Evaluator, _summary!.Evaluator)?.InstanceType.IsAssignableTo(typeof(IModelExporter)) ?? false;
+
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        if (_subscribed != Id) Follow();
+        if (_subscribed == Id) return;
+        Follow();
         await _refresher!.RequestAsync();
     }
 
@@ -71,7 +66,7 @@ public sealed partial class StudyPage
     private void Follow()
     {
         Dispose();
-        (_detail, _summary, _trials, _missing, _subscribed) = (null, null, null, false, Id);
+        (_detail, _summary, _missing, _subscribed) = (null, null, false, Id);
         _refresher = new(RefreshAsync);
         _subscription = Feed.Subscribe(Id, _ => InvokeAsync(_refresher.RequestAsync));
     }
@@ -88,9 +83,7 @@ public sealed partial class StudyPage
             _summary = await Queries.SummaryAsync(Id, cancellationToken);
         }
         _missing = _summary is null;
-        if (!_missing && !IsDefinition) _trials = await Queries.TrialsAsync(Id, TrialQuery, cancellationToken);
+        _waiting = _summary is { State: StudyState.Completed } && await Trials.HasRequestsAsync(Id, cancellationToken);
         StateHasChanged();
     }
-
-    private string TabAddress(string? tab) => Navigation.GetUriWithQueryParameter("tab", tab);
 }

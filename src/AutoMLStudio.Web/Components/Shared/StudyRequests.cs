@@ -1,5 +1,6 @@
 using AutoMLStudio.Core.Studies;
 using AutoMLStudio.Web.Studies;
+using Microsoft.Extensions.Localization;
 using MudBlazor;
 
 namespace AutoMLStudio.Web.Components.Shared;
@@ -7,6 +8,8 @@ namespace AutoMLStudio.Web.Components.Shared;
 /// <summary>What a person may ask of a study in each state, in the order of the buttons.</summary>
 internal static class StudyRequests
 {
+    private static readonly IStringLocalizer T = Texts.Localizer;
+
     /// <summary>The requests that make sense now; the first is the main one.</summary>
     public static IReadOnlyList<StudyRequest> For(StudyState state) => state switch
     {
@@ -16,14 +19,24 @@ internal static class StudyRequests
         _ => [],
     };
 
+    /// <summary>What stands on the button.</summary>
+    public static string Name(StudyRequest request) => request switch
+    {
+        StudyRequest.Start => T["Start"],
+        StudyRequest.Pause => T["Pause"],
+        StudyRequest.Resume => T["Resume"],
+        StudyRequest.Stop => T["Stop"],
+        _ => T["Cancel"],
+    };
+
     /// <summary>What pressing it does.</summary>
     public static string Explanation(StudyRequest request) => request switch
     {
-        StudyRequest.Start => "Evaluate trials until the budget is spent.",
-        StudyRequest.Pause => "Halt now; running trials keep their checkpoints.",
-        StudyRequest.Resume => "Go on where it was halted; nothing finished is done again.",
-        StudyRequest.Stop => "Let running trials finish, start no more.",
-        _ => "End at once; running trials are cancelled.",
+        StudyRequest.Start => T["Evaluate trials until the budget is spent."],
+        StudyRequest.Pause => T["Halt now; running trials keep their checkpoints."],
+        StudyRequest.Resume => T["Go on where it was halted; nothing finished is done again."],
+        StudyRequest.Stop => T["Let running trials finish, start no more."],
+        _ => T["End at once; running trials are cancelled."],
     };
 
     /// <summary>Icon on the button.</summary>

@@ -1,0 +1,163 @@
+using System.Globalization;
+using AutoMLStudio.Core.Studies;
+using AutoMLStudio.Web.Components.Shared;
+using AutoMLStudio.Web.Studies;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.JSInterop;
+
+namespace AutoMLStudio.Web.Components.Trials;
+
+/// <summary>
+/// The trials of a study: parallel coordinates whose brushes filter the table below, the table, and the comparison of picked ones. Filter, order, page
+/// and comparison stand in the address; the layout of the columns is kept in the browser.
+/// </summary>
+public sealed partial class TrialsTab : IDisposable
+{
+    /// <summary>Rows of a page.</summary>
+    public const int PageSize = 25;
+
+    /// <summary>Most trials that stand side by side.</summary>
+    private const int MostCompared = 8;
+
+    private readonly HashSet<int> _picked = [];
+    private readonly SortedSet<string> _metrics = new(StringComparer.Ordinal);
+    private IReadOnlyList<TableColumn> _all = [];
+    private List<string> _shown = [];
+    private List<string>? _chosen;
+    private IReadOnlyList<TrialView> _compared = [];
+    private TrialPage? _page;
+    private string? _fault;
+    private Refresher? _refresher;
+
+    /// <summary>The study.</summary>
+    [Parameter, EditorRequired] public required StudyDetail Detail { get; set; }
+
+    /// <summary>How it stands.</summary>
+    [Parameter, EditorRequired] public required StudySummary Study { get; set; }
+
+    /// <summary>Only trials for which this holds.</summary>
+    [SupplyParameterFromQuery] public string? Filter { get; set; }
+
+    /// <summary>Column of the order; the newest first when neither this nor <see cref="Desc"/> is given.</summary>
+    [SupplyParameterFromQuery] public string? Sort { get; set; }
+
+    /// <summary>Largest first.</summary>
+    [SupplyParameterFromQuery] public bool? Desc { get; set; }
+
+    /// <summary>Page, from 1.</summary>
+    [SupplyParameterFromQuery(Name = "page")] public int? PageNumber { get; set; }
+
+    /// <summary>Numbers of the trials to compare, with commas between them.</summary>
+    [SupplyParameterFromQuery] public string? Compare { get; set; }
+
+    [Inject] private IStudyQueries Queries { get; set; } = null!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject] private IJSRuntime Script { get; set; } = null!;
+
+    private long StudyId => Study.Id;
+
+    private TrialQuery Query => new((Math.Max(1, PageNumber ?? 1) - 1) * PageSize, PageSize, Sort ?? "number", Desc ?? Sort is null, Filter);
+
+    private IReadOnlyList<string> Names => [.. Detail.Parameters.Select(p => p.Name)];
+
+    private List<TableColumn> ShownColumns => [.. _shown.Select(k => _all.FirstOrDefault(c => c.Key == k)).OfType<TableColumn>()];
+
+    private string LayoutKey => string.Create(CultureInfo.InvariantCulture, $"studio.columns.{StudyId}");
+
+    private List<string> Examples
+    {
+        get
+        {
+            var value = Wording.Number(Study.BestValue ?? 0.5, 3).Replace('−', '-');
+            var examples = new List<string> { $"state = completed and value {(Study.Direction == Direction.Minimize ? "<" : ">")} {value}" };
+            if (Detail.Parameters.FirstOrDefault(p => p.Low is not null) is { } number)
+                examples.Add(string.Create(CultureInfo.InvariantCulture, $"{number.Name} >= {number.Low:R} and {number.Name} <= {number.High:R}"));
+            if (Detail.Parameters.FirstOrDefault(p => p.Choices?.Count > 0) is { } choice) examples.Add($"{choice.Name} = {choice.Choices![0]}");
+            examples.Add("state = failed or state = stopped");
+            return examples;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _refresher?.Dispose();
+
+    /// <inheritdoc/>
+    protected override Task OnParametersSetAsync()
+    {
+        _refresher ??= new(RefreshAsync);
+        return _refresher.RequestAsync();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender) return;
+        await using var module = await Script.InvokeAsync<IJSObjectReference>("import", "./js/study/layout.js");
+        _chosen = (await module.InvokeAsync<string[]?>("load", LayoutKey))?.ToList();
+        if (_chosen is null) return;
+        Arrange();
+        StateHasChanged();
+    }
+
+    private async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            _page = await Queries.TrialsAsync(StudyId, Query, cancellationToken);
+            _fault = null;
+        }
+        catch (StudyFileException exception)
+        {
+            // What is shown stays until the question can be answered.
+            _fault = string.Join(" ", exception.Faults.Select(f => f.Message));
+            _page ??= new([], 0);
+        }
+        _compared = await ComparedAsync(cancellationToken);
+        _metrics.UnionWith(_page.Trials.SelectMany(t => t.Metrics.Keys));
+        _all = TableColumn.All(Study, Detail.Parameters, _metrics);
+        Arrange();
+        StateHasChanged();
+    }
+
+    private async Task<IReadOnlyList<TrialView>> ComparedAsync(CancellationToken cancellationToken)
+    {
+        var numbers = (Compare ?? "").Split(',').Select(n => int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1)
+            .Where(n => n >= 0).Distinct().Take(MostCompared).ToList();
+        if (numbers.Count < 2) return [];
+        var filter = string.Join(" or ", numbers.Select(n => $"number = {n}"));
+        return (await Queries.TrialsAsync(StudyId, new(0, MostCompared, Filter: filter), cancellationToken)).Trials;
+    }
+
+    private void Arrange() => _shown = _chosen is { Count: > 0 } chosen ? [.. chosen.Where(k => _all.Any(c => c.Key == k))]
+        : [.. TableColumn.Usual(_all, _page?.Trials.Any(t => t.Budget > 1) ?? false)];
+
+    private async Task LayOutAsync(List<string> keys)
+    {
+        _chosen = keys.Count == 0 ? null : keys;
+        Arrange();
+        await using var module = await Script.InvokeAsync<IJSObjectReference>("import", "./js/study/layout.js");
+        await module.InvokeVoidAsync("save", LayoutKey, _chosen);
+    }
+
+    private void Pick(int number)
+    {
+        if (!_picked.Remove(number) && _picked.Count < MostCompared) _picked.Add(number);
+    }
+
+    private void FilterAsync(string? filter) => Navigation.NavigateTo(
+        Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["filter"] = filter, ["page"] = null }), replace: true);
+
+    private void Go(string key, string? value) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(key, value));
+
+    private string FileAddress(string format)
+    {
+        var query = new Dictionary<string, string?>
+        {
+            ["sort"] = Query.Sort, ["descending"] = Query.Descending ? "true" : "false", ["filter"] = string.IsNullOrEmpty(Filter) ? null : Filter,
+        };
+        return QueryHelpers.AddQueryString($"api/v1/studies/{StudyId}/trials.{format}", query.Where(q => q.Value is not null));
+    }
+}
