@@ -5,8 +5,8 @@ using NpgsqlTypes;
 namespace AutoMLStudio.Web.Studies;
 
 /// <summary>
-/// The best value so far of many studies in a few points each, for lists. What is known stays in memory: a change costs the trials since, and of those
-/// only the ones that were better than all before leave the database.
+/// The best value so far of many studies in a few points each, for lists. What is known stays in memory: a change costs the trials since, and of
+/// those only the ones that were better than all before leave the database.
 /// </summary>
 public sealed class Sparklines(NpgsqlDataSource source)
 {

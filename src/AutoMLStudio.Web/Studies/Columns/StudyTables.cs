@@ -47,8 +47,8 @@ public sealed class StudyTables(
     }
 
     /// <summary>
-    /// All trials that a query asks for, in its order, whatever its page; null when there is no such study. They are made a batch at a time, so that a
-    /// download neither holds the table nor fills the memory.
+    /// All trials that a query asks for, in its order, whatever its page; null when there is no such study. They are made a batch at a time, so that
+    /// a download neither holds the table nor fills the memory.
     /// </summary>
     /// <exception cref="StudyFileException">The order or the filter names what is not there.</exception>
     public async Task<TrialFile?> FileAsync(long id, TrialQuery query, CancellationToken cancellationToken)
