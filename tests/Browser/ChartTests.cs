@@ -40,6 +40,44 @@ public sealed class ChartTests(ChromiumFixture chromium, StudioFixture studio)
         window.Faults.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Brushing_an_axis_filters_the_table_and_a_row_lights_its_line()
+    {
+        await using var study = await HandmadeStudy.CreateAsync(studio, trials: 40);
+        await using var window = await chromium.OpenAsync(studio.Address, height: 1400);
+        var page = window.Page;
+        await window.GoAsync($"/studies/{study.Id}?tab=trials");
+        await window.UntilAsync("document.querySelector('.parallel-chart').dataset.lit === '40'");
+        var axis = await page.EvaluateAsync<double>(
+            "(a => a.offsetLeft / document.querySelector('.parallel .chart-stage').clientWidth)(document.querySelector('[data-axis=layers]'))");
+        await DragAsync(window, ".parallel .chart-stage", (axis, 0.4), (axis, 0.9));
+        await window.UntilAsync("location.search.includes('filter=layers')");
+        var lit = await page.EvaluateAsync<int>("Number(document.querySelector('.parallel-chart').dataset.lit)");
+        lit.ShouldBeInRange(1, 39);
+        await window.UntilAsync($"document.querySelectorAll('table.trials tbody tr').length === {Math.Min(25, lit)}");
+
+        var row = page.Locator("table.trials tbody tr").First;
+        var number = await row.GetAttributeAsync("data-trial");
+        await row.HoverAsync();
+        await window.UntilAsync($"document.querySelector('.parallel-chart').dataset.hovered === '{number}'");
+        window.Faults.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Every_plot_of_the_analysis_is_drawn_and_its_choices_stand_in_the_address()
+    {
+        await using var study = await HandmadeStudy.CreateAsync(studio, trials: 40);
+        await using var window = await chromium.OpenAsync(studio.Address);
+        await window.GoAsync($"/studies/{study.Id}?tab=analysis&x=layers");
+        foreach (var plot in new[] { "slice", "contour", "rank", "distribution", "timeline" })
+            await window.UntilAsync($"Number(document.querySelector('.{plot}-chart')?.dataset.shown) >= 40");
+        (await window.Page.Locator(".contour-chart select").First.InputValueAsync()).ShouldBe("layers");
+        await window.Page.Locator(".slice-chart select").SelectOptionAsync("rate");
+        await window.UntilAsync("location.search.includes('slice=rate')");
+        await window.UntilAsync("document.querySelector('.slice-chart').dataset.shown === '40'");
+        window.Faults.ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("scales", "m.log([0.001, 10], [0, 100]).ticks(4)", "[0.001,0.01,0.1,1,10]")]
     [InlineData("scales", "m.linear([0, 10], [0, 100])(2.5)", "25")]
