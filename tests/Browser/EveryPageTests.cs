@@ -12,7 +12,8 @@ public sealed class EveryPageTests(ChromiumFixture chromium, StudioFixture studi
 
     private static readonly string[] Pages =
     [
-        "/", "/studies/new", "/studies/new?example=glyphs", "/methods", "/methods?q=nothing-has-this", "/methods/gp", "/methods/command", "/system",
+        "/", "/studies/new", "/studies/new?step=4",
+        "/studies/new?mode=expert&template=layers", "/methods", "/methods?q=nothing-has-this", "/methods/gp", "/methods/command", "/system",
         "/studies/{id}", "/studies/{id}?tab=definition", "/compare?ids={id}", "/compare", "/?q=nothing-has-this", "/not-found",
     ];
 
