@@ -74,6 +74,8 @@ public sealed record Method(
 /// <param name="Study">Name of the study, for what leaves the studio (an exported model says where it comes from). Empty
 /// while the study is only being checked.</param>
 /// <param name="Log">Takes what trials say beside their reports; null where nobody listens.</param>
+/// <param name="DatasetFile">Where the dataset lies on this machine when the studio keeps it under the name
+/// <paramref name="Dataset"/>; null when that is a built-in name or a path itself.</param>
 public sealed record MethodContext(
     SearchSpace Space,
     IReadOnlyList<Objective> Objectives,
@@ -83,7 +85,8 @@ public sealed record MethodContext(
     string Folder = "",
     int Parallelism = 1,
     string Study = "",
-    ITrialLog? Log = null)
+    ITrialLog? Log = null,
+    string? DatasetFile = null)
 {
     /// <summary>The folder of a trial: <c>Folder/trial-00007</c>; not created here.</summary>
     public string TrialFolder(int number) => Path.Combine(Folder, $"trial-{number:D5}");

@@ -51,8 +51,9 @@ public sealed record StudyDefinition
     /// <summary>The circumstances in which the study's methods are made.</summary>
     /// <param name="folder">Where its trials may keep checkpoints and logs; empty where nothing is kept.</param>
     /// <param name="log">Takes what its trials say beside their reports.</param>
-    public MethodContext Context(string folder = "", ITrialLog? log = null) =>
-        new(Space, Objectives, MaximumBudget, Seed, Dataset, folder, Parallelism, Name, log);
+    /// <param name="datasetFile">Where its dataset lies when the studio keeps it under a name; null otherwise.</param>
+    public MethodContext Context(string folder = "", ITrialLog? log = null, string? datasetFile = null) =>
+        new(Space, Objectives, MaximumBudget, Seed, Dataset, folder, Parallelism, Name, log, datasetFile);
 }
 
 /// <summary>A method chosen from the catalogue with its options.</summary>

@@ -14,34 +14,38 @@ public static partial class StudyReader
     private const int MaximumParallelism = 256;
 
     /// <summary>The validated study.</summary>
+    /// <param name="json">The study file.</param>
+    /// <param name="catalog">The methods that there are.</param>
+    /// <param name="datasetFile">Where the study's dataset lies when it is one that the studio keeps under a name; null otherwise.</param>
     /// <exception cref="StudyFileException">There are faults; all of them are in it.</exception>
-    public static StudyDefinition Read(JsonNode? json, Catalog catalog) => Read(json, catalog, isStored: false);
+    public static StudyDefinition Read(JsonNode? json, Catalog catalog, string? datasetFile = null) =>
+        Read(json, catalog, isStored: false, datasetFile);
 
     /// <summary>
     /// A study that was validated when it was stored. What it needs of the machine, such as its dataset, is not asked for: the study can be looked at
     /// without.
     /// </summary>
     /// <exception cref="StudyFileException">It names a method or an option that this version does not have.</exception>
-    public static StudyDefinition Reread(JsonNode? json, Catalog catalog) => Read(json, catalog, isStored: true);
+    public static StudyDefinition Reread(JsonNode? json, Catalog catalog) => Read(json, catalog, isStored: true, datasetFile: null);
 
-    private static StudyDefinition Read(JsonNode? json, Catalog catalog, bool isStored)
+    private static StudyDefinition Read(JsonNode? json, Catalog catalog, bool isStored, string? datasetFile)
     {
         if (json is not JsonObject root)
             throw new StudyFileException([new("", $"{OptionsReader.Show(json)} is no study: an object with name, evaluator, space, … is expected.")]);
         var faults = new List<Fault>();
-        var definition = Definition(root, catalog, faults, isStored);
+        var definition = Definition(root, catalog, faults, isStored, datasetFile);
         if (faults.Count == 0 && !isStored) Try(definition!, faults);
         return faults.Count == 0 ? definition! : throw new StudyFileException(faults);
     }
 
-    private static StudyDefinition? Definition(JsonObject root, Catalog catalog, List<Fault> faults, bool isStored)
+    private static StudyDefinition? Definition(JsonObject root, Catalog catalog, List<Fault> faults, bool isStored, string? datasetFile)
     {
         var fields = new Fields(root, "", faults);
         var name = Name(fields);
         var dataset = fields.Text("dataset");
         var evaluator = Choice(fields, "evaluator", MethodKind.Evaluator, null, catalog, faults);
         var known = evaluator?.Options as IEvaluatorOptions;
-        if (known is not null && !isStored) faults.AddRange(known.Faults(dataset).Select(f => new Fault("evaluator", f)));
+        if (known is not null && !isStored) faults.AddRange(known.Faults(datasetFile ?? dataset).Select(f => new Fault("evaluator", f)));
         var sampler = Choice(
             fields, "sampler", MethodKind.Sampler, catalog.Find(MethodKind.Sampler, "gp") is null ? "random" : "gp", catalog, faults);
         var scheduler = Choice(fields, "scheduler", MethodKind.Scheduler, sampler?.Method.DefaultScheduler ?? "full", catalog, faults, "max_budget");

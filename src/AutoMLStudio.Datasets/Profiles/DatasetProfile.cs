@@ -75,8 +75,24 @@ public sealed record ValueCount(string Value, long Count);
 /// <summary>What is probably to be predicted.</summary>
 /// <param name="Column">Name of the column as a study's option <c>target</c> takes it; null for images.</param>
 /// <param name="Task">Classes or a number.</param>
+/// <param name="Rule">Why, for a program.</param>
 /// <param name="Reason">Why, for a person.</param>
-public sealed record TargetSuggestion(string? Column, DatasetTask Task, string Reason);
+public sealed record TargetSuggestion(string? Column, DatasetTask Task, TargetRule Rule, string Reason);
+
+/// <summary>What tells a target.</summary>
+public enum TargetRule
+{
+    /// <summary>It has one of the usual names: target, label, class or y.</summary>
+    Named,
+    /// <summary>It is the last column.</summary>
+    Last,
+    /// <summary>It is the last column that could be predicted: those behind it lack values, are constant or hardly repeat.</summary>
+    LastPossible,
+    /// <summary>There are no names, and the first column holds a few classes where the last holds a number of many values.</summary>
+    ClassesFirst,
+    /// <summary>Pictures have the class of their folder or label.</summary>
+    Pictures,
+}
 
 /// <summary>Facts about pictures.</summary>
 /// <param name="Channels">1 when every picture looked at is grey, or else 3.</param>

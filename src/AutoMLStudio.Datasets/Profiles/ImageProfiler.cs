@@ -76,7 +76,7 @@ internal static class ImageProfiler
         {
             Kind = DatasetKind.Images, Format = format, Rows = counts.Sum(), TestRows = test,
             Classes = [.. classes.Zip(counts, (name, count) => new ValueCount(name, count))],
-            Suggestion = new(null, DatasetTask.Classification, $"Each picture belongs to one of {classes.Count} classes."),
+            Suggestion = new(null, DatasetTask.Classification, TargetRule.Pictures, $"Each picture belongs to one of {classes.Count} classes."),
             Images = new(
                 channels, [.. frequent.Select(s => new ValueCount($"{s.Key.Height} × {s.Key.Width}", s.Value))], sizes.Count, sheet),
         };

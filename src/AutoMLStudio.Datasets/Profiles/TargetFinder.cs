@@ -12,7 +12,7 @@ internal static class TargetFinder
         if (possible.Count == 0) return null;
         foreach (var usual in TableEncoder.UsualTargets)
             if (possible.Find(c => c.Column.Name.Equals(usual, StringComparison.OrdinalIgnoreCase)) is { } named)
-                return Found(named, $"The column is named '{named.Column.Name}'.");
+                return Found(named, TargetRule.Named, $"The column is named '{named.Column.Name}'.");
         var last = possible[^1];
         var isLast = last.Column == columns[^1];
         var first = possible[0];
@@ -20,18 +20,20 @@ internal static class TargetFinder
         var classFirst = last.Task == DatasetTask.Regression && first.Column == columns[0] && first.Task == DatasetTask.Classification
             && HasNoHeader(columns);
         return classFirst
-            ? Found(first, $"The first column holds {first.Classes.Count} classes, the last a number of many values, and there are no names to go by.")
-            : Found(last, isLast ? "It is the last column, and none is named target, label, class or y."
-                : "It is the last column that could be predicted: those behind it lack values, are constant or hardly repeat.");
+            ? Found(first, TargetRule.ClassesFirst, $"The first column holds {first.Classes.Count} classes, the last a number of many values, and there are no names to go by.")
+            : isLast ? Found(last, TargetRule.Last, "It is the last column, and none is named target, label, class or y.")
+            : Found(
+                last, TargetRule.LastPossible,
+                "It is the last column that could be predicted: those behind it lack values, are constant or hardly repeat.");
     }
 
     private sealed record Candidate(ColumnProfiler Column, DatasetTask Task, IReadOnlyList<ValueCount> Classes);
 
-    private static (ColumnProfiler, TargetSuggestion, IReadOnlyList<ValueCount>) Found(Candidate candidate, string why)
+    private static (ColumnProfiler, TargetSuggestion, IReadOnlyList<ValueCount>) Found(Candidate candidate, TargetRule rule, string why)
     {
         var what = candidate.Task == DatasetTask.Regression ? "Its values are numbers with fractions or of more than 20 kinds: a regression."
             : $"It holds {candidate.Classes.Count} classes.";
-        return (candidate.Column, new(candidate.Column.Name, candidate.Task, $"{why} {what}"), candidate.Classes);
+        return (candidate.Column, new(candidate.Column.Name, candidate.Task, rule, $"{why} {what}"), candidate.Classes);
     }
 
     private static bool HasNoHeader(IReadOnlyList<ColumnProfiler> columns) =>

@@ -89,7 +89,7 @@ public sealed class NetworkEvaluator : IEvaluator, IModelExporter
         if (_context.Dataset is not { } dataset) throw new TrialFailedException("The study names no dataset to train on.");
         try
         {
-            var data = await TrainingData.LoadAsync(dataset, _options, _context.Seed, TorchDevice.Default, cancellationToken);
+            var data = await TrainingData.LoadAsync(dataset, _context.DatasetFile, _options, _context.Seed, TorchDevice.Default, cancellationToken);
             var (absent, target) = data.TargetScale is null ? (Metrics.ValidationRmse, "a class") : (Metrics.ValidationAccuracy, "a number");
             return _context.Objectives.All(o => o.Metric != absent) ? data : throw new TrialFailedException(
                 $"The objective {absent} does not exist for '{data.Dataset.Name}', whose target is {target}: one of "

@@ -55,15 +55,23 @@ internal sealed class TrainingData
     public NetworkTask Task(double dropout) => new(new TensorShape(Dataset.Shape), Output, Scale, dropout);
 
     /// <summary>The dataset of this name or path, split as the options say; read once a process.</summary>
+    /// <param name="nameOrPath">A built-in name, a path, or the name of what lies in <paramref name="datasetFile"/>.</param>
+    /// <param name="datasetFile">Where the studio keeps the dataset under that name; null when it does not.</param>
+    /// <param name="options">How it is read and split.</param>
+    /// <param name="seed">Names the split.</param>
+    /// <param name="device">Where the tensors go.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="DatasetException">There is no such dataset, it has a fault or is too small to be split.</exception>
     public static async Task<TrainingData> LoadAsync(
-        string nameOrPath, NetworkOptions options, ulong seed, Device device, CancellationToken cancellationToken)
+        string nameOrPath, string? datasetFile, NetworkOptions options, ulong seed, Device device, CancellationToken cancellationToken)
     {
+        var path = datasetFile ?? nameOrPath;
+        var data = options.Data with { Name = datasetFile is null ? null : nameOrPath };
         // A file that was changed since is another dataset.
-        var file = new FileInfo(nameOrPath);
-        var version = file.Exists ? (file.FullName, file.Length, file.LastWriteTimeUtc, options.Data) : (nameOrPath, 0, default, options.Data);
+        var file = new FileInfo(path);
+        var version = file.Exists ? (file.FullName, file.Length, file.LastWriteTimeUtc, data) : (path, 0, default, data);
         var dataset = await Datasets.GetAsync(
-            version, () => DatasetCatalog.LoadAsync(nameOrPath, options.Data, cancellationToken: CancellationToken.None), cancellationToken);
+            version, () => DatasetCatalog.LoadAsync(path, data, cancellationToken: CancellationToken.None), cancellationToken);
         var key = (dataset.Fingerprint, options.ValidationFraction, options.TestFraction, seed, device.ToString());
         return await Splits.GetAsync(key, () => System.Threading.Tasks.Task.FromResult(Make(dataset, options, seed, device)), cancellationToken);
     }

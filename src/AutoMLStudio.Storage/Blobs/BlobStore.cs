@@ -27,18 +27,30 @@ public sealed class BlobStore
     /// <exception cref="InvalidDataException">The content is larger than <paramref name="limit"/>.</exception>
     public async Task<Blob> PutAsync(Stream content, CancellationToken cancellationToken, long limit = long.MaxValue)
     {
+        await using var received = await ReceiveAsync(content, cancellationToken, limit);
+        return received.Keep();
+    }
+
+    /// <summary>
+    /// Takes in what <paramref name="content"/> holds without keeping it yet: it can be looked at under a name of its own, and is gone when it is
+    /// disposed unkept.
+    /// </summary>
+    /// <param name="content">Read to its end.</param>
+    /// <param name="cancellationToken">Ends it; nothing is left then.</param>
+    /// <param name="limit">Largest size that is accepted, in bytes.</param>
+    /// <exception cref="InvalidDataException">The content is larger than <paramref name="limit"/>.</exception>
+    public async Task<ReceivedBlob> ReceiveAsync(Stream content, CancellationToken cancellationToken, long limit = long.MaxValue)
+    {
         var temporary = Path.Combine(_unfinished, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
         try
         {
             var blob = await WriteAsync(temporary, content, limit, cancellationToken);
-            var path = PathOf(blob.Sha256);
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.Move(temporary, path, overwrite: true);
-            return blob;
+            return new ReceivedBlob(blob, temporary, PathOf(blob.Sha256));
         }
-        finally
+        catch
         {
             File.Delete(temporary);
+            throw;
         }
     }
 
@@ -85,7 +97,9 @@ public sealed class BlobStore
         return new(Convert.ToHexStringLower(hash.GetHashAndReset()), size);
     }
 
-    private string PathOf(string sha256) => sha256.Length == HashLength && sha256.All(char.IsAsciiHexDigitLower)
+    /// <summary>Where the blob of this hash lies, for readers that want a file of their own.</summary>
+    /// <exception cref="ArgumentException">It is no SHA-256 in lower-case hexadecimal.</exception>
+    public string PathOf(string sha256) => sha256.Length == HashLength && sha256.All(char.IsAsciiHexDigitLower)
         ? Path.Combine(_root, sha256[..2], sha256[2..])
         : throw new ArgumentException($"A hash is {HashLength} lower-case hexadecimal digits; received '{sha256}'.", nameof(sha256));
 }
@@ -94,3 +108,31 @@ public sealed class BlobStore
 /// <param name="Sha256">SHA-256 of its content, 64 lower-case hexadecimal digits.</param>
 /// <param name="Size">Bytes.</param>
 public sealed record Blob(string Sha256, long Size);
+
+/// <summary>A file that was taken in and not kept yet.</summary>
+/// <param name="blob">Its hash and size.</param>
+/// <param name="path">Where it lies until it is kept or disposed.</param>
+/// <param name="target">Where it will lie.</param>
+public sealed class ReceivedBlob(Blob blob, string path, string target) : IAsyncDisposable
+{
+    /// <summary>Its hash and size.</summary>
+    public Blob Blob => blob;
+
+    /// <summary>Where it lies until it is kept or disposed.</summary>
+    public string Path => path;
+
+    /// <summary>Keeps it in the store.</summary>
+    public Blob Keep()
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
+        File.Move(path, target, overwrite: true);
+        return blob;
+    }
+
+    /// <summary>Removes what was not kept.</summary>
+    public ValueTask DisposeAsync()
+    {
+        File.Delete(path);
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,4 +1,5 @@
 using AutoMLStudio.Core.Studies;
+using AutoMLStudio.Datasets;
 using AutoMLStudio.Web.Studies;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -27,6 +28,8 @@ public sealed class ProblemHandler(ILogger<ProblemHandler> logger) : IExceptionH
             case StudyRequestException request:
                 var status = request.IsMissing ? StatusCodes.Status404NotFound : StatusCodes.Status409Conflict;
                 return Results.Problem(request.Message, statusCode: status);
+            case DatasetException dataset:
+                return Results.Problem(dataset.Message, statusCode: StatusCodes.Status400BadRequest, title: "The file is no dataset.");
             case StudyModelException model:
                 logger.LogError(model, "A model could not be exported.");
                 return Results.Problem(model.Message, statusCode: StatusCodes.Status409Conflict);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AutoMLStudio.Core.Studies;
+using AutoMLStudio.Web.Datasets;
 using AutoMLStudio.Web.Studies;
 
 namespace AutoMLStudio.Web.Commands;
@@ -20,8 +21,12 @@ internal static class RunCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var text = await ReadAsync(parsed.GetValue(file)!, cancellationToken);
-            var definition = StudyReader.Read(StudyText.Parse(text), StudioCatalog.All);
+            var study = StudyText.Parse(text);
+            // What is wrong with the file is told before the database is opened, unless only the database knows the dataset.
+            var early = DatasetFiles.MayBeKept(study) ? null : StudyReader.Read(study, StudioCatalog.All);
             await using var studio = await CommandStudio.OpenAsync(cancellationToken);
+            var definition = early ?? StudyReader.Read(
+                study, StudioCatalog.All, await studio.Services.GetRequiredService<DatasetFiles>().FindAsync(study, cancellationToken));
             return await RunAsync(
                 studio.Services, definition, parsed.GetValue(json), parsed.GetValue(output), parsed.GetValue(anew), cancellationToken);
         });

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AutoMLStudio.Core.Studies;
+using AutoMLStudio.Datasets;
 using AutoMLStudio.Web.Hosting;
 using AutoMLStudio.Web.Studies;
 
@@ -25,7 +26,7 @@ public static class StudioCommandLine
             + "Figures: ./studio bench NAME.")
         {
             DemoCommand.Make(), ServeCommand.Make(), WorkerCommand.Make(), RunCommand.Make(),
-            ExportCommand.Make(), MethodsCommand.Make(), MigrateCommand.Make(),
+            ExportCommand.Make(), DatasetsCommand.Make(), MethodsCommand.Make(), MigrateCommand.Make(),
         };
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
@@ -43,7 +44,7 @@ public static class StudioCommandLine
             foreach (var fault in exception.Faults) await Console.Error.WriteLineAsync(fault.ToString());
             return BadRequest;
         }
-        catch (StudyRequestException exception)
+        catch (Exception exception) when (exception is StudyRequestException or DatasetException)
         {
             await Console.Error.WriteLineAsync(exception.Message);
             return BadRequest;

@@ -3,6 +3,7 @@ using AutoMLStudio.Storage;
 using AutoMLStudio.Surrogates;
 using AutoMLStudio.Web.Api;
 using AutoMLStudio.Web.Components;
+using AutoMLStudio.Web.Datasets;
 using AutoMLStudio.Web.Hubs;
 using AutoMLStudio.Web.Jobs;
 using AutoMLStudio.Web.Security;
@@ -94,6 +95,10 @@ public static class StudioHost
         services.AddSingleton<Models.IModelQueries, Models.ModelQueries>();
         services.AddSingleton<StudyExecution>();
         services.AddSingleton<Commands.UnfinishedStudies>();
+        services.AddSingleton<DatasetFiles>();
+        services.AddSingleton<DatasetLibrary>();
+        services.AddSingleton<IDatasets>(provider => provider.GetRequiredService<DatasetLibrary>());
+        services.AddSingleton<DatasetUploads>();
         services.AddSingleton<StudyQueries>();
         services.AddSingleton<IStudyQueries>(provider => provider.GetRequiredService<StudyQueries>());
         services.AddSingleton<IStudyCommands, StudyCommands>();
@@ -145,6 +150,7 @@ public static class StudioHost
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null)
             .RequireAuthorization(Policies.Use);
         app.MapStudyApi();
+        app.MapDatasetApi();
         app.MapSystemApi();
         app.MapHub<StudyHub>(StudyHub.Path).RequireAuthorization(Policies.Use);
         app.MapOpenApi().RequireAuthorization(Policies.Use);

@@ -30,6 +30,10 @@ public sealed class StudioOptions
     /// </summary>
     public bool TrustRemote { get; set; }
 
+    /// <summary>Largest dataset that can be uploaded, in bytes. 1 kB to 2 GiB, default 2 GiB.</summary>
+    [Range(1L << 10, 2L << 30)]
+    public long MaxUploadBytes { get; set; } = 2L << 30;
+
     /// <summary>The folder as a full path.</summary>
     public string FullFolder => Path.GetFullPath(Folder);
 }

@@ -1,6 +1,7 @@
 using AutoMLStudio.Core.Studies;
 using AutoMLStudio.Storage;
 using AutoMLStudio.Storage.Studies;
+using AutoMLStudio.Web.Datasets;
 using AutoMLStudio.Web.Studies;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +11,7 @@ namespace AutoMLStudio.Web.Jobs;
 /// <summary>The Hangfire job that evaluates one trial on a worker. Delivered twice, only one holds the lease; whoever loses it stops.</summary>
 public sealed class TrialJob(
     IDbContextFactory<StudyContext> contexts, TrialLeases leases, StudyDefinitions definitions, StudyFolders folders, TrialLogs logs,
-    TimeProvider time, ILogger<TrialJob> logger)
+    DatasetFiles datasets, TimeProvider time, ILogger<TrialJob> logger)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
     private static readonly string Owner = $"{Environment.MachineName}:{Environment.ProcessId}";
@@ -45,7 +46,8 @@ public sealed class TrialJob(
         {
             var definition = definitions.Of(row);
             var trial = await leases.ReadAsync(lease, cancellationToken);
-            var context = definition.Context(folders.Of(row.Id), logs.Of(row.Id));
+            var context = definition.Context(
+                folders.Of(row.Id), logs.Of(row.Id), await datasets.FindAsync(definition.Dataset, cancellationToken));
             await foreach (var report in definition.Evaluator.Make<IEvaluator>(context).EvaluateAsync(trial, cancellationToken))
                 if (!await leases.ReportAsync(lease, report, cancellationToken)) return;
             await leases.EndAsync(lease, "", cancellationToken);

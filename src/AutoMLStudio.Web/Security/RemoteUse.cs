@@ -17,7 +17,10 @@ internal static class RemoteUse
     /// which
     /// files there are.
     /// </summary>
-    public static IEnumerable<Fault> Faults(JsonNode study, StudioOptions options)
+    /// <param name="study">The study file.</param>
+    /// <param name="options">What the studio allows.</param>
+    /// <param name="isKept">True when its dataset is one that the studio keeps under a name.</param>
+    public static IEnumerable<Fault> Faults(JsonNode study, StudioOptions options, bool isKept)
     {
         if (!options.AllowRemote || options.TrustRemote || study is not JsonObject fields) yield break;
         var evaluator = fields["evaluator"] is JsonObject given ? given["type"] : fields["evaluator"];
@@ -26,12 +29,12 @@ internal static class RemoteUse
                 "evaluator.type",
                 "'command' is not accepted: this studio is open to other machines and runs no commands for them; Studio:TrustRemote changes that.");
         var names = DatasetCatalog.BuiltIn.Select(b => b.Name).ToList();
-        if (Text(fields["dataset"]) is { } dataset && !names.Contains(dataset))
+        if (Text(fields["dataset"]) is { } dataset && !isKept && !names.Contains(dataset))
         {
             yield return new(
                 "dataset",
                 $"'{dataset}' is not accepted: this studio is open to other machines and reads no files for them; one of {string.Join(", ", names)} "
-                + "is expected; Studio:TrustRemote changes that.");
+                + "or the name of an uploaded dataset is expected; Studio:TrustRemote changes that.");
         }
     }
 

@@ -4,6 +4,7 @@ using AutoMLStudio.Core.Studies;
 using AutoMLStudio.Storage;
 using AutoMLStudio.Storage.Blobs;
 using AutoMLStudio.Storage.Studies;
+using AutoMLStudio.Web.Datasets;
 using AutoMLStudio.Web.Hosting;
 using AutoMLStudio.Web.Security;
 using AutoMLStudio.Web.Studies.Columns;
@@ -16,17 +17,30 @@ namespace AutoMLStudio.Web.Studies;
 public sealed class StudyCommands(
     IDbContextFactory<StudyContext> contexts, Catalog catalog, IStudyQueue queue, StudyNotifications notifications, StudyFolders folders,
     BlobStore blobs,
-    StudyDefinitions definitions, StudyHistories histories, StudyTables tables, Sparklines sparklines, StudyFeed feed,
+    StudyDefinitions definitions, StudyHistories histories, StudyTables tables, Sparklines sparklines, StudyFeed feed, DatasetFiles datasets,
     IOptions<StudioOptions> options, TimeProvider time)
     : IStudyCommands
 {
     /// <inheritdoc/>
-    public Task<StudyCheck> CheckAsync(string text, CancellationToken cancellationToken = default) => Task.FromResult(Check(text));
+    public async Task<StudyCheck> CheckAsync(string text, CancellationToken cancellationToken = default)
+    {
+        JsonNode? json = null;
+        try
+        {
+            json = StudyText.Parse(text);
+            var definition = await ReadAsync(json, cancellationToken);
+            return new([], json as JsonObject, definition.Json, StudyText.ToYaml(definition.Json));
+        }
+        catch (StudyFileException exception)
+        {
+            return new(exception.Faults, json as JsonObject, null, json is JsonObject written ? StudyText.ToYaml(written) : null);
+        }
+    }
 
     /// <inheritdoc/>
     public async Task<long> CreateAsync(string text, bool start, CancellationToken cancellationToken = default)
     {
-        var definition = Read(StudyText.Parse(text));
+        var definition = await ReadAsync(StudyText.Parse(text), cancellationToken);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var row = StudyRow.Of(definition, time.GetUtcNow());
         context.Studies.Add(row);
@@ -92,25 +106,11 @@ public sealed class StudyCommands(
         feed.Publish(new(id, 0));
     }
 
-    private StudyCheck Check(string text)
+    private async Task<StudyDefinition> ReadAsync(JsonNode json, CancellationToken cancellationToken)
     {
-        JsonNode? json = null;
-        try
-        {
-            json = StudyText.Parse(text);
-            var definition = Read(json);
-            return new([], json as JsonObject, definition.Json, StudyText.ToYaml(definition.Json));
-        }
-        catch (StudyFileException exception)
-        {
-            return new(exception.Faults, json as JsonObject, null, json is JsonObject written ? StudyText.ToYaml(written) : null);
-        }
-    }
-
-    private StudyDefinition Read(JsonNode json)
-    {
-        var faults = RemoteUse.Faults(json, options.Value).ToList();
-        return faults.Count == 0 ? StudyReader.Read(json, catalog) : throw new StudyFileException(faults);
+        var file = await datasets.FindAsync(json, cancellationToken);
+        var faults = RemoteUse.Faults(json, options.Value, file is not null).ToList();
+        return faults.Count == 0 ? StudyReader.Read(json, catalog, file) : throw new StudyFileException(faults);
     }
 
     private async Task QueueAsync(StudyContext context, long id, StudyState from, CancellationToken cancellationToken)

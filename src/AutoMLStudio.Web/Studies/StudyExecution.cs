@@ -1,6 +1,7 @@
 using AutoMLStudio.Core.Studies;
 using AutoMLStudio.Storage;
 using AutoMLStudio.Storage.Studies;
+using AutoMLStudio.Web.Datasets;
 using AutoMLStudio.Web.Jobs;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -13,7 +14,7 @@ namespace AutoMLStudio.Web.Studies;
 /// </summary>
 public sealed class StudyExecution(
     IDbContextFactory<StudyContext> contexts, StudyStore store, StudyLocks locks, StudyWishes wishes, StudyFolders folders,
-    StudyDefinitions definitions, StudyModels models, TrialLogs logs, TrialQueue trials, StudyFeed feed, TimeProvider time,
+    StudyDefinitions definitions, StudyModels models, TrialLogs logs, DatasetFiles datasets, TrialQueue trials, StudyFeed feed, TimeProvider time,
     ILogger<StudyExecution> logger)
 {
     private static readonly TimeSpan LockInterval = TimeSpan.FromMilliseconds(250);
@@ -58,7 +59,8 @@ public sealed class StudyExecution(
     private async Task<History> RunAsync(
         StudyRow row, StudyDefinition definition, StudyControl control, Action<StudyEvent, History>? observer, CancellationToken cancellationToken)
     {
-        var context = definition.Context(folders.Of(row.Id), logs.Of(row.Id));
+        var context = definition.Context(
+            folders.Of(row.Id), logs.Of(row.Id), await datasets.FindAsync(definition.Dataset, cancellationToken));
         var local = definition.Evaluator.Make<IEvaluator>(context);
         var evaluator = definition.Queue is { } queue ? trials.Evaluator(row.Id, queue) : local;
         var lease = await store.ClaimAsync(row.Id, cancellationToken);

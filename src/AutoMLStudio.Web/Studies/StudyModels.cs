@@ -2,6 +2,7 @@ using System.Text.Json;
 using AutoMLStudio.Core.Studies;
 using AutoMLStudio.Storage;
 using AutoMLStudio.Storage.Blobs;
+using AutoMLStudio.Web.Datasets;
 using Microsoft.EntityFrameworkCore;
 
 namespace AutoMLStudio.Web.Studies;
@@ -9,7 +10,7 @@ namespace AutoMLStudio.Web.Studies;
 /// <summary>The ONNX files of trials: made and checked once, kept as artifacts.</summary>
 public sealed class StudyModels(
     IDbContextFactory<StudyContext> contexts, StudyDefinitions definitions, StudyHistories histories, StudyFolders folders, BlobStore blobs,
-    TimeProvider time)
+    DatasetFiles datasets, TimeProvider time)
 {
     /// <summary>Kind of these artifacts.</summary>
     public const string Kind = "model.onnx";
@@ -77,7 +78,7 @@ public sealed class StudyModels(
 
     private async Task<ArtifactRow> ExportAsync(long studyId, StudyDefinition definition, Trial trial, CancellationToken cancellationToken)
     {
-        var context = definition.Context(folders.Of(studyId));
+        var context = definition.Context(folders.Of(studyId), await datasets.FindAsync(definition.Dataset, cancellationToken));
         var exporter = definition.Evaluator.Make<IModelExporter>(context);
         byte[] model;
         try

@@ -29,5 +29,5 @@ public sealed class DataOptionsTests : IDisposable
     public void Dispose() => Directory.Delete(Path.GetDirectoryName(_file)!, recursive: true);
 
     private Task<TrainingData> LoadAsync(NetworkOptions options) =>
-        TrainingData.LoadAsync(_file, options, 1, CPU, TestContext.Current.CancellationToken);
+        TrainingData.LoadAsync(_file, null, options, 1, CPU, TestContext.Current.CancellationToken);
 }
