@@ -178,6 +178,14 @@ export default {
   'Example {0}, {1}': '예제 {0}, {1}',
 
   // Datasets
+  'Cancel': '취소',
+  'Dismiss': '닫기',
+  'Reading what came…': '받은 파일을 읽는 중…',
+  'The connection broke; nothing was kept.': '연결이 끊겼습니다. 저장된 것은 없습니다.',
+  'The studio refused it ({0}).': '스튜디오가 거부했습니다({0}).',
+  'waiting': '대기 중',
+  '{0} is more than the studio accepts ({1}).': '{0}은(는) 허용 크기({1})를 넘습니다.',
+  '{0} of {1}': '{1} 중 {0}',
 
   // Frame
 };

@@ -26,12 +26,16 @@ public sealed class DatasetLibrary(IDbContextFactory<StudyContext> contexts, Blo
         var uses = await UsesAsync(context, cancellationToken);
         var known = _profiles.Keys.ToList();
         // A profile never changes: it is read once.
-        var rows = await context.Datasets.AsNoTracking().OrderByDescending(d => d.Id).Select(d => new DatasetRow
-        {
-            Id = d.Id, Name = d.Name, Format = d.Format, FileName = d.FileName, Sha256 = d.Sha256, Size = d.Size, CreatedAt = d.CreatedAt,
-            Profile = known.Contains(d.Id) ? "" : d.Profile,
-        }).ToListAsync(cancellationToken);
-        var list = rows.ConvertAll(row => Summary(row, ProfileOf(row), uses[row.Name]));
+        foreach (var row in await context.Datasets.AsNoTracking().Where(d => !known.Contains(d.Id)).ToListAsync(cancellationToken)) ProfileOf(row);
+        var rows = await context.Datasets.OrderByDescending(d => d.Id)
+            .Select(d => new { d.Id, d.Name, d.Format, d.FileName, d.Size, d.CreatedAt }).ToListAsync(cancellationToken);
+        var list = new List<DatasetSummary>();
+        foreach (var row in rows)
+            if (_profiles.TryGetValue(row.Id, out var profile))
+                list.Add(Summary(row.Name, profile, uses[row.Name]) with
+                {
+                    IsBuiltIn = false, Format = row.Format, Size = row.Size, FileName = row.FileName, CreatedAt = row.CreatedAt,
+                });
         foreach (var builtIn in DatasetCatalog.BuiltIn)
             list.Add(Summary(builtIn.Name, (await BuiltInAsync(builtIn.Name)).Profile, uses[builtIn.Name]));
         return list;
@@ -45,7 +49,14 @@ public sealed class DatasetLibrary(IDbContextFactory<StudyContext> contexts, Blo
         var isBuiltIn = DatasetCatalog.BuiltIn.Any(b => b.Name == name);
         if (row is null && !isBuiltIn) return null;
         var uses = (await UsesAsync(context, cancellationToken))[name];
-        if (row is not null) return new(Summary(row, ProfileOf(row), uses), ProfileOf(row));
+        if (row is not null)
+        {
+            var summary = Summary(name, ProfileOf(row), uses) with
+            {
+                IsBuiltIn = false, Format = row.Format, Size = row.Size, FileName = row.FileName, CreatedAt = row.CreatedAt,
+            };
+            return new(summary, ProfileOf(row));
+        }
         var profile = (await BuiltInAsync(name)).Profile;
         return new(Summary(name, profile, uses), profile);
     }
@@ -180,10 +191,6 @@ public sealed class DatasetLibrary(IDbContextFactory<StudyContext> contexts, Blo
 
     private DatasetProfile ProfileOf(DatasetRow row) =>
         _profiles.GetOrAdd(row.Id, _ => JsonSerializer.Deserialize<DatasetProfile>(row.Profile, StudyJson.Options)!);
-
-    private static DatasetSummary Summary(DatasetRow row, DatasetProfile profile, IEnumerable<DatasetUse> uses) => new(
-        row.Name, false, profile.Kind, row.Format, profile.Rows, profile.ColumnCount, profile.Classes.Count, row.Size, row.FileName, row.CreatedAt,
-        profile.Suggestion, [.. uses]);
 
     private static DatasetSummary Summary(string name, DatasetProfile profile, IEnumerable<DatasetUse> uses) => new(
         name, true, profile.Kind, profile.Format, profile.Rows, profile.ColumnCount, profile.Classes.Count, null, null, null, profile.Suggestion,

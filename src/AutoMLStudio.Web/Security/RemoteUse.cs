@@ -20,7 +20,7 @@ internal static class RemoteUse
     /// <param name="study">The study file.</param>
     /// <param name="options">What the studio allows.</param>
     /// <param name="isKept">True when its dataset is one that the studio keeps under a name.</param>
-    public static IEnumerable<Fault> Faults(JsonNode study, StudioOptions options, bool isKept)
+    public static IEnumerable<Fault> Faults(JsonNode study, StudioOptions options, bool isKept = false)
     {
         if (!options.AllowRemote || options.TrustRemote || study is not JsonObject fields) yield break;
         var evaluator = fields["evaluator"] is JsonObject given ? given["type"] : fields["evaluator"];
