@@ -21,11 +21,11 @@ internal static class DatasetWords
     };
 
     /// <summary>What is to be predicted, in a few words.</summary>
-    public static string Task(IStringLocalizer texts, DatasetSummary dataset) => dataset.Suggestion switch
+    public static string Task(IStringLocalizer T, DatasetSummary dataset) => dataset.Suggestion switch
     {
         null => "–",
-        { Task: DatasetTask.Regression } => texts["Regression"],
-        _ => texts["{0} classes", dataset.Classes.ToString("N0")],
+        { Task: DatasetTask.Regression } => T["Regression"],
+        _ => T["{0} classes", dataset.Classes.ToString("N0")],
     };
 
     /// <summary>What a column holds.</summary>
@@ -38,15 +38,15 @@ internal static class DatasetWords
     };
 
     /// <summary>Why the target is probably the target.</summary>
-    public static string Reason(IStringLocalizer texts, TargetSuggestion suggestion) => suggestion.Rule switch
+    public static string Reason(IStringLocalizer T, TargetSuggestion suggestion) => suggestion.Rule switch
     {
-        TargetRule.Named => texts["The column is called by one of the usual names: target, label, class or y."],
-        TargetRule.Last => texts["It is the last column, and none is called target, label, class or y."],
+        TargetRule.Named => T["The column is called by one of the usual names: target, label, class or y."],
+        TargetRule.Last => T["It is the last column, and none is called target, label, class or y."],
         TargetRule.LastPossible =>
-            texts["It is the last column that could be predicted: those behind it lack values, are constant or hardly repeat."],
+            T["It is the last column that could be predicted: those behind it lack values, are constant or hardly repeat."],
         TargetRule.ClassesFirst =>
-            texts["The first column holds a few classes, the last a number of many values, and there are no names to go by."],
-        _ => texts["Every picture belongs to the class of its folder or label."],
+            T["The first column holds a few classes, the last a number of many values, and there are no names to go by."],
+        _ => T["Every picture belongs to the class of its folder or label."],
     };
 
     /// <summary>A share in percent, as short as it can be told.</summary>
@@ -60,8 +60,8 @@ internal static class DatasetWords
     public static string Distinct(ColumnProfile column) => $"{column.Distinct:N0}{(column.DistinctIsExact ? "" : "+")}";
 
     /// <summary>What the distribution shows, for who does not see it.</summary>
-    public static string Distribution(IStringLocalizer texts, ColumnProfile column) => column.Numbers is { } numbers
-        ? texts["{0}: from {1} to {2}, mean {3}", column.Name, Wording.Number(numbers.Minimum), Wording.Number(numbers.Maximum),
+    public static string Distribution(IStringLocalizer T, ColumnProfile column) => column.Numbers is { } numbers
+        ? T["{0}: from {1} to {2}, mean {3}", column.Name, Wording.Number(numbers.Minimum), Wording.Number(numbers.Maximum),
             Wording.Number(numbers.Mean)]
-        : texts["{0}: most often {1}", column.Name, string.Join(", ", column.Top.Take(3).Select(t => t.Value))];
+        : T["{0}: most often {1}", column.Name, string.Join(", ", column.Top.Take(3).Select(t => t.Value))];
 }
