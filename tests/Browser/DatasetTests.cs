@@ -15,7 +15,8 @@ public sealed class DatasetTests(ChromiumFixture chromium, StudioFixture studio)
         await window.GoAsync("/datasets");
         await window.UntilAsync("document.querySelector('.upload[data-ready]') !== null");
         var rows = new StringBuilder("height,width,kind\n");
-        for (var i = 0; i < 90; i++) rows.Append(System.Globalization.CultureInfo.InvariantCulture, $"{i * 0.5},{i % 13},{(i % 3 == 0 ? "oak" : "elm")}\n");
+        for (var i = 0; i < 90; i++)
+            rows.Append(System.Globalization.CultureInfo.InvariantCulture, $"{i * 0.5},{i % 13},{(i % 3 == 0 ? "oak" : "elm")}\n");
         var file = new FilePayload { Name = "Trees of 2026.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(rows.ToString()) };
         await page.Locator(".upload input").SetInputFilesAsync(file);
 

@@ -2,7 +2,9 @@ using AutoMLStudio.Datasets.Readers;
 
 namespace AutoMLStudio.Datasets.Profiles;
 
-/// <summary>Tells which column of a table is probably to be predicted, by the rules of the reader first: a usual name, or else the last column.</summary>
+/// <summary>
+/// Tells which column of a table is probably to be predicted, by the rules of the reader first: a usual name, or else the last column.
+/// </summary>
 internal static class TargetFinder
 {
     /// <summary>The column and why; null when no column can be a target.</summary>
@@ -20,7 +22,9 @@ internal static class TargetFinder
         var classFirst = last.Task == DatasetTask.Regression && first.Column == columns[0] && first.Task == DatasetTask.Classification
             && HasNoHeader(columns);
         return classFirst
-            ? Found(first, TargetRule.ClassesFirst, $"The first column holds {first.Classes.Count} classes, the last a number of many values, and there are no names to go by.")
+            ? Found(
+                first, TargetRule.ClassesFirst,
+                $"The first column holds {first.Classes.Count} classes, the last a number of many values, and there are no names to go by.")
             : isLast ? Found(last, TargetRule.Last, "It is the last column, and none is named target, label, class or y.")
             : Found(
                 last, TargetRule.LastPossible,

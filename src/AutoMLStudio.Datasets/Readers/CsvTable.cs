@@ -80,8 +80,8 @@ internal static class CsvTable
         TableReader.CheckColumns(file, first.Length);
         if (first.Length < 2)
             throw new DatasetException(
-                $"{file} line {line}: there is one column only, '{TableReader.Shown(first[0])}'; at least one feature and the target are expected, separated " +
-                "by comma, semicolon, tab or bar.");
+                $"{file} line {line}: there is one column only, '{TableReader.Shown(first[0])}'; at least one feature and the target are " +
+                "expected, separated by comma, semicolon, tab or bar.");
         var names = first.Select((cell, i) => header && cell.Length > 0 ? cell : TableReader.Unnamed(i)).ToList();
         return TableReader.CheckNames($"{file} line {line}: the header", names);
     }
@@ -94,7 +94,8 @@ internal static class CsvTable
             row[i] = rows.GetString(i);
             // What is not UTF-8 has been replaced by this character, which no text has of its own.
             if (row[i].Contains('\uFFFD'))
-                throw new DatasetException($"{file} line {rows.LineNumber}: '{TableReader.Shown(row[i])}' is not UTF-8 text; save the file as UTF-8.");
+                throw new DatasetException(
+                    $"{file} line {rows.LineNumber}: '{TableReader.Shown(row[i])}' is not UTF-8 text; save the file as UTF-8.");
         }
         return row;
     }

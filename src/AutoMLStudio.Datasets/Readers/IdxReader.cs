@@ -23,7 +23,9 @@ internal static class IdxReader
         return Join(name, train, test);
     }
 
-    /// <summary>The pictures of an archive that holds one pair of files, or a second one for testing; which is which shows in their content.</summary>
+    /// <summary>
+    /// The pictures of an archive that holds one pair of files, or a second one for testing; which is which shows in their content.
+    /// </summary>
     /// <exception cref="DatasetException">A file is missing or has a fault, or two do not fit each other.</exception>
     public static RawImages ReadArchive(
         string name, ZipArchive archive, IProgress<double>? progress, CancellationToken cancellationToken)
@@ -64,7 +66,8 @@ internal static class IdxReader
         if (images is null && labels is null) return null;
         if (images is null || labels is null)
             throw new DatasetException(
-                $"{name}: there are {part}{(images is null ? Labels : Images)} without {(images is null ? Images : Labels)}; both files are expected.");
+                $"{name}: there are {part}{(images is null ? Labels : Images)} without {(images is null ? Images : Labels)}; both files are "
+                + "expected.");
         return Checked(new(name, images, labels), $"{name}: the {part}labels");
     }
 

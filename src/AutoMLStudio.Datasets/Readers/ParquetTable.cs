@@ -54,8 +54,8 @@ internal static class ParquetTable
         var nested = schema.Fields.FirstOrDefault(f => f is not DataField { IsArray: false });
         if (nested is not null)
             throw new DatasetException(
-                $"{file}: the column '{TableReader.Shown(nested.Name)}' holds {nested.SchemaType.ToString().ToLowerInvariant()} values; one number or "
-                + "text in each row is expected.");
+                $"{file}: the column '{TableReader.Shown(nested.Name)}' holds {nested.SchemaType.ToString().ToLowerInvariant()} values; one number "
+                + "or text in each row is expected.");
         if (schema.Fields.Count < 2)
             throw new DatasetException($"{file}: there is one column only; at least one feature and the target are expected.");
         TableReader.CheckNames($"{file}: the schema", [.. schema.Fields.Select(f => f.Name)]);
@@ -76,8 +76,8 @@ internal static class ParquetTable
                 || c.MetaData.TotalUncompressedSize is < 0 or > ChunkBytes) is { } column)
             {
                 throw new DatasetException(
-                    $"{file}: a column of a row group has {column.MetaData?.NumValues:N0} values in {column.MetaData?.TotalUncompressedSize:N0} bytes; "
-                    + $"at most {group.NumRows:N0} values in {ChunkBytes:N0} bytes are expected.");
+                    $"{file}: a column of a row group has {column.MetaData?.NumValues:N0} values in {column.MetaData?.TotalUncompressedSize:N0} bytes;"
+                    + $" at most {group.NumRows:N0} values in {ChunkBytes:N0} bytes are expected.");
             }
         }
     }

@@ -71,7 +71,8 @@ internal static class SourceFile
         }
     }
 
-    private const string Expected = "a CSV file with a header, a Parquet file, an IDX file (also .gz), CIFAR batches or a zip of class folders is expected";
+    private const string Expected =
+        "a CSV file with a header, a Parquet file, an IDX file (also .gz), CIFAR batches or a zip of class folders is expected";
 
     private static string Printable(ReadOnlySpan<byte> bytes)
     {

@@ -36,7 +36,8 @@ internal static class TableReader
     /// <summary>Refuses a table of too many columns.</summary>
     internal static void CheckColumns(string file, int columns)
     {
-        if (columns > Limits.Columns) throw new DatasetException($"{file}: there are {columns:N0} columns; at most {Limits.Columns:N0} are expected.");
+        if (columns > Limits.Columns)
+            throw new DatasetException($"{file}: there are {columns:N0} columns; at most {Limits.Columns:N0} are expected.");
     }
 
     /// <summary>Refuses a table of fewer than two rows.</summary>

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using AutoMLStudio.Core.Studies;
 using AutoMLStudio.Storage;
 using AutoMLStudio.Storage.Blobs;
-using AutoMLStudio.Web.Studies;
 using Microsoft.EntityFrameworkCore;
 
 namespace AutoMLStudio.Web.Datasets;
@@ -13,19 +13,19 @@ namespace AutoMLStudio.Web.Datasets;
 public sealed class DatasetFiles(IDbContextFactory<StudyContext> contexts, BlobStore blobs)
 {
     /// <summary>The file of the uploaded dataset of this name; null for a built-in name, a path, or nothing.</summary>
-    /// <exception cref="StudyRequestException">There is such a dataset, but its file is not on this machine.</exception>
+    /// <exception cref="StudyFileException">There is such a dataset, but its file is not on this machine.</exception>
     public async Task<string?> FindAsync(string? name, CancellationToken cancellationToken)
     {
         if (name is null || !DatasetName.IsValid(name)) return null;
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var hash = await context.Datasets.Where(d => d.Name == name).Select(d => d.Sha256).SingleOrDefaultAsync(cancellationToken);
         if (hash is null) return null;
-        return blobs.Contains(hash) ? blobs.PathOf(hash) : throw new StudyRequestException(
-            $"The file of the dataset '{name}' is not in this machine's blob folder: all hosts of a studio are expected to share one.");
+        return blobs.Contains(hash) ? blobs.PathOf(hash) : throw new StudyFileException([new(
+            "dataset", $"The file of '{name}' is not in this machine's blob folder: all hosts of a studio are expected to share one.")]);
     }
 
     /// <summary>The file of the uploaded dataset that a study file names; null where it names none.</summary>
-    /// <exception cref="StudyRequestException">There is such a dataset, but its file is not on this machine.</exception>
+    /// <exception cref="StudyFileException">There is such a dataset, but its file is not on this machine.</exception>
     public Task<string?> FindAsync(JsonNode study, CancellationToken cancellationToken) => FindAsync(NameIn(study), cancellationToken);
 
     /// <summary>True when only the database knows whether a study file names an uploaded dataset.</summary>

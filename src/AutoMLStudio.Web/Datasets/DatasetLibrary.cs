@@ -83,7 +83,8 @@ public sealed class DatasetLibrary(IDbContextFactory<StudyContext> contexts, Blo
         DatasetName.Checked(newName);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var row = await UnusedAsync(context, name, "renamed", cancellationToken);
-        if (!newName.Equals(name, StringComparison.OrdinalIgnoreCase) && await IsTakenAsync(context, newName, cancellationToken)) throw Taken(newName);
+        if (!newName.Equals(name, StringComparison.OrdinalIgnoreCase) && await IsTakenAsync(context, newName, cancellationToken))
+            throw Taken(newName);
         row.Name = newName;
         await context.SaveChangesAsync(cancellationToken);
     }

@@ -3,7 +3,9 @@ using AutoMLStudio.Datasets;
 
 namespace AutoMLStudio.Web.Datasets;
 
-/// <summary>Names of uploaded datasets: 1 to 100 letters and digits of ASCII, <c>-</c> and <c>_</c>, so that they stand in study files and addresses.</summary>
+/// <summary>
+/// Names of uploaded datasets: 1 to 100 letters and digits of ASCII, <c>-</c> and <c>_</c>, so that they stand in study files and addresses.
+/// </summary>
 internal static class DatasetName
 {
     private const int Longest = 100;

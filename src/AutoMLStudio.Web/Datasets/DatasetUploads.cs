@@ -98,7 +98,8 @@ public sealed class DatasetUploads(BlobStore blobs, DatasetLibrary library, IOpt
     private async Task<ReceivedBlob> PackAsync(List<(string Name, ReceivedBlob Blob)> files, CancellationToken cancellationToken)
     {
         await using var archive = new FileStream(
-            Path.GetTempFileName(), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+            Path.GetTempFileName(), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16,
+            FileOptions.DeleteOnClose | FileOptions.Asynchronous);
         await using (var zip = new ZipArchive(archive, ZipArchiveMode.Create, leaveOpen: true))
         {
             for (var i = 0; i < files.Count; i++)

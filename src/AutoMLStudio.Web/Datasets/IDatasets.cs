@@ -5,7 +5,9 @@ using AutoMLStudio.Web.Studies;
 
 namespace AutoMLStudio.Web.Datasets;
 
-/// <summary>The datasets of the studio: uploaded ones and those that it makes itself. The second implementation is the test twin of the page tests.</summary>
+/// <summary>
+/// The datasets of the studio: uploaded ones and those that it makes itself. The second implementation is the test twin of the page tests.
+/// </summary>
 public interface IDatasets
 {
     /// <summary>All datasets: uploaded ones, newest first, then the built-in ones.</summary>

@@ -37,7 +37,8 @@ public sealed class TableProfileTests : IDisposable
     [InlineData("a,b\n1,0\n2,1\n3,1\n", "b", DatasetTask.Classification, "It is the last column, and none is named")]
     [InlineData("a,b\n1,0.5\n2,1\n3,1\n", "b", DatasetTask.Regression, "numbers with fractions")]
     [InlineData("a,id\nx,p\ny,q\nx,r\ny,s\nx,t\n", "a", DatasetTask.Classification, "the last column that could be predicted")]
-    [InlineData("1,14.2,1065.5\n1,13.2,1050.5\n2,12.3,520.5\n2,12.4,680.5\n", "column 1", DatasetTask.Classification, "The first column holds 2 classes")]
+    [InlineData("1,14.2,1065.5\n1,13.2,1050.5\n2,12.3,520.5\n2,12.4,680.5\n", "column 1", DatasetTask.Classification,
+        "The first column holds 2 classes")]
     public async Task The_target_is_found_with_a_reason(string text, string column, DatasetTask task, string reason)
     {
         var suggestion = (await Profile(text)).Suggestion!;

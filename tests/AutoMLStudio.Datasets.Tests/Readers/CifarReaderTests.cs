@@ -47,7 +47,8 @@ public sealed class CifarReaderTests : IDisposable
     public async Task A_batch_that_is_cut_off_is_refused()
     {
         var path = _files.Zip("c.zip", ("data_batch_1.bin", Batch((1, 1), (2, 9))), ("data_batch_2.bin", Batch((1, 1))[..^5]));
-        (await Should.ThrowAsync<DatasetException>(() => TestFiles.Load(path))).Message.ShouldContain("'data_batch_2.bin': the batch has 3,068 bytes");
+        (await Should.ThrowAsync<DatasetException>(() => TestFiles.Load(path))).Message
+            .ShouldContain("'data_batch_2.bin': the batch has 3,068 bytes");
     }
 
     public void Dispose() => _files.Dispose();

@@ -14,7 +14,8 @@ public sealed class ParquetTableTests : IDisposable
         var data = await TestFiles.Load(path);
         data.Name.ShouldBe("t.parquet");
         data.Count.ShouldBe(4);
-        data.ColumnNames.ShouldBe(["size", "weight", "weight missing", "colour=blue", "colour=red", "good=false", "good=true", "day=2020-01-02T00:00:00"]);
+        data.ColumnNames.ShouldBe(
+            ["size", "weight", "weight missing", "colour=blue", "colour=red", "good=false", "good=true", "day=2020-01-02T00:00:00"]);
         data.Example(1).ToArray().ShouldBe([2, 1.5f, 1, 1, 0, 1, 0, 1]);
         data.Targets.ToArray().ShouldBe([0.25f, 0.5f, 0.25f, 0.5f]);
     }
@@ -29,7 +30,8 @@ public sealed class ParquetTableTests : IDisposable
             + "1,1.5,red,true,2020-01-02T00:00:00,0.25\n2,,blue,false,2020-01-02T00:00:00,0.5\n"), token)).Columns;
         for (var c = 0; c < text.Count; c++)
         {
-            (binary[c].Name, binary[c].Type, binary[c].Missing, binary[c].Numbers).ShouldBe((text[c].Name, text[c].Type, text[c].Missing, text[c].Numbers));
+            (binary[c].Name, binary[c].Type, binary[c].Missing, binary[c].Numbers)
+                .ShouldBe((text[c].Name, text[c].Type, text[c].Missing, text[c].Numbers));
             binary[c].Head.ShouldBe(text[c].Head);
         }
     }
@@ -63,7 +65,8 @@ public sealed class ParquetTableTests : IDisposable
         var y = new DecimalDataField("y", 10, 2);
         using var stream = new MemoryStream();
         var token = TestContext.Current.CancellationToken;
-        await using (var writer = await ParquetWriter.CreateAsync(new ParquetSchema(size, weight, colour, good, day, y), stream, cancellationToken: token))
+        var schema = new ParquetSchema(size, weight, colour, good, day, y);
+        await using (var writer = await ParquetWriter.CreateAsync(schema, stream, cancellationToken: token))
         {
             for (var g = 0; g < 2; g++)
             {

@@ -12,7 +12,7 @@ public class TrainingRunTests
     public async Task An_epoch_leaves_no_live_tensor()
     {
         var options = Studies.Quick with { BatchSize = 400, Activation = Activation.Gelu };
-        var data = await TrainingData.LoadAsync("glyphs", options, 7, torch.CPU, TestContext.Current.CancellationToken);
+        var data = await TrainingData.LoadAsync("glyphs", null, options, 7, torch.CPU, TestContext.Current.CancellationToken);
         var layer = new ChainLayer(8, 3, Activation.Gelu, Skip: true);
         var graph = ChainNetwork.Build(new ChainGenotype(NetworkKind.Cnn, [layer, layer]), data.Task(0.2));
         var statistics = DisposeScopeManager.Statistics;

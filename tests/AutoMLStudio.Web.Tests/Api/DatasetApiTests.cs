@@ -141,7 +141,8 @@ public sealed class DatasetApiTests(StudioFixture studio)
         var address = new Uri(studio.Address);
         await client.ConnectAsync(address.Host, address.Port, Token);
         await using var stream = client.GetStream();
-        var head = $"POST /api/v1/datasets HTTP/1.1\r\nHost: {address.Authority}\r\nContent-Type: application/octet-stream\r\nContent-Length: {5L << 30}\r\n\r\n";
+        var head = $"POST /api/v1/datasets HTTP/1.1\r\nHost: {address.Authority}\r\n"
+            + $"Content-Type: application/octet-stream\r\nContent-Length: {5L << 30}\r\n\r\n";
         await stream.WriteAsync(Encoding.ASCII.GetBytes(head), Token);
         using var reader = new StreamReader(stream);
         (await reader.ReadLineAsync(Token)).ShouldBe("HTTP/1.1 413 Payload Too Large");

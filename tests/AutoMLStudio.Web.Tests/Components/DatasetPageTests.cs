@@ -25,7 +25,8 @@ public sealed class DatasetPageTests : PageTest
         _datasets.All.Add(Wine(new DatasetUse(7, "a study")));
         var page = Render<DatasetsPage>();
         var row = page.Find("tbody tr").TextContent;
-        foreach (var text in new[] { "wine", "red wine.csv", "CSV", "178", "3 columns", "2 classes", "class", "12 kB", "1 study" }) row.ShouldContain(text);
+        foreach (var text in new[] { "wine", "red wine.csv", "CSV", "178", "3 columns", "2 classes", "class", "12 kB", "1 study" })
+            row.ShouldContain(text);
         page.Find("a.button").GetAttribute("href").ShouldBe("studies/new?dataset=wine");
     }
 
@@ -85,11 +86,12 @@ public sealed class DatasetPageTests : PageTest
             Suggestion = new(null, DatasetTask.Classification, TargetRule.Pictures, ""),
             Images = new(3, [new("8 × 8", 3), new("8 × 9", 1)], 2, new(8, 12, [0, 0, 1], new string('a', 64))),
         };
-        _datasets.All.Add(new(new("pets", false, DatasetKind.Images, "images", 4, 0, 2, 900, "pets.zip", Time.GetUtcNow(), profile.Suggestion, []), profile));
+        _datasets.All.Add(new(
+            new("pets", false, DatasetKind.Images, "images", 4, 0, 2, 900, "pets.zip", Time.GetUtcNow(), profile.Suggestion, []), profile));
         var page = Render<DatasetPage>(p => p.Add(d => d.Name, "pets"));
-        page.FindAll(".samples figcaption").Select(c => c.TextContent).ShouldBe(["cat", "dog"]);
-        page.FindAll(".samples .tile").Count.ShouldBe(3);
-        page.Find(".samples").GetAttribute("style")!.ShouldContain("/api/v1/datasets/pets/samples.png?v=aaaaaaaaaaaaaaaa");
+        page.FindAll(".sample-grid figcaption").Select(c => c.TextContent).ShouldBe(["cat", "dog"]);
+        page.FindAll(".sample-grid .tile").Count.ShouldBe(3);
+        page.Find(".sample-grid").GetAttribute("style")!.ShouldContain("/api/v1/datasets/pets/samples.png?v=aaaaaaaaaaaaaaaa");
     }
 
     [Fact]
@@ -104,7 +106,8 @@ public sealed class DatasetPageTests : PageTest
             Kind = DatasetKind.Table, Format = "csv", Rows = 178, ColumnCount = 3, Suggestion = suggestion, Classes = [new("a", 100), new("b", 78)],
             Columns =
             [
-                new("alcohol", ColumnType.Number, 10, 126, true, new(11, 13, 14.8, 0.8, false), [new(11, 13, 80), new(13, 15, 88)], [], ["14.2", "13.1"]),
+                new("alcohol", ColumnType.Number, 10, 126, true, new(11, 13, 14.8, 0.8, false),
+                    [new(11, 13, 80), new(13, 15, 88)], [], ["14.2", "13.1"]),
                 new("colour", ColumnType.Category, 0, 2, true, null, [], [new("red", 150), new("white", 28)], ["red", "white"]),
                 new("class", ColumnType.Category, 0, 2, true, null, [], [new("a", 100), new("b", 78)], ["a", "b"]),
             ],
