@@ -22,7 +22,7 @@ public sealed class OpenModels(StudyModels models, TrialNetworks networks, BlobS
     internal async Task<OpenModel> GetAsync(long studyId, int? number, CancellationToken cancellationToken)
     {
         var (definition, trial) = await models.FindAsync(studyId, number, cancellationToken);
-        networks.Evaluator(studyId, definition);
+        await networks.EvaluatorAsync(studyId, definition, cancellationToken);
         var artifact = await models.GetAsync(studyId, trial.Number, cancellationToken);
         if (cache.TryGetValue(("model", artifact.Sha256), out OnnxModel? model)) return new(model!, artifact, definition, trial);
         await using var file = blobs.OpenRead(artifact.Sha256);
@@ -37,7 +37,7 @@ public sealed class OpenModels(StudyModels models, TrialNetworks networks, BlobS
     /// <exception cref="StudyModelException">The dataset is gone, or is another than the model was trained on.</exception>
     internal async Task<ModelExamples> ExamplesAsync(OpenModel open, CancellationToken cancellationToken)
     {
-        var evaluator = networks.Evaluator(open.Artifact.StudyId, open.Definition);
+        var evaluator = await networks.EvaluatorAsync(open.Artifact.StudyId, open.Definition, cancellationToken);
         var examples = await TrialNetworks.GuardedAsync(() => evaluator.ExamplesAsync(cancellationToken));
         if (open.Model.Metadata.GetValueOrDefault("dataset_fingerprint") is { } trained && trained != examples.Dataset.Fingerprint)
             throw new StudyModelException(

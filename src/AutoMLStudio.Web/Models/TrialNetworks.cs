@@ -3,6 +3,7 @@ using AutoMLStudio.Neural.Architectures;
 using AutoMLStudio.Neural.Drawing;
 using AutoMLStudio.Neural.Training;
 using AutoMLStudio.Storage;
+using AutoMLStudio.Web.Datasets;
 using AutoMLStudio.Web.Studies;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
@@ -11,7 +12,8 @@ namespace AutoMLStudio.Web.Models;
 
 /// <summary>The networks of trials, trained or not, and what an evaluator that trains networks knows besides.</summary>
 public sealed class TrialNetworks(
-    IDbContextFactory<StudyContext> contexts, StudyDefinitions definitions, StudyHistories histories, StudyFolders folders, IMemoryCache cache)
+    IDbContextFactory<StudyContext> contexts, StudyDefinitions definitions, StudyHistories histories, StudyFolders folders, DatasetFiles datasets,
+    IMemoryCache cache)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(10);
 
@@ -27,7 +29,7 @@ public sealed class TrialNetworks(
         // A study that has ended is drawn a hundred times without its trials being looked at again.
         if ((number ?? row.BestTrial) is { } known && cache.Get<NetworkGraph>(("network", studyId, known)) is { } graph)
             return new(known, NetworkDrawing.Of(graph, options));
-        var evaluator = Evaluator(studyId, definition);
+        var evaluator = await EvaluatorAsync(studyId, definition, cancellationToken);
         var trial = await histories.ReadAsync(
             studyId, definition, log => number is { } n ? log.History.Trials.FirstOrDefault(t => t.Number == n) : log.History.Best,
             cancellationToken);
@@ -40,9 +42,10 @@ public sealed class TrialNetworks(
 
     /// <summary>The evaluator of a study.</summary>
     /// <exception cref="StudyRequestException">It trains no networks.</exception>
-    internal NetworkEvaluator Evaluator(long studyId, StudyDefinition definition) =>
+    internal async Task<NetworkEvaluator> EvaluatorAsync(long studyId, StudyDefinition definition, CancellationToken cancellationToken) =>
         definition.Evaluator.Method.InstanceType == typeof(NetworkEvaluator)
-            ? definition.Evaluator.Make<NetworkEvaluator>(definition.Context(folders.Of(studyId)))
+            ? definition.Evaluator.Make<NetworkEvaluator>(
+                definition.Context(folders.Of(studyId), await datasets.FindAsync(definition.Dataset, cancellationToken)))
             : throw new StudyRequestException(
                 $"Study {studyId} trains no network (its evaluator is {definition.Evaluator.Method.Key}).", isMissing: true);
 

@@ -1,11 +1,12 @@
 using AutoMLStudio.Core.Spaces;
 using AutoMLStudio.Core.Studies;
 using AutoMLStudio.Neural.Training;
+using AutoMLStudio.Web.Datasets;
 
 namespace AutoMLStudio.Web.Studies;
 
 /// <summary>Measures by training: what the studio itself would do in a trial, for three epochs or twelve seconds at most.</summary>
-public sealed class StepMeasurement(TimeProvider time) : IStepMeasurement, IDisposable
+public sealed class StepMeasurement(TimeProvider time, DatasetFiles? datasets = null) : IStepMeasurement, IDisposable
 {
     private const int MaximumSteps = 3;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
@@ -35,7 +36,7 @@ public sealed class StepMeasurement(TimeProvider time) : IStepMeasurement, IDisp
     /// <inheritdoc/>
     public void Dispose() => _turn.Dispose();
 
-    private static async Task<StepCost?> TryAsync(StudyDefinition study, CancellationToken limit)
+    private async Task<StepCost?> TryAsync(StudyDefinition study, CancellationToken limit)
     {
         var middle = study.Space.Decode(Enumerable.Repeat(0.5, study.Space.Dimension).ToArray());
         var trial = new Trial { Number = 0, Configuration = middle, Budget = Math.Min(MaximumSteps, study.MaximumBudget) };
@@ -43,7 +44,8 @@ public sealed class StepMeasurement(TimeProvider time) : IStepMeasurement, IDisp
         try
         {
             // No folder: nothing is kept of it.
-            await foreach (var report in study.Evaluator.Make<IEvaluator>(study.Context()).EvaluateAsync(trial, limit)) seconds.Add(report.Seconds);
+            var context = study.Context(datasetFile: datasets is null ? null : await datasets.FindAsync(study.Dataset, limit));
+            await foreach (var report in study.Evaluator.Make<IEvaluator>(context).EvaluateAsync(trial, limit)) seconds.Add(report.Seconds);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
