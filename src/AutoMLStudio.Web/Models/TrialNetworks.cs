@@ -45,7 +45,7 @@ public sealed class TrialNetworks(
     internal async Task<NetworkEvaluator> EvaluatorAsync(long studyId, StudyDefinition definition, CancellationToken cancellationToken) =>
         definition.Evaluator.Method.InstanceType == typeof(NetworkEvaluator)
             ? definition.Evaluator.Make<NetworkEvaluator>(
-                definition.Context(folders.Of(studyId), await datasets.FindAsync(definition.Dataset, cancellationToken)))
+                definition.Context(folders.Of(studyId), datasetFile: await datasets.FindAsync(definition.Dataset, cancellationToken)))
             : throw new StudyRequestException(
                 $"Study {studyId} trains no network (its evaluator is {definition.Evaluator.Method.Key}).", isMissing: true);
 

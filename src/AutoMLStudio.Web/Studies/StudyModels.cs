@@ -78,7 +78,7 @@ public sealed class StudyModels(
 
     private async Task<ArtifactRow> ExportAsync(long studyId, StudyDefinition definition, Trial trial, CancellationToken cancellationToken)
     {
-        var context = definition.Context(folders.Of(studyId), await datasets.FindAsync(definition.Dataset, cancellationToken));
+        var context = definition.Context(folders.Of(studyId), datasetFile: await datasets.FindAsync(definition.Dataset, cancellationToken));
         var exporter = definition.Evaluator.Make<IModelExporter>(context);
         byte[] model;
         try
