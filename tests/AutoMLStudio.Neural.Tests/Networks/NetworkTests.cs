@@ -92,4 +92,24 @@ public class NetworkTests
         var graph = space.Build(space.Sample(Rng.For(1)), new NetworkTask(new TensorShape(3), Samples.Ten, Samples.Plain(3)));
         Should.Throw<ArgumentException>(() => new Network(graph, new float[3], [])).Message.ShouldContain("not of this graph");
     }
+
+    /// <summary>They are computed another way than other kernels, round a fault of oneDNN.</summary>
+    [Fact]
+    public void Strided_kernels_of_one_place_give_the_gradients_of_the_plain_convolution()
+    {
+        var graph = new GraphBuilder(new TensorShape(8, 16, 16), Samples.Ten);
+        graph.Add("head", new Linear(10), graph.Add("pool", new GlobalAveragePool(), graph.Add("conv", new Conv2d(8, 1, Stride: 2), NetworkGraph.InputId)));
+        using var network = new Network(graph.Build(), 3);
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(2);
+        var batch = randn([63, 8, 16, 16], generator: generator);
+        network.Gradients.zero_();
+        network.Forward(batch, training: true).sum().backward();
+        var kernel = tensor(network.WeightsOf(0)[0].Values).view(8, 8, 1, 1).requires_grad_();
+        var head = tensor(network.WeightsOf(2)[0].Values).view(10, 8);
+        // The same in words of matrices: every second place, channels mixed by the kernel, averaged, mixed by the head.
+        batch.index_select(2, arange(0, 16, 2)).index_select(3, arange(0, 16, 2)).mean([2, 3]).matmul(kernel.view(8, 8).t()).matmul(head.t()).sum()
+            .backward();
+        network.Gradients.narrow(0, 0, 64).view(8, 8).allclose(kernel.grad!.view(8, 8), 1e-4, 1e-4).ShouldBeTrue();
+    }
 }
