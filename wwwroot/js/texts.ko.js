@@ -185,7 +185,6 @@ export default {
   'The studio refused it ({0}).': '스튜디오가 거부했습니다({0}).',
   'waiting': '대기 중',
   '{0} is more than the studio accepts ({1}).': '{0}은(는) 허용 크기({1})를 넘습니다.',
-  '{0} of {1}': '{1} 중 {0}',
 
   // Frame
 };
