@@ -32,7 +32,7 @@ internal static class ParzenRegret
         ("TPE, univariate", false, (_, _) => new TpeSampler(new() { Multivariate = false })),
         ("TPE, Hyperopt's form", false, (_, _) => new TpeSampler(Hyperopt with { Multivariate = false })),
         ("TPE, Hyperopt's form, multivariate", false, (_, _) => new TpeSampler(Hyperopt)),
-        ("TPE, the paper's quantile", false, (_, _) => new TpeSampler(new() { Split = TpeSplit.Quantile })),
+        ("TPE, Optuna's split", false, (_, _) => new TpeSampler(new() { Split = TpeSplit.Capped })),
         ("random", false, (_, _) => new RandomSampler(new())),
         ("Sobol", false, (f, seed) => new SobolSampler(new(f.Space, SimpleRegret.Loss, 1, seed))),
     ];
