@@ -128,14 +128,15 @@ public sealed class StudyPageTests : PageTest
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void The_onnx_file_is_offered_when_there_is_one(bool hasModel)
+    [InlineData("network", true, 0)]
+    [InlineData("network", false, 1)]
+    [InlineData("function", false, 0)]
+    public void The_onnx_file_is_offered_when_there_is_one(string evaluator, bool hasModel, int notes)
     {
-        Twin.Studies.Add(Study(state: StudyState.Completed) with { HasModel = hasModel });
+        Twin.Studies.Add(Study(state: StudyState.Completed) with { Evaluator = evaluator, HasModel = hasModel });
         var page = Open();
         page.FindAll("a[href='api/v1/studies/1/model.onnx']").Count.ShouldBe(hasModel ? 1 : 0);
-        page.FindAll(".no-model").Count.ShouldBe(hasModel ? 0 : 1);
+        page.FindAll(".no-model").Count.ShouldBe(notes);
     }
 
     [Fact]

@@ -131,14 +131,14 @@ public sealed class WizardTests : PageTest
     {
         Steps.Seconds = 0.5;
         var page = Open("");
-        page.Find(".overview").TextContent.ShouldContain("30 trials × 9 epochs = 270");
-        page.FindAll(".overview button").Single().Click();
-        page.Find(".overview").TextContent.ShouldContain("2 min: room for about 26 full trials");
+        page.Find(".glance").TextContent.ShouldContain("30 trials × 9 epochs = 270");
+        page.FindAll(".glance button").Single().Click();
+        page.Find(".glance").TextContent.ShouldContain("2 min: room for about 26 full trials");
         page.Find("#yaml").Input("name: x\ndataset: glyphs\nevaluator: { type: network, epochs: 9 }\nbudget: { trials: 10 }\n");
         Time.Advance(TimeSpan.FromMilliseconds(400));
-        page.WaitForAssertion(() => page.Find(".overview").TextContent.ShouldContain("known after the first trials"));
-        page.FindAll(".overview button").Single().Click();
-        page.Find(".overview").TextContent.ShouldContain("about 45 s");
+        page.WaitForAssertion(() => page.Find(".glance").TextContent.ShouldContain("known after the first trials"));
+        page.FindAll(".glance button").Single().Click();
+        page.Find(".glance").TextContent.ShouldContain("about 45 s");
     }
 
     private IRenderedComponent<NewStudyPage> Open(string query)

@@ -6,6 +6,7 @@ import { t } from '../texts.js';
 import { Stage, element, fit, line } from './stage.js';
 
 const hues = 8; // colours of lines; further parameters take them again, dashed
+const step = 13; // pixels from one name at a line's end to the next
 
 export class Traces extends Stage {
   // Points a parameter: Map(sequence → { known, values }); `marked` is the sequence number looked at.
@@ -28,13 +29,16 @@ export class Traces extends Stage {
     this.xAxis(this.x, area, t('trials'), number);
     const ends = this.names.map((name, k) => ({ name, k, y: this.y(this.moments.at(-1)[1].values[k]) })).sort((a, b) => a.y - b.y);
     let last = -Infinity;
-    for (const end of ends) last = end.place = Math.max(end.y, last + 13);
+    for (const end of ends) last = end.place = Math.max(end.y, last + step);
     const over = Math.max(0, last - area.bottom);
-    for (const { name, k, place } of ends) {
+    // Where there is no room for all names, the bars above name the rest: what comes out on top is named here.
+    const room = Math.floor((area.bottom - area.top) / step), named = new Set(ends.slice(this.isLog ? 0 : Math.max(0, ends.length - room)).slice(0, room));
+    for (const end of ends) {
+      const { name, k, place } = end;
       const look = `trace hue-${k % hues}${k >= hues ? ' dashed' : ''}`;
       element(this.svg, 'path', { class: look, d: line(this.moments.map(([, m]) => [this.x(m.known), this.y(m.values[k])])) });
-      const end = { class: `end hue-${k % hues}`, x: area.right + 6, y: place - over, dy: '.32em' };
-      element(this.svg, 'text', end, fit(name, (this.width - area.right) / 6.6));
+      if (!named.has(end)) continue;
+      element(this.svg, 'text', { class: `end hue-${k % hues}`, x: area.right + 6, y: place - over, dy: '.32em' }, fit(name, (this.width - area.right) / 6.6));
     }
     const now = this.moments.find(([sequence]) => sequence === this.marked);
     if (now) element(this.svg, 'path', { class: 'cursor', d: `M${this.x(now[1].known)} ${area.top}V${area.bottom}` });

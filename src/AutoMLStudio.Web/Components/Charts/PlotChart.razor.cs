@@ -27,6 +27,9 @@ public abstract partial class PlotChart
     /// <summary>The query parameters that it owns.</summary>
     protected virtual IReadOnlyList<string> Keys => [];
 
+    /// <summary>What the style sheet needs to know to keep the right room before the plot is there; null for nothing.</summary>
+    protected virtual string? HostStyle => null;
+
     /// <inheritdoc/>
     protected override string ModulePath => $"./js/charts/{Kind}-chart.js";
 

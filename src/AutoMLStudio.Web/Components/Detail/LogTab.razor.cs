@@ -52,7 +52,8 @@ public sealed partial class LogTab : IDisposable
         _ => null,
     };
 
-    private static string Because(string? reason) => reason is null ? "" : $" · {reason}";
+    // A failed command's reason brings its last output, which the trial's page and the log below show in full.
+    private static string Because(string? reason) => reason is null ? "" : $" · {reason.Split('\n', 2)[0]}";
 
     private sealed record Happening(long Id, DateTimeOffset At, string Text, bool IsBad, int? Trial = null);
 }
