@@ -18,8 +18,8 @@ internal static class TrialRequestEndpoints
     {
         studies.MapPost("/{id:long}/trials", EnqueueAsync).Accepts<EnqueueBody>("application/json")
             .WithSummary("Put a configuration into the study's queue: it is tried before the sampler is asked, or when the study is resumed.");
-        studies.MapGet("/{id:long}/queue", (long id, ITrialQueries queries, CancellationToken ct) => queries.WaitingAsync(id, ct))
-            .WithSummary("The configurations that wait to be tried.");
+        studies.MapGet("/{id:long}/queue", QueueAsync).WithSummary("The configurations that wait to be tried.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
         studies.MapDelete("/{id:long}/queue/{entry:long}", WithdrawAsync).WithSummary("Take a configuration out of the queue.")
             .ProducesProblem(StatusCodes.Status404NotFound);
         studies.MapGet("/{id:long}/trials/{number:int}", FindAsync).WithSummary("One trial.").ProducesProblem(StatusCodes.Status404NotFound);
@@ -28,10 +28,12 @@ internal static class TrialRequestEndpoints
             studies.MapPost(
                     $"/{{id:long}}/trials/{{number:int}}/{wish.ToString().ToLowerInvariant()}",
                     (long id, int number, ITrialCommands commands, CancellationToken ct) => AskAsync(id, number, wish, commands, ct))
-                .WithSummary(wish == TrialWish.Stop ? "End a running trial; it keeps the value of its last report." : "Try a failed or cancelled trial again.")
+                .WithSummary(wish == TrialWish.Stop ? "End a running trial; it keeps the value of its last report."
+                    : "Try a failed or cancelled trial again.")
                 .ProducesProblem(StatusCodes.Status409Conflict);
         }
-        studies.MapGet("/{id:long}/log", LogAsync).WithSummary("Lines that trials wrote, after a line's identity; of ?trial=N, or with ?contains=text.");
+        studies.MapGet("/{id:long}/log", LogAsync).ProducesProblem(StatusCodes.Status404NotFound)
+            .WithSummary("Lines that trials wrote, after a line's identity; of ?trial=N, or with ?contains=text.");
     }
 
     private static async Task<Created<EnqueuedView>> EnqueueAsync(
@@ -48,6 +50,13 @@ internal static class TrialRequestEndpoints
         };
         var entry = await commands.EnqueueAsync(id, config, parent, cancellationToken);
         return TypedResults.Created($"/api/v1/studies/{id}/queue", new EnqueuedView(entry));
+    }
+
+    private static async Task<IReadOnlyList<WaitingTrial>> QueueAsync(
+        long id, IStudyQueries studies, ITrialQueries queries, CancellationToken cancellationToken)
+    {
+        if (await studies.SummaryAsync(id, cancellationToken) is null) throw Require.Missing(id);
+        return await queries.WaitingAsync(id, cancellationToken);
     }
 
     private static async Task<NoContent> WithdrawAsync(long id, long entry, ITrialCommands commands, CancellationToken cancellationToken)
@@ -68,10 +77,12 @@ internal static class TrialRequestEndpoints
     }
 
     private static async Task<IReadOnlyList<LogLineView>> LogAsync(
-        long id, ITrialQueries queries, CancellationToken cancellationToken, [FromQuery] int? trial = null, [FromQuery] long after = 0,
-        [FromQuery] string? contains = null, [FromQuery] int limit = 1000)
+        long id, IStudyQueries studies, ITrialQueries queries, CancellationToken cancellationToken, [FromQuery] int? trial = null,
+        [FromQuery] long after = 0, [FromQuery] string? contains = null, [FromQuery] int limit = 1000)
     {
+        Require.That(after >= 0, "after", after, "an integer of at least 0");
         Require.That(limit is >= 1 and <= MaximumLines, "limit", limit, $"an integer from 1 to {MaximumLines}");
+        if (await studies.SummaryAsync(id, cancellationToken) is null) throw Require.Missing(id);
         return await queries.LogAsync(id, trial, after, contains, limit, cancellationToken);
     }
 }

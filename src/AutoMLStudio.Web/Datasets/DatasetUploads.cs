@@ -1,9 +1,9 @@
 using System.IO.Compression;
+using AutoMLStudio.Core.Studies;
 using AutoMLStudio.Datasets.Profiles;
 using AutoMLStudio.Storage;
 using AutoMLStudio.Storage.Blobs;
 using AutoMLStudio.Web.Hosting;
-using AutoMLStudio.Web.Studies;
 using Microsoft.Extensions.Options;
 
 namespace AutoMLStudio.Web.Datasets;
@@ -33,9 +33,8 @@ public sealed class DatasetUploads(BlobStore blobs, DatasetLibrary library, IOpt
     /// <param name="cancellationToken">Ends it; nothing is left then.</param>
     /// <returns>The dataset's name.</returns>
     /// <exception cref="AutoMLStudio.Datasets.DatasetException">The content is no dataset; the message says why.</exception>
-    /// <exception cref="Core.Studies.StudyFileException">The name is not accepted or taken.</exception>
+    /// <exception cref="StudyFileException">The name is not accepted or taken, there is no file, or there are too many.</exception>
     /// <exception cref="InvalidDataException">The files are larger than the studio accepts.</exception>
-    /// <exception cref="StudyRequestException">There is no file, or there are too many.</exception>
     public async Task<string> AddAsync(IAsyncEnumerable<UploadedFile> files, string? name, CancellationToken cancellationToken)
     {
         if (name is not null)
@@ -49,11 +48,11 @@ public sealed class DatasetUploads(BlobStore blobs, DatasetLibrary library, IOpt
         {
             await foreach (var file in files.WithCancellation(cancellationToken))
             {
-                if (received.Count == MostFiles) throw new StudyRequestException($"At most {MostFiles} files make a dataset together.");
+                if (received.Count == MostFiles) throw Fault($"There are more than {MostFiles}, which is the most that make a dataset together.");
                 var left = options.Value.MaxUploadBytes - received.Sum(r => r.Blob.Blob.Size);
                 received.Add((Plain(file.Name), await blobs.ReceiveAsync(file.Content, cancellationToken, left)));
             }
-            if (received.Count == 0) throw new StudyRequestException("There is no file in the request.");
+            if (received.Count == 0) throw Fault("There is none in the request; one is expected.");
             var fileName = received[0].Name;
             if (received.Count == 1) return await KeepAsync(received[0].Blob, fileName, name, cancellationToken);
             await using var packed = await PackAsync(received, cancellationToken);
@@ -112,6 +111,8 @@ public sealed class DatasetUploads(BlobStore blobs, DatasetLibrary library, IOpt
         archive.Position = 0;
         return await blobs.ReceiveAsync(archive, cancellationToken);
     }
+
+    private static StudyFileException Fault(string message) => new([new("file", message)]);
 
     /// <summary>A file's name for messages: without folders and control characters, and not longer than a line.</summary>
     private static string Plain(string name)

@@ -33,7 +33,7 @@ internal static class ModelInput
         {
             var place = $"rows[{number++}]";
             var (values, wrong) = row.ValueKind == JsonValueKind.Object && fields.Count > 0
-                ? TableField.Encode(fields, Cells(row), model.ColumnNames.Count, place)
+                ? TableField.Encode(fields, Cells(row, place), model.ColumnNames.Count, place)
                 : Numbers(row, model, fields, place);
             examples.AddRange(values);
             faults.AddRange(wrong);
@@ -55,16 +55,23 @@ internal static class ModelInput
     }
 
     /// <summary>Cells as texts; an array or an object as a cell is left for the field to refuse.</summary>
-    private static Dictionary<string, string?> Cells(JsonElement row)
+    private static Dictionary<string, string?> Cells(JsonElement row, string place)
     {
         var cells = new Dictionary<string, string?>(StringComparer.Ordinal);
-        foreach (var cell in row.EnumerateObject())
-            cells[cell.Name] = cell.Value.ValueKind switch
-            {
-                JsonValueKind.Null => null,
-                JsonValueKind.String => cell.Value.GetString(),
-                _ => cell.Value.GetRawText(),
-            };
+        try
+        {
+            foreach (var cell in row.EnumerateObject())
+                cells[cell.Name] = cell.Value.ValueKind switch
+                {
+                    JsonValueKind.Null => null,
+                    JsonValueKind.String => cell.Value.GetString(),
+                    _ => cell.Value.GetRawText(),
+                };
+        }
+        catch (InvalidOperationException)
+        {
+            throw Fault(place, "An escape such as \\ud800 in it is half a character; both halves are expected.");
+        }
         return cells;
     }
 

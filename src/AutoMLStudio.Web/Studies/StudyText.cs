@@ -61,13 +61,19 @@ public static class StudyText
             {
                 MaxDepth = MaximumDepth, CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false,
             };
-            return JsonNode.Parse(text, documentOptions: options)!;
+            var json = JsonNode.Parse(text, documentOptions: options)!;
+            // Escapes are looked at when a text is read: half a character must not come up wherever that is.
+            json.ToJsonString();
+            return json;
         }
         catch (JsonException exception)
         {
-            throw Fault(
-                $"The JSON is malformed at line {exception.LineNumber + 1}, character {exception.BytePositionInLine + 1}: "
-                + $"{FirstSentence(exception.Message)}");
+            var place = exception.LineNumber is { } line ? $" at line {line + 1}, character {exception.BytePositionInLine + 1}" : "";
+            throw Fault($"The JSON is malformed{place}: {FirstSentence(exception.Message)}");
+        }
+        catch (InvalidOperationException)
+        {
+            throw Fault("The JSON is malformed: an escape such as \\ud800 is half a character; both halves are expected.");
         }
     }
 

@@ -21,6 +21,8 @@ public sealed class BadRequestTests(StudioFixture studio)
         { "name: [unclosed", "", "YAML is malformed at line" },
         { "{ \"name\": }", "", "JSON is malformed at line 1" },
         { "{ \"name\": \"a\", \"name\": \"b\" }", "", "JSON is malformed" },
+        { "{ \"name\": \"a\\ud800\", \"evaluator\": { \"type\": \"function\" } }", "", "half a character" },
+        { "{ \"name\": \"a\", \"evaluator\": { \"t\\udc00\": 1 } }", "", "half a character" },
         { "---\nname: a\n---\nname: b", "", "2 YAML documents" },
         { "? [a, b]\n: c", "", "key" },
         {
@@ -183,6 +185,9 @@ public sealed class BadRequestTests(StudioFixture studio)
     [InlineData("GET", "/api/v1/studies/1/surrogate?sequence=-1", 400, "sequence")]
     [InlineData("GET", "/api/v1/studies/1/model.onnx?trial=-1", 400, "trial")]
     [InlineData("GET", "/api/v1/studies/..%2f..%2fetc%2fpasswd", 404, "passwd")]
+    [InlineData("GET", "/api/v1/studies/999999/queue", 404, "999999")]
+    [InlineData("GET", "/api/v1/studies/999999/log", 404, "999999")]
+    [InlineData("GET", "/api/v1/studies/1/log?after=-1", 400, "after")]
     [InlineData("POST", "/api/v1/studies", 415, "Content-Type")]
     public async Task A_wrong_request_is_answered_with_a_problem(string method, string path, int status, string message)
     {

@@ -181,6 +181,8 @@ public sealed class ModelApiTests(StudioFixture studio)
     [InlineData("{\"rows\":[\"a\"]}", "It is no row")]
     [InlineData("{\"rows\":[{\"z\":1}]}", "There is no field 'z'")]
     [InlineData("{\"rows\":[{}]}", "It is missing: a number")]
+    [InlineData("{\"rows\":[{\"x\":\"\\ud800\"}]}", "half a character")]
+    [InlineData("{\"rows\":[{\"\\udc00\":1}]}", "half a character")]
     public async Task A_faulty_row_gets_one_clear_message(string body, string message)
     {
         var (_, id) = await StudiesAsync();

@@ -86,7 +86,7 @@ public sealed class TrialApiTests(StudioFixture studio)
     public async Task Curves_hold_every_report_of_the_trials_asked_for()
     {
         var (id, summary) = await RunAsync();
-        var curves = await studio.Client.JsonAsync($"/api/v1/studies/{id}/curves?trials=3,7,99");
+        var curves = await studio.Client.JsonAsync($"/api/v1/studies/{id}/curves?trials=7,3,99,3");
         curves["metric"]!.GetValue<string>().ShouldBe(summary.Metric);
         Numbers(curves["number"]).ShouldBe([3.0, 7.0]);
         Numbers(curves["steps"]![0]).ShouldBe([1.0]);

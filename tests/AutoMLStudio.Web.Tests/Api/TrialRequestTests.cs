@@ -35,6 +35,13 @@ public sealed class TrialRequestTests(StudioFixture studio)
         (await studio.Client.GetFromJsonAsync<JsonArray>($"/api/v1/studies/{id}/queue", Token))!.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task No_line_contains_what_a_line_cannot_hold()
+    {
+        var id = await studio.Client.CreateAsync("name: lines\nevaluator: { type: function, function: branin }\n", start: false);
+        (await studio.Client.GetFromJsonAsync<JsonArray>($"/api/v1/studies/{id}/log?contains=%00", Token))!.ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("""{"config":{"x1":99,"x2":1}}""", "'x1' is 99")]
     [InlineData("""{"config":{"x1":1}}""", "'x2' is missing")]

@@ -102,7 +102,7 @@ public sealed class StudyTables(
                 [new("metric", $"'{metric}' is no metric of the study; one of {string.Join(", ", metrics)} is expected.")]);
         var rows = trials is null
             ? TrialSample.Of(columns, [.. Enumerable.Range(0, columns.Count).Where(r => columns.Step.Cells[r] > 0)], limit, limit / 2)
-            : [.. trials.Select(columns.RowOf).Where(r => r >= 0).Order().Take(limit)];
+            : [.. trials.Select(columns.RowOf).Where(r => r >= 0).Distinct().Order().Take(limit)];
         return new(
             columns.Sequence, metric, metrics, columns.Count, [.. rows.Select(r => (int)columns.Number.Cells[r])],
             [.. rows.Select(columns.StateAt)], [], []);

@@ -32,6 +32,8 @@ public sealed class TrialQueries(IDbContextFactory<StudyContext> contexts, Trial
     public async Task<IReadOnlyList<LogLineView>> LogAsync(
         long studyId, int? number, long after, string? contains, int limit, CancellationToken cancellationToken = default)
     {
+        // PostgreSQL's texts cannot hold U+0000, so no line contains it, nor can it be asked for.
+        if (contains?.Contains('\0') ?? false) return [];
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var lines = context.TrialLogs.AsNoTracking().Where(l => l.StudyId == studyId && l.Id > after);
         if (number is { } trial) lines = lines.Where(l => l.TrialNumber == trial);
