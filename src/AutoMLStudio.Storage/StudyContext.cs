@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AutoMLStudio.Core.Studies;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Npgsql;
 
@@ -43,7 +44,10 @@ public sealed class StudyContext(DbContextOptions<StudyContext> options) : DbCon
 
     /// <summary>Sets <paramref name="builder"/> up for this context on <paramref name="source"/>.</summary>
     public static void Configure(DbContextOptionsBuilder builder, NpgsqlDataSource source) =>
-        builder.UseNpgsql(source, npgsql => npgsql.MigrationsAssembly("AutoMLStudio.Migrations").MigrationsHistoryTable("migrations", Schema));
+        builder.UseNpgsql(source, npgsql => npgsql
+            .MigrationsAssembly("AutoMLStudio.Migrations").MigrationsHistoryTable("migrations", Schema)
+            // The provider's own strategy hides a database that does not answer in an InvalidOperationException, where nobody looks for it.
+            .ExecutionStrategy(dependencies => new NonRetryingExecutionStrategy(dependencies)));
 
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>

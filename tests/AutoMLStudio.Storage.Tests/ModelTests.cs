@@ -1,5 +1,6 @@
 using AutoMLStudio.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace AutoMLStudio.Storage.Tests;
 
@@ -29,5 +30,16 @@ public sealed class ModelTests(PostgresFixture postgres)
 
         (await context.Artifacts.CountAsync(TestContext.Current.CancellationToken)).ShouldBe(0);
         (await context.Trials.CountAsync(TestContext.Current.CancellationToken)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_database_that_does_not_answer_fails_as_such_and_not_as_a_mistake_of_the_caller()
+    {
+        await using var source = StorageServices.NewSource("Host=127.0.0.1;Port=1;Timeout=5");
+        var builder = new DbContextOptionsBuilder<StudyContext>();
+        StudyContext.Configure(builder, source);
+        await using var context = new StudyContext(builder.Options);
+
+        await Should.ThrowAsync<NpgsqlException>(() => context.Trials.AnyAsync(TestContext.Current.CancellationToken));
     }
 }
