@@ -50,8 +50,9 @@ internal static class CifarReader
 
     /// <summary>The pictures of a tar.gz of batches.</summary>
     /// <exception cref="DatasetException">A batch or the archive has a fault, or there is no batch.</exception>
-    public static RawImages ReadTar(string path, string name, CancellationToken cancellationToken)
+    public static RawImages ReadTar(string path, string name, CancellationToken cancellationToken, ImageLimits? limits = null)
     {
+        var most = (limits ?? new()).TotalBytes;
         var batches = new List<Batch>();
         var texts = new List<string>();
         try
@@ -59,8 +60,15 @@ internal static class CifarReader
             using var file = SourceFile.Open(path);
             using var plain = new GZipStream(file, CompressionMode.Decompress);
             using var tar = new TarReader(plain);
+            var total = 0L;
             while (tar.GetNextEntry() is { } entry)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                // What is skipped is unpacked, too.
+                if ((total += entry.Length) > most)
+                    throw new DatasetException($"{name}: the entries unpack to more than {most:N0} bytes, which is the most expected.");
                 if (entry.DataStream is { } stream) Take(name, Path.GetFileName(entry.Name), stream, entry.Length, batches, texts, cancellationToken);
+            }
         }
         catch (Exception e) when (e is InvalidDataException or IOException or FormatException or ArgumentException)
         {

@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using AutoMLStudio.Datasets.Profiles;
+using AutoMLStudio.Datasets.Readers;
 
 namespace AutoMLStudio.Datasets.Tests.Readers;
 
@@ -49,6 +50,20 @@ public sealed class CifarReaderTests : IDisposable
         var path = _files.Zip("c.zip", ("data_batch_1.bin", Batch((1, 1), (2, 9))), ("data_batch_2.bin", Batch((1, 1))[..^5]));
         (await Should.ThrowAsync<DatasetException>(() => TestFiles.Load(path))).Message
             .ShouldContain("'data_batch_2.bin': the batch has 3,068 bytes");
+    }
+
+    [Fact]
+    public void An_archive_that_unpacks_to_too_much_is_refused_although_nothing_of_it_would_be_read()
+    {
+        using var stream = new MemoryStream();
+        using (var tar = new TarWriter(stream, TarEntryFormat.Ustar, leaveOpen: true))
+        {
+            foreach (var (name, bytes) in new[] { ("data_batch_1.bin", Batch((1, 1), (2, 9))), ("zeros", new byte[100_000]) })
+                tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(bytes) });
+        }
+        var path = _files.Bytes("bomb.tar.gz", TestFiles.Gzip(stream.ToArray()));
+        Should.Throw<DatasetException>(() => CifarReader.ReadTar(path, "bomb", TestContext.Current.CancellationToken, new() { TotalBytes = 100_000 }))
+            .Message.ShouldBe("bomb: the entries unpack to more than 100,000 bytes, which is the most expected.");
     }
 
     public void Dispose() => _files.Dispose();
