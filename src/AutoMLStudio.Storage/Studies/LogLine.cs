@@ -25,6 +25,6 @@ internal static partial class LogLine
         return shown.ToString();
     }
 
-    [GeneratedRegex(@"\x1B(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07]*(?:\x07|$)|[@-Z\\-_])", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: -1)]
+    [GeneratedRegex(@"\x1B(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1B]*(?:\x07|\x1B\\|$)|[@-Z\\-_])", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: -1)]
     private static partial Regex Escape();
 }

@@ -40,6 +40,8 @@ public sealed class TrialLogsTests(DatabaseFixture fixture) : IClassFixture<Data
 
     [Theory]
     [InlineData("\e[31mred\e[0m and \e]0;title\aplain", "red and plain")]
+    [InlineData("see \e]8;;https://example.org\e\\the page\e]8;;\e\\ for more", "see the page for more")]
+    [InlineData("cut \e]8;;https://exam", "cut ")]
     [InlineData(" 10%\r 50%\r100%\r", "100%")]
     [InlineData("a\0b\tc", "a\uFFFDb\tc")]
     public void What_a_terminal_would_swallow_is_not_kept(string written, string kept) => LogLine.Clean(written).ShouldBe(kept);
