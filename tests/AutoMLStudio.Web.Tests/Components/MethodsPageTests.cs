@@ -49,6 +49,7 @@ public sealed class MethodsPageTests : PageTest
     [InlineData("[x](javascript:alert(1))", "javascript", "href=\"#\"")]
     [InlineData("![x](https://elsewhere.example/a.png)", "<img", "<a href=\"https://elsewhere.example/a.png\">x</a>")]
     [InlineData("[x](//elsewhere.example)", "//elsewhere", "href=\"#\"")]
+    [InlineData("<javascript:alert(1)>", "href=\"javascript", "href=\"#\"")]
     public void Markdown_from_anybody_is_harmless(string text, string forbidden, string wanted)
     {
         var html = Markdown.ToHtml(text);
