@@ -13,7 +13,7 @@ namespace AutoMLStudio.Web.Datasets;
 /// <summary>The datasets in the database, with their files in the blob store, and those that the studio makes itself.</summary>
 public sealed class DatasetLibrary(IDbContextFactory<StudyContext> contexts, BlobStore blobs) : IDatasets
 {
-    // Keeping a file with its row and removing one that no row names exclude each other, in every process. The letters DATA.
+    // Keeping a file with its row, changing a name and removing a file exclude each other, in every process. The letters DATA.
     private const long FilesLock = 0x44415441;
 
     private readonly ConcurrentDictionary<string, Lazy<Task<ProfiledDataset>>> _builtIn = new(StringComparer.Ordinal);
@@ -82,21 +82,30 @@ public sealed class DatasetLibrary(IDbContextFactory<StudyContext> contexts, Blo
     {
         DatasetName.Checked(newName);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await LockAsync(context, cancellationToken);
         var row = await UnusedAsync(context, name, "renamed", cancellationToken);
         if (!newName.Equals(name, StringComparison.OrdinalIgnoreCase) && await IsTakenAsync(context, newName, cancellationToken))
             throw Taken(newName);
         row.Name = newName;
         await context.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
     public async Task DeleteAsync(string name, CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var row = await UnusedAsync(context, name, "deleted", cancellationToken);
+        DatasetRow row;
+        await using (var transaction = await context.Database.BeginTransactionAsync(cancellationToken))
+        {
+            await LockAsync(context, cancellationToken);
+            row = await UnusedAsync(context, name, "deleted", cancellationToken);
+            context.Datasets.Remove(row);
+            await context.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
         var profile = ProfileOf(row);
-        context.Datasets.Remove(row);
-        await context.SaveChangesAsync(cancellationToken);
         _profiles.TryRemove(row.Id, out _);
         await DropUnusedAsync([row.Sha256, .. profile.Images is { } images ? new[] { images.Samples.Sha256 } : []]);
     }

@@ -81,7 +81,7 @@ internal sealed class GatedWorker(JobGate gate, Worker worker) : IBackgroundProc
             worker.Execute(new(
                 context.ServerId, context.Storage, properties, context.ExecutionId, fetching.Token, context.StoppedToken, context.ShutdownToken));
         }
-        catch (OperationCanceledException) when (gate.IsClosed && !context.StoppingToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (fetching.IsCancellationRequested && !context.StoppingToken.IsCancellationRequested)
         {
             // Drained while it waited for a job.
         }

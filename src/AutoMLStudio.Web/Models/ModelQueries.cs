@@ -77,9 +77,11 @@ public sealed class ModelQueries(
     public async Task<ModelEvaluation> EvaluateAsync(long studyId, int number, CancellationToken cancellationToken = default)
     {
         var open = await models.GetAsync(studyId, number, cancellationToken);
+        if (await KeptAsync(open.Artifact, cancellationToken) is { } ready) return ready;
         await Evaluating.WaitAsync(cancellationToken);
         try
         {
+            // Another one may have evaluated it meanwhile.
             if (await KeptAsync(open.Artifact, cancellationToken) is { } kept) return kept;
             var examples = await models.ExamplesAsync(open, cancellationToken);
             var evaluation = await Task.Run(() => ModelEvaluation.Of(open.Model, examples, cancellationToken), cancellationToken);

@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Reflection;
 using AutoMLStudio.Storage;
 using AutoMLStudio.Surrogates;
@@ -69,7 +70,12 @@ public sealed class SystemQueries(
     private FilesView Files()
     {
         var folder = new DirectoryInfo(Path.Combine(options.Value.FullFolder, "blobs"));
-        var files = folder.Exists ? folder.EnumerateFiles("*", SearchOption.AllDirectories).Select(f => f.Length).ToList() : [];
+        // Not FileInfo: a file that goes while its neighbours are counted has no length to ask for, here it has 0.
+        var files = folder.Exists ? new FileSystemEnumerable<long>(
+            folder.FullName, (ref FileSystemEntry f) => f.Length, new() { RecurseSubdirectories = true })
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry f) => !f.IsDirectory,
+        }.ToList() : [];
         return new(folder.FullName, files.Count, files.Sum(), new DriveInfo(options.Value.FullFolder).AvailableFreeSpace);
     }
 

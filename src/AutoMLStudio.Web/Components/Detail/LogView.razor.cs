@@ -16,7 +16,6 @@ public sealed partial class LogView
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    private readonly CancellationTokenSource _end = new();
     private List<LogLineView>? _lines;
     private ElementReference _pre;
     private ITimer? _timer;
@@ -46,7 +45,6 @@ public sealed partial class LogView
     {
         _timer?.Dispose();
         _refresher?.Dispose();
-        _end.Dispose();
     }
 
     /// <inheritdoc/>
@@ -74,9 +72,10 @@ public sealed partial class LogView
 
     private async Task RefreshAsync(CancellationToken cancellationToken)
     {
-        var known = _lines;
+        var (asked, known) = (_asked, _lines);
         var fresh = await Trials.LogAsync(StudyId, Number, known is { Count: > 0 } ? known[^1].Id : 0, Contains, Limit, cancellationToken);
-        if (known is not null && fresh.Count == 0) return;
+        // Another question was put meanwhile: these lines are no answer to it.
+        if (asked != _asked || (known is not null && fresh.Count == 0)) return;
         _lines = [.. (known ?? []).Concat(fresh).TakeLast(Limit)];
         _grown = _lines.Count > 0;
         StateHasChanged();
