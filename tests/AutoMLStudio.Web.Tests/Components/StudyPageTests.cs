@@ -147,7 +147,7 @@ public sealed class StudyPageTests : PageTest
         Navigation.NavigateTo("/studies/1?tab=model");
         var page = Open();
         page.FindAll(".tabs a").Select(a => a.TextContent)
-            .ShouldBe(["Overview", "Trials", "Curves", "Analysis", "Notes", "Log", "Definition", "Events"]);
+            .ShouldBe(["Overview", "Trials", "Curves", "Analysis", "Notes", "Logs", "Definition", "Events"]);
         page.Find(".tabs [aria-current=page]").TextContent.ShouldBe("Overview");
     }
 
