@@ -6,7 +6,7 @@ using AutoMLStudio.Core.Studies;
 
 namespace AutoMLStudio.Core.Evolution;
 
-/// <summary>Options of the sampler <c>nsga2</c>; the defaults are the paper's.</summary>
+/// <summary>Options of the sampler <c>nsga2</c>; the defaults are the paper's, but for a population half as large, as in Optuna.</summary>
 public sealed record Nsga2Options
 {
     /// <summary>Trials of a generation, and survivors of one.</summary>

@@ -1,6 +1,8 @@
 namespace AutoMLStudio.Core.Numerics;
 
-/// <summary>Where a learning curve is going: a mixture of curves c + a·f(x) over the families of [Domhan2015] (Table 1) and their shapes.</summary>
+/// <summary>
+/// Where a learning curve is going: a mixture of curves c + a·f(x) over those families of [Domhan2015] (Table 1) that are linear but for their shape.
+/// </summary>
 internal static class LearningCurves
 {
     private static readonly double[] Exponents = [0.25, 0.5, 0.75, 1, 1.5, 2];

@@ -29,9 +29,10 @@ public sealed record DifferentialEvolutionOptions
 /// difference of two others, and takes its place when it is no worse.
 /// </summary>
 /// <remarks>
-/// Nothing is kept between calls: a member is the best trial of its place, which is what replacing amounts to. Members without a value are challenged
-/// at random. Deviations: the population is smaller than the paper's 5 to 10 points a parameter where there are many; a coordinate that would leave
-/// the space is drawn between the bound and where it was. Values without order are cells of the unit interval in the order of the list.
+/// Nothing is kept between calls: a member is the best trial of its place, the newest among equals, which is what replacing amounts to. Members
+/// without a value are challenged at random. Deviations: the population is smaller than the paper's 5 to 10 points a parameter where there are many;
+/// a coordinate that would leave the space is drawn between the bound and the member that is moved. Values without order are cells of the unit
+/// interval in the order of the list.
 /// </remarks>
 /// <param name="options">Options.</param>
 public sealed class DifferentialEvolutionSampler(DifferentialEvolutionOptions options) : ISampler
@@ -43,7 +44,7 @@ public sealed class DifferentialEvolutionSampler(DifferentialEvolutionOptions op
         var size = options.Population ?? Math.Clamp(5 * space.Dimension, 10, 50);
         var place = history.NextNumber % size;
         var members = history.Trials.Where(Proposal.HasValue).GroupBy(t => t.Number % size)
-            .ToDictionary(g => g.Key, g => space.Encode(g.MinBy(t => t.Loss)!.Configuration));
+            .ToDictionary(g => g.Key, g => space.Encode(g.Reverse().MinBy(t => t.Loss)!.Configuration));
         int[] others = [.. members.Keys.Where(k => k != place).Order()];
         // The first round fills the places; a mutant needs three members besides the one it challenges.
         if (history.NextNumber < size || !members.TryGetValue(place, out var target) || others.Length < 3)

@@ -30,14 +30,14 @@ public sealed record ParticleSwarmOptions
 }
 
 /// <summary>
-/// Particle swarm optimisation [Kennedy1995] with an inertia weight [Shi1998] and the constants of the standard of [Clerc2012]: trial n moves particle
-/// n mod N by what it keeps of its velocity, towards the best it has seen and the best that all have seen.
+/// Particle swarm optimisation [Kennedy1995] with an inertia weight [Shi1998] and the constants of the standard of [Clerc2012]: trial n moves
+/// particle n mod N by what it keeps of its velocity, towards the best it has seen and the best that all have seen.
 /// </summary>
 /// <remarks>
-/// Nothing is kept between calls: a particle's velocity is the difference of its last two trials. Deviations: all particles inform all others, where
-/// the standard draws three; coordinates are pulled apart from each other, as in the paper; a particle that would leave the space stays at its
-/// boundary, and so loses its velocity there. Values without order are cells of the unit interval in the order of the list. A stopped trial counts
-/// with its last loss.
+/// Nothing is kept between calls: a particle's velocity is the difference of its last two trials. A particle that would leave the space stays at its
+/// boundary and loses its velocity there. Deviations: all particles inform all others, where the standard draws three; coordinates are pulled apart
+/// from each other, as in the paper. Values without order are cells of the unit interval in the order of the list. A stopped trial counts with its
+/// last loss. A configuration that a person asked for moves no particle, but its loss pulls them.
 /// </remarks>
 /// <param name="options">Options.</param>
 public sealed class ParticleSwarmSampler(ParticleSwarmOptions options) : ISampler
@@ -47,15 +47,15 @@ public sealed class ParticleSwarmSampler(ParticleSwarmOptions options) : ISample
     public Configuration? Suggest(SearchSpace space, History history, Rng rng)
     {
         var particle = history.NextNumber % options.Particles;
-        var own = history.Trials.Where(t => t.Number % options.Particles == particle).ToList();
+        var own = history.Trials.Where(t => t.Number % options.Particles == particle && t.Enqueued is null).ToList();
         if (own.Count == 0) return Proposal.AtRandom(space, history, rng);
         var at = space.Encode(own[^1].Configuration);
         var before = own.Count > 1 ? space.Encode(own[^2].Configuration) : null;
         var (mine, common) = (Best(space, own), Best(space, history.Trials));
         return Proposal.FirstNew(space, history, rng, () => [.. at.Select((x, d) =>
         {
-            // The standard's first velocity leads halfway to a random point.
-            var velocity = before is null ? (rng.NextDouble() - x) / 2 : x - before[d];
+            // The first velocity leads halfway to a random point, as in the standards of 2006 and 2007.
+            var velocity = before is null ? (rng.NextDouble() - x) / 2 : x is <= 0 or >= 1 ? 0 : x - before[d];
             var pull = Pull(mine, d, x, options.Cognitive, rng) + Pull(common, d, x, options.Social, rng);
             return Math.Clamp(x + options.Inertia * velocity + pull, 0, 1);
         })]);

@@ -25,6 +25,7 @@ public sealed record AshaOptions
 /// <remarks>
 /// The rungs are R·η⁻ᵏ of the full budget R, so that the last is a full evaluation even where R/r is no power of η; the paper counts up from r. Its
 /// rate of early stopping s is a smallest budget of r·ηˢ here. A trial that is not promoted stays paused: it may be whenever worse ones arrive.
+/// Several objectives, which the paper does not have, are ranked by non-dominated front and crowding [Deb2002].
 /// </remarks>
 public sealed class AshaScheduler(AshaOptions options, MethodContext context) : IScheduler
 {
@@ -49,24 +50,7 @@ public sealed class AshaScheduler(AshaOptions options, MethodContext context) : 
     /// </summary>
     private Trial? Promotable(int rung, History history)
     {
-        var reached = new List<(double Loss, int Number)>();
-        Trial? best = null;
-        foreach (var trial in history.Trials)
-        {
-            var at = _rungs.Of(trial);
-            if (at < rung || at == rung && !Rungs.HasArrived(trial)) continue;
-            var loss = at == rung ? trial.Loss!.Value : LossAt(trial, rung, history);
-            if (!double.IsFinite(loss)) continue;
-            reached.Add((loss, trial.Number));
-            if (at == rung && (best is null || loss < best.Loss)) best = trial;
-        }
-        return best is not null && reached.Count(t => t.CompareTo((best.Loss!.Value, best.Number)) < 0) < reached.Count / options.Eta ? best : null;
-    }
-
-    /// <summary>The loss with which a trial has reached a rung, whatever it has reported since; NaN when it has reported nothing.</summary>
-    private double LossAt(Trial trial, int rung, History history)
-    {
-        if (trial.Reports.Count == 0) return double.NaN;
-        return history.LossOf(trial.Reports.FirstOrDefault(r => r.Step >= _rungs.Budgets[rung]) ?? trial.Reports[^1]);
+        var ranked = _rungs.Ranked(rung, history.Trials, history);
+        return ranked.Take(ranked.Count / options.Eta).FirstOrDefault(t => _rungs.Of(t) == rung);
     }
 }

@@ -10,6 +10,7 @@ namespace AutoMLStudio.Core.Scheduling;
 /// <remarks>
 /// A rung is decided when no trial works for it any more: the best are resumed with the next rung's budget, and the others end. A failed trial leaves
 /// its rung; as many as planned are promoted of those that are left. While a bracket waits for its running trials, free workers serve the next.
+/// Several objectives are ranked by non-dominated front and crowding [Deb2002].
 /// </remarks>
 internal sealed class Brackets(IReadOnlyList<Bracket> cycle)
 {
@@ -20,10 +21,10 @@ internal sealed class Brackets(IReadOnlyList<Bracket> cycle)
     {
         var (open, first) = At(history.NextNumber);
         foreach (var (bracket, start) in Before(first))
-            if (Advance(bracket, Members(history, start, start + bracket.Counts[0]), history.Objectives[0]) is { } decision) return decision;
+            if (Advance(bracket, Members(history, start, start + bracket.Counts[0]), history) is { } decision) return decision;
         if (suggest(history.WithFidelities(_budgets)) is { } configuration) return new Decision.Start(configuration, open.Rungs.Budgets[0]);
         // Nothing will fill the open bracket any more: it goes on with the trials that it has.
-        if (Advance(open, Members(history, first, history.NextNumber), history.Objectives[0]) is { } last) return last;
+        if (Advance(open, Members(history, first, history.NextNumber), history) is { } last) return last;
         return history.Trials.Any(Rungs.IsUnderWay) ? new Decision.Wait() : new Decision.Done("The sampler has nothing left to try.");
     }
 
@@ -63,26 +64,26 @@ internal sealed class Brackets(IReadOnlyList<Bracket> cycle)
         members.TrueForAll(t => t.IsFinished && (t.State != TrialState.Completed || bracket.Rungs.Of(t) == bracket.Rungs.Top));
 
     /// <summary>What is to be done for a bracket that gets no more trials; null for nothing at the moment.</summary>
-    private static Decision? Advance(Bracket bracket, List<Trial> members, Objective objective)
+    private static Decision? Advance(Bracket bracket, List<Trial> members, History history)
     {
         if (IsOver(bracket, members)) return null;
         for (var rung = 0; rung < bracket.Rungs.Top; rung++)
         {
-            var here = members.Where(t => bracket.Rungs.Of(t) == rung).ToList();
-            if (here.Any(Rungs.IsUnderWay)) return null;
+            if (members.Exists(t => bracket.Rungs.Of(t) == rung && Rungs.IsUnderWay(t))) return null;
             // Those that have gone on were the best: their places are taken.
             var places = bracket.Counts[rung + 1] - members.Count(t => bracket.Rungs.Of(t) > rung);
-            var ranked = here.Where(Rungs.HasArrived).OrderBy(t => t.Loss).ThenBy(t => t.Number).ToList();
+            var ranked = bracket.Rungs.Ranked(rung, members, history).Where(t => bracket.Rungs.Of(t) == rung).ToList();
             var worse = ranked.Skip(places).FirstOrDefault(t => t.State == TrialState.Paused);
-            if (worse is not null) return new Decision.End(worse.Number, WhyEnded(worse, bracket, rung, objective));
+            if (worse is not null) return new Decision.End(worse.Number, WhyEnded(worse, bracket, rung, history.Objectives));
             if (places > 0 && ranked.Count > 0) return new Decision.Resume(ranked[0].Number, bracket.Rungs.Budgets[rung + 1]);
         }
         return null;
     }
 
-    private static string WhyEnded(Trial trial, Bracket bracket, int rung, Objective objective)
+    private static string WhyEnded(Trial trial, Bracket bracket, int rung, IReadOnlyList<Objective> objectives)
     {
+        var values = string.Join(" and ", objectives.Zip(trial.Losses!, (o, loss) => $"{o.Metric}, {o.FromLoss(loss):G6},"));
         var best = bracket.Counts[rung + 1] == 1 ? "not the best" : $"not among the best {bracket.Counts[rung + 1]}";
-        return $"Its {objective.Metric}, {objective.FromLoss(trial.Loss!.Value):G6}, was {best} at {bracket.Rungs.Name(rung, bracket.Name)}.";
+        return $"Its {values} {(objectives.Count == 1 ? "was" : "were")} {best} at {bracket.Rungs.Name(rung, bracket.Name)}.";
     }
 }

@@ -29,9 +29,10 @@ public sealed record CurveStoppingOptions
 /// budget; when the trial will hardly end better than the best completed one, it is stopped. Every trial is started at the full budget.
 /// </summary>
 /// <remarks>
-/// Deviation: the paper samples the shapes of eleven families and their weights by Markov chain; here each family's shape lies on a grid, its two
-/// linear coefficients have their posterior in closed form, and shapes are weighted by their evidence (the Bayesian information criterion). The paper's
-/// threshold of 5 % is the default.
+/// Deviations: the paper samples the shapes of eleven families and their weights by Markov chain; here the shapes of those families that are linear
+/// otherwise (pow3, exp4, Weibull, Janoschek, ilog2, and a line in ln x) lie on a grid, the two linear coefficients have their posterior in closed
+/// form, and shapes are weighted by their evidence (the Bayesian information criterion). Vapour pressure, Hill, MMF, pow4 and the two other
+/// logarithmic families are left out. The paper's threshold of 5 % is the default.
 /// </remarks>
 public sealed class CurveStoppingScheduler(CurveStoppingOptions options, MethodContext context) : IScheduler
 {

@@ -50,7 +50,7 @@ public sealed record MedianStoppingOptions
 /// <remarks>
 /// The paper speaks of completed trials; one that the rule itself has stopped is completed there, so it counts here too, with the reports it has. The
 /// paper has no start-up, warm-up or interval; theirs are Optuna's names and defaults (the number of start-up trials is never below 1). Other
-/// percentiles than the median are Optuna's too.
+/// percentiles than the median are Optuna's too, but counted from the worst: its 25 is 75 here.
 /// </remarks>
 public sealed class MedianStoppingScheduler(MedianStoppingOptions options, MethodContext context) : IScheduler
 {

@@ -1,3 +1,4 @@
+using AutoMLStudio.Core.Numerics;
 using AutoMLStudio.Core.Studies;
 
 namespace AutoMLStudio.Core.Scheduling;
@@ -45,6 +46,25 @@ internal sealed class Rungs
             if (trial.Budget >= Budgets[rung]) return rung;
         return 0;
     }
+
+    /// <summary>
+    /// The trials that have reached a rung, those that have gone on included, by the losses that they had there, the best first; several objectives
+    /// by non-dominated front, and within one the lonelier first.
+    /// </summary>
+    public List<Trial> Ranked(int rung, IEnumerable<Trial> trials, History history)
+    {
+        var reached = new List<(Trial Trial, IReadOnlyList<double> Losses)>();
+        foreach (var trial in trials)
+        {
+            var at = Of(trial);
+            if (at > rung || (at == rung && HasArrived(trial)))
+                if ((at == rung ? trial.Losses : LossesAt(rung, trial, history)) is { } losses) reached.Add((trial, losses));
+        }
+        return [.. Pareto.Order([.. reached.Select(r => r.Losses)]).Select(i => reached[i].Trial)];
+    }
+
+    private IReadOnlyList<double>? LossesAt(int rung, Trial trial, History history) => trial.Reports.Count == 0 ? null
+        : history.LossesOf(trial.Reports.FirstOrDefault(r => r.Step >= Budgets[rung]) ?? trial.Reports[^1]);
 
     /// <summary>The rung in words.</summary>
     public string Name(int rung, string bracket) => $"rung {rung}{bracket} ({Budgets[rung]:G6} {(Budgets[rung] == 1 ? "unit" : "units")})";

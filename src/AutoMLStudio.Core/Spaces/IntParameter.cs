@@ -35,6 +35,14 @@ public sealed record IntParameter(string Name, long Low, long High, bool Log = f
         : UnitInterval.Middle(((long)value.Number - Low) / Step, Cardinality!.Value);
 
     /// <inheritdoc/>
+    public override (double Low, double High) CellOf(double unit)
+    {
+        if (!Log) return base.CellOf(unit);
+        var value = FromUnit(unit).Number;
+        return ((Math.Log(value - 0.5) - LogLow) / LogSpan, (Math.Log(value + 0.5) - LogLow) / LogSpan);
+    }
+
+    /// <inheritdoc/>
     public override IReadOnlyList<ParameterValue> Grid(int points) => Cardinality <= points
         ? [.. Enumerable.Range(0, (int)Cardinality.Value).Select(k => (ParameterValue)(double)(Low + k * Step))]
         : [.. Enumerable.Range(0, points).Select(k => FromUnit(points == 1 ? 0.5 : (double)k / (points - 1))).Distinct()];

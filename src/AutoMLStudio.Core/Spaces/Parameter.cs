@@ -27,6 +27,14 @@ public abstract record Parameter(string Name)
     /// <summary>From the domain to the unit interval: the inverse of <see cref="FromUnit"/>; a discrete value gives the middle of its cell.</summary>
     public abstract double ToUnit(ParameterValue value);
 
+    /// <summary>The part of the unit interval with the same value as <paramref name="unit"/>; of a continuous parameter the point alone.</summary>
+    public virtual (double Low, double High) CellOf(double unit)
+    {
+        if (Cardinality is not { } count) return (unit, unit);
+        var cell = UnitInterval.Cell(unit, count);
+        return ((double)cell / count, (cell + 1.0) / count);
+    }
+
     /// <summary>
     /// Every value of a finite domain, in order; for a continuous or larger one, <paramref name="points"/> values evenly spaced in the parameter's
     /// own scale, bounds included.

@@ -101,16 +101,20 @@ public sealed class History
     public History WithFidelities(IReadOnlyList<double> budgets) => new(this, budgets);
 
     /// <summary>
-    /// The part of the history that speaks of one budget: the largest at which at least <paramref name="enough"/> trials have a loss. Itself where
+    /// The part of the history that speaks of one budget: the largest that at least <paramref name="enough"/> trials have reached. Itself where
     /// there are no <see cref="Fidelities"/>; null when no budget has so many.
     /// </summary>
     public History? AtLargestFidelity(int enough)
     {
         if (Fidelities.Count == 0) return this;
         for (var i = Fidelities.Count - 1; i >= 0; i--)
-            if (_trials.Count(t => t.Step >= Fidelities[i]) >= enough) return At(Fidelities[i]);
+            if (CountAt(Fidelities[i]) >= enough) return At(Fidelities[i]);
         return null;
     }
+
+    /// <summary>How many trials have reached a budget. An evaluation that ended by itself has reached all that it was given.</summary>
+    public int CountAt(double budget) =>
+        _trials.Count(t => t.Step >= budget || (t.State == TrialState.Completed && t.Budget >= budget));
 
     /// <summary>
     /// The trials as they stood when they had spent <paramref name="budget"/> units: completed with the loss they had then, failed if they failed on
@@ -126,7 +130,7 @@ public sealed class History
     {
         var reached = trial.Reports.FirstOrDefault(r => r.Step >= budget);
         if (reached is null) return trial;
-        var losses = Losses(reached);
+        var losses = LossesOf(reached);
         return trial with { State = losses is null ? TrialState.Failed : TrialState.Completed, Losses = losses, Budget = budget };
     }
 
@@ -134,6 +138,13 @@ public sealed class History
     public double LossOf(Report report) => report.Metrics.TryGetValue(Objectives[0].Metric, out var metric)
         ? Objectives[0].ToLoss(metric)
         : double.NaN;
+
+    /// <summary>One loss an objective in a report; null when one is missing or no finite number.</summary>
+    public IReadOnlyList<double>? LossesOf(Report report)
+    {
+        var losses = Objectives.Select(o => report.Metrics.TryGetValue(o.Metric, out var metric) ? o.ToLoss(metric) : double.NaN).ToList();
+        return losses.All(double.IsFinite) ? losses : null;
+    }
 
     /// <summary>Takes one more event in; used by the runner and by readers that follow a log.</summary>
     /// <exception cref="InvalidOperationException">The event does not follow from what happened before.</exception>
@@ -153,7 +164,7 @@ public sealed class History
             case TrialReported e:
                 var trial = Known(e.Number, t => t.State == TrialState.Running, "is not running and cannot report");
                 ResourceSpent += e.Report.Step - trial.Step;
-                Replace(trial with { Reports = [.. trial.Reports, e.Report], Losses = Losses(e.Report) });
+                Replace(trial with { Reports = [.. trial.Reports, e.Report], Losses = LossesOf(e.Report) });
                 break;
             case TrialEnded e:
                 End(e);
@@ -224,9 +235,4 @@ public sealed class History
         else if (Best?.Number == trial.Number) Best = _trials.Where(IsCandidate).MinBy(t => t.Loss);
     }
 
-    private List<double>? Losses(Report report)
-    {
-        var losses = Objectives.Select(o => report.Metrics.TryGetValue(o.Metric, out var metric) ? o.ToLoss(metric) : double.NaN).ToList();
-        return losses.All(double.IsFinite) ? losses : null;
-    }
 }

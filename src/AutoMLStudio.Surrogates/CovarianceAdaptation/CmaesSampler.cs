@@ -26,15 +26,16 @@ public sealed record CmaesOptions
 }
 
 /// <summary>
-/// The evolution strategy CMA-ES [Hansen2016] with active update: a normal distribution moves to the better half of each generation and takes the shape
-/// of the steps that led there. Integers and categories keep a margin of probability of leaving their value [Hamano2022]; a search that has converged
-/// starts again with a population twice as large [Auger2005].
+/// The evolution strategy CMA-ES [Hansen2016] with active update: a normal distribution moves to the better half of each generation and takes the
+/// shape of the steps that led there. Integers and categories keep a margin of probability of leaving their value [Hamano2022]; a search that has
+/// converged starts again with a population twice as large [Auger2005].
 /// </summary>
 /// <remarks>
 /// Nothing is kept between calls: the generations are replayed from the trials, λ a generation by number, drawing again what each trial was drawn
 /// from. A configuration that a person asked for, or that was proposed before late results came in, is taken in as a point from outside, its
-/// step shortened to a likely length [Hansen2011]. Failed trials rank last. Deviations: a coordinate beyond the space is put on its boundary; values
-/// without order are cells of the unit interval in the order of the list; where all of a generation have failed the distribution stays.
+/// step shortened to a likely length [Hansen2011]. Failed trials rank last. A generation counts as soon as half of it has ended. Deviations: a
+/// coordinate beyond the space is put on its boundary; values without order are cells of the unit interval in the order of the list; where all of a
+/// generation have failed the distribution stays.
 /// </remarks>
 /// <param name="options">Options.</param>
 /// <param name="context">The study's seed.</param>
@@ -61,7 +62,8 @@ public sealed class CmaesSampler(CmaesOptions options, MethodContext context) : 
         {
             var generation = Enumerable.Range(first, end - first).Where(byNumber.ContainsKey).Select(n => byNumber[n])
                 .Where(t => Proposal.HasValue(t) || t.State == TrialState.Failed).ToList();
-            if (!generation.Exists(Proposal.HasValue)) continue;
+            // The rank of one trial, or of few, says nothing yet.
+            if (generation.Count < distribution.Size / 2 || !generation.Exists(Proposal.HasValue)) continue;
             var ranked = generation.OrderBy(t => t.State == TrialState.Failed).ThenBy(t => t.Loss).ThenBy(t => t.Number);
             distribution = distribution.Next([.. ranked.Select(t => Step(space, distribution, t))]);
             if (distribution.HasConverged) distribution = new(space, options.Restarts ? 2 * distribution.Size : distribution.Size, options.Sigma);

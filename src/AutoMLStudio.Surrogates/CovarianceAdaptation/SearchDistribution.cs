@@ -8,13 +8,14 @@ namespace AutoMLStudio.Surrogates.CovarianceAdaptation;
 /// The normal distribution of one generation of CMA-ES over the unit cube, m + σ A N(0, C). A is diagonal and widens discrete dimensions that would
 /// otherwise be stuck at one value [Hamano2022].
 /// </summary>
+/// <remarks>Deviation: A is what the present distribution needs; the paper's grows from generation to generation.</remarks>
 internal sealed class SearchDistribution
 {
     private const double Converged = 1e-10;
     private const double LeastEigenvalue = 1e-14;
 
     private readonly StrategyParameters _strategy;
-    private readonly long?[] _cardinalities;
+    private readonly IReadOnlyList<Parameter> _parameters;
     private readonly int _generation;
     private readonly double[] _covariance;
     private readonly double[] _sigmaPath;
@@ -25,16 +26,16 @@ internal sealed class SearchDistribution
 
     /// <summary>The first distribution: at the centre, round.</summary>
     public SearchDistribution(SearchSpace space, int size, double sigma)
-        : this(new(space.Dimension, size), [.. space.Parameters.Select(p => p.Cardinality)], size, 0, [.. space.Parameters.Select(_ => 0.5)], sigma,
+        : this(new(space.Dimension, size), space.Parameters, size, 0, [.. space.Parameters.Select(_ => 0.5)], sigma,
             Identity(space.Dimension), new double[space.Dimension], new double[space.Dimension])
     {
     }
 
     private SearchDistribution(
-        StrategyParameters strategy, long?[] cardinalities, int size, int generation, double[] mean, double sigma, double[] covariance,
+        StrategyParameters strategy, IReadOnlyList<Parameter> parameters, int size, int generation, double[] mean, double sigma, double[] covariance,
         double[] sigmaPath, double[] covariancePath)
     {
-        (_strategy, _cardinalities, Size, _generation, Sigma, _covariance) = (strategy, cardinalities, size, generation, sigma, covariance);
+        (_strategy, _parameters, Size, _generation, Sigma, _covariance) = (strategy, parameters, size, generation, sigma, covariance);
         (_sigmaPath, _covariancePath) = (sigmaPath, covariancePath);
         (_root, _inverseRoot) = SymmetricMatrix.SquareRoot(covariance, mean.Length, LeastEigenvalue);
         (Mean, _margin) = WithMargin(mean);
@@ -49,7 +50,7 @@ internal sealed class SearchDistribution
     /// <summary>σ.</summary>
     public double Sigma { get; }
 
-    /// <summary>True when every dimension is as narrow as makes no difference any more.</summary>
+    /// <summary>True when every dimension is as narrow as makes no difference any more, the margin aside.</summary>
     public bool HasConverged => Enumerable.Range(0, Mean.Length).All(d => Deviation(d) < Converged) || !double.IsFinite(Sigma);
 
     /// <summary>A point, put back on the boundary where it lies beyond, and the step y ~ N(0, C) that leads there.</summary>
@@ -93,7 +94,7 @@ internal sealed class SearchDistribution
         var draw = isSteady ? Math.Sqrt(s.Cc * (2 - s.Cc) * s.MuEff) : 0;
         double[] covariancePath = [.. _covariancePath.Zip(move, (p, y) => (1 - s.Cc) * p + draw * y)];
         return new(
-            _strategy, _cardinalities, Size, _generation + 1, mean, sigma, Covariance(steps, s, covariancePath, isSteady), sigmaPath, covariancePath);
+            _strategy, _parameters, Size, _generation + 1, mean, sigma, Covariance(steps, s, covariancePath, isSteady), sigmaPath, covariancePath);
     }
 
     private double[] Covariance(double[][] steps, StrategyParameters s, double[] path, bool isSteady)
@@ -125,13 +126,11 @@ internal sealed class SearchDistribution
         double[] moved = [.. mean];
         for (var d = 0; d < mean.Length; d++)
         {
-            if (_cardinalities[d] is not { } count) continue;
-            if (count == 1) continue;
+            if (_parameters[d].Cardinality is null or 1) continue;
             var deviation = Math.Max(Sigma * Math.Sqrt(_covariance[d * mean.Length + d]), double.Epsilon);
-            var cell = Math.Clamp(Math.Floor(mean[d] * count), 0, count - 1);
-            var (low, high) = (cell / count, (cell + 1) / count);
-            if (cell == 0) moved[d] = Math.Max(mean[d], high - deviation * -Normal.Quantile(alpha));
-            else if (cell == count - 1) moved[d] = Math.Min(mean[d], low + deviation * -Normal.Quantile(alpha));
+            var (low, high) = _parameters[d].CellOf(mean[d]);
+            if (low <= 0) moved[d] = Math.Max(mean[d], high - deviation * -Normal.Quantile(alpha));
+            else if (high >= 1) moved[d] = Math.Min(mean[d], low + deviation * -Normal.Quantile(alpha));
             else (moved[d], margin[d]) = Widened(low, high, mean[d], deviation, alpha);
         }
         return (moved, margin);
@@ -149,7 +148,7 @@ internal sealed class SearchDistribution
         return ((low * toHigh + high * toLow) / (toLow + toHigh), (high - low) / (deviation * (toLow + toHigh)));
     }
 
-    private double Deviation(int d) => Sigma * _margin[d] * Math.Sqrt(Math.Max(_covariance[d * Mean.Length + d], 0));
+    private double Deviation(int d) => Sigma * Math.Sqrt(Math.Max(_covariance[d * Mean.Length + d], 0));
 
     private static double[] Times(double[] matrix, double[] vector)
     {

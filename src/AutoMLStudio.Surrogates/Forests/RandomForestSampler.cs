@@ -31,13 +31,15 @@ public sealed record RandomForestOptions
 }
 
 /// <summary>
-/// Sequential model-based optimisation with a random forest [Hutter2011], as in SMAC's facade for hyper-parameters [Lindauer2022]: the forest's mean and
-/// variance of the logarithm of the loss give an expected improvement; the best of random points and of local searches around good trials is tried.
+/// Sequential model-based optimisation with a random forest [Hutter2011], as in SMAC's facade for hyper-parameters [Lindauer2022]: the forest's mean
+/// and variance of the logarithm of the loss give an expected improvement; the best of random points and of local searches around good trials is
+/// tried.
 /// </summary>
 /// <remarks>
-/// Deviations: half as many random candidates as SMAC's 10,000; losses are scaled before the logarithm as SMAC's log-scaled encoder does, so
-/// that they may be negative; a stopped trial counts with its last loss. An inactive parameter stands at its middle. With several objectives the first
-/// is minimised.
+/// Deviations: half as many random candidates as SMAC's 10,000; at most 25 initial trials where SMAC has a quarter of the budget; losses are scaled
+/// before the logarithm as SMAC's log-scaled encoder does, so that they may be negative, and the improvement is that of the logarithm; a stopped
+/// trial counts with its last loss, a failed one with the worst, and a running one not at all. An inactive parameter stands at its middle. With
+/// several objectives the first is minimised.
 /// </remarks>
 /// <param name="options">Options.</param>
 public sealed class RandomForestSampler(RandomForestOptions options) : ISampler
@@ -60,15 +62,16 @@ public sealed class RandomForestSampler(RandomForestOptions options) : ISampler
         var known = slice.Trials.Where(Proposal.HasValue).ToList();
         if (known.Count < initial || rng.NextDouble() < options.RandomFraction) return Proposal.AtRandom(space, history, rng);
         var tried = history.Trials.Select(t => t.Configuration).ToHashSet();
-        var worth = ExpectedImprovement(space, known, rng.Split(1));
+        var worth = ExpectedImprovement(space, known, slice.Trials.Where(t => t.State == TrialState.Failed), rng.Split(1));
         var best = Candidates(space, known, worth, rng).Where(c => !tried.Contains(c.Configuration)).MaxBy(c => c.Worth);
         return best.Configuration ?? Proposal.AtRandom(space, history, rng);
     }
 
-    private Func<Configuration, double> ExpectedImprovement(SearchSpace space, List<Trial> known, Rng rng)
+    private Func<Configuration, double> ExpectedImprovement(SearchSpace space, List<Trial> known, IEnumerable<Trial> failed, Rng rng)
     {
-        double[][] points = [.. known.Select(t => TreeFeature.Encode(space, t.Configuration))];
+        double[][] points = [.. known.Concat(failed).Select(t => TreeFeature.Encode(space, t.Configuration))];
         var losses = LogScaled([.. known.Select(t => t.Loss!.Value)]);
+        losses = [.. losses, .. Enumerable.Repeat(losses.Max(), points.Length - losses.Length)];
         var forest = RandomForest.Grow([.. space.Parameters.Select(TreeFeature.Of)], points, losses, options.Trees, new(), rng);
         var incumbent = losses.Min();
         return configuration =>

@@ -81,10 +81,13 @@ internal sealed class RegressionTree
             left += sorted[i - 1].Y;
             if (sorted[i].X <= sorted[i - 1].X || i < _options.MinimumLeaf || sorted.Length - i < _options.MinimumLeaf) continue;
             var value = Gain(left, i, total, sorted.Length);
-            if (value > gain) (best, gain) = ((sorted[i].X + sorted[i - 1].X) / 2, value);
+            if (value > gain) (best, gain) = (Between(sorted[i - 1].X, sorted[i].X), value);
         }
         return double.IsNaN(best) ? (null, 0) : (new(feature, best, null), gain);
     }
+
+    /// <summary>The middle, which of two neighbouring numbers may be the upper one: then the lower one.</summary>
+    private static double Between(double low, double high) => (low + high) / 2 < high ? (low + high) / 2 : low;
 
     /// <summary>The best set of categories to go left ([Breiman1984], section 9.4: among those that are a prefix in the order of means).</summary>
     private (TreeSplit? Split, double Gain) Subset(int[] rows, int feature)

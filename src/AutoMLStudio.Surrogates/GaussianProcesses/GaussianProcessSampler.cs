@@ -14,8 +14,9 @@ namespace AutoMLStudio.Surrogates.GaussianProcesses;
 /// Deviations from [Snoek2012]: hyper-parameters are maximised instead of integrated by slice sampling; the losses go through the
 /// power transformation of [CowenRivers2022] and outliers are clipped, unless the options say otherwise. A stopped trial counts with its last loss,
 /// a failed one
-/// only against proposing it again. With several objectives it minimises the first. Everything is refitted from fixed starts at each call, so
-/// nothing is kept between calls.
+/// only against proposing it again. Under a scheduler that compares trials at several budgets it learns at the largest that enough of them have
+/// reached; those that wait below count as pending, those that ended there as failed. With several objectives it minimises the first. Everything is
+/// refitted from fixed starts at each call, so nothing is kept between calls.
 /// </remarks>
 /// <param name="options">Options.</param>
 /// <param name="seed">Seed of the study: names the scrambling of the initial design.</param>
@@ -32,7 +33,12 @@ public sealed class GaussianProcessSampler(GaussianProcessOptions options, ulong
     }
 
     /// <inheritdoc/>
-    public ModelReadiness Readiness(SearchSpace space, History history) => new(SurrogateModel.Observed(history).Count, options.InitialTrials);
+    public ModelReadiness Readiness(SearchSpace space, History history)
+    {
+        var known = history.AtLargestFidelity(options.InitialTrials) is null
+            ? history.CountAt(history.Fidelities[0]) : SurrogateModel.Observed(history, options.InitialTrials).Count;
+        return new(known, options.InitialTrials);
+    }
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The space holds architectures that have no finite set of dimensions.</exception>
@@ -43,7 +49,7 @@ public sealed class GaussianProcessSampler(GaussianProcessOptions options, ulong
         return new FittedProcess(model, () => Propose(model, history, rng));
     }
 
-    private bool HasModel(History history) => SurrogateModel.Observed(history).Count >= options.InitialTrials;
+    private bool HasModel(History history) => SurrogateModel.Observed(history, options.InitialTrials).Count >= options.InitialTrials;
 
     private SurrogateModel Model(SpaceEncoding encoding, History history, Rng rng) => SurrogateModel.Of(encoding, history, options, rng.Split(2));
 

@@ -39,14 +39,20 @@ internal sealed class SurrogateModel
     /// <summary>The best trial.</summary>
     public SearchPoint Incumbent { get; }
 
-    /// <summary>The trials that have a value to learn from: completed ones, and stopped ones with their last value.</summary>
-    public static List<Trial> Observed(History history) =>
-        [.. history.Trials.Where(t => t.State is TrialState.Completed or TrialState.Stopped && t.Loss is { } loss && double.IsFinite(loss))];
+    /// <summary>
+    /// The trials that have a value to learn from: completed ones, and stopped ones with their last value. Where trials are compared at several
+    /// budgets, as they stood at the largest that <paramref name="enough"/> of them have reached; none while there is no such budget.
+    /// </summary>
+    public static List<Trial> Observed(History history, int enough) =>
+        [.. (history.AtLargestFidelity(enough)?.Trials ?? [])
+            .Where(t => t.State is TrialState.Completed or TrialState.Stopped && t.Loss is { } loss && double.IsFinite(loss))];
 
     /// <summary>Fits the model of a history with at least one observed trial.</summary>
     public static SurrogateModel Of(SpaceEncoding encoding, History history, GaussianProcessOptions options, Rng rng)
     {
-        var observed = Limit(Observed(history), options.MaximumPoints);
+        var known = Observed(history, options.InitialTrials);
+        var unknown = history.Trials.ExceptBy(known.Select(t => t.Number), t => t.Number).ToList();
+        var observed = Limit(known, options.MaximumPoints);
         var inputs = observed.Select(t => encoding.Encode(t.Configuration)).ToList();
         var standardization = Standardization.Of([.. observed.Select(t => t.Loss!.Value)], options.ClipOutliers);
         double[] standardized = [.. observed.Select(t => standardization.Apply(t.Loss!.Value))];
@@ -55,7 +61,7 @@ internal sealed class SurrogateModel
         var points = new PointSet([.. inputs.Select(p => p.Input)], encoding.IsNominal);
         var process = GaussianProcess.Fit(points, values);
         var posterior = process.Condition(points, [values]);
-        var acquisition = Imagine(process, posterior, [.. inputs.Select(p => p.Input)], values, encoding, history, options, rng);
+        var acquisition = Imagine(process, posterior, [.. inputs.Select(p => p.Input)], values, encoding, unknown, options, rng);
         return new(encoding, standardization, transform, observed, values, posterior, acquisition, inputs[Array.IndexOf(values, values.Min())])
         {
             Clipped = observed.Count(t => t.Loss > standardization.Fence),
@@ -84,23 +90,24 @@ internal sealed class SurrogateModel
     }
 
     /// <summary>
-    /// The acquisition given what is known and imagined. Pending trials are drawn from the model. Failed and cancelled ones have no value to learn
+    /// The acquisition given what is known and imagined. Pending trials are drawn from the model. Failed and cancelled ones, and
+    /// those that ended at a smaller budget, have no value to learn
     /// from, but with nothing there
     /// the same place would be proposed again and again: to the acquisition they are trials of average loss, a constant liar [Ginsbourger2010].
     /// </summary>
     private static AcquisitionFunction Imagine(
-        GaussianProcess process, Posterior posterior, List<double[]> inputs, double[] values, SpaceEncoding encoding, History history,
+        GaussianProcess process, Posterior posterior, List<double[]> inputs, double[] values, SpaceEncoding encoding, List<Trial> unknown,
         GaussianProcessOptions options, Rng rng)
     {
         var acquisition = Acquisitions.Acquisition.Of(options.Acquisition, options.Kappa);
-        var failed = Newest(encoding, history, t => t.State is TrialState.Failed or TrialState.Cancelled);
+        var failed = Newest(encoding, unknown, t => t.State is not (TrialState.Running or TrialState.Paused));
         if (failed.Count > 0)
         {
             inputs = [.. inputs, .. failed];
             values = [.. values, .. failed.Select(_ => 0.0)];
             posterior = process.Condition(new PointSet(inputs, encoding.IsNominal), [values]);
         }
-        var pending = Newest(encoding, history, t => t.State is TrialState.Running or TrialState.Paused);
+        var pending = Newest(encoding, unknown, t => t.State is TrialState.Running or TrialState.Paused);
         if (pending.Count == 0) return new(posterior, acquisition, [values.Min()]);
         double[][] fantasies = [.. Fantasies.Draw(posterior, pending, options.Fantasies, rng).Select(d => (double[])[.. values, .. d])];
         return new(
@@ -108,8 +115,8 @@ internal sealed class SurrogateModel
             [.. fantasies.Select(f => f.Min())]);
     }
 
-    private static List<double[]> Newest(SpaceEncoding encoding, History history, Func<Trial, bool> predicate) =>
-        [.. history.Trials.Where(predicate).TakeLast(MaximumImagined).Select(t => encoding.Encode(t.Configuration).Input)];
+    private static List<double[]> Newest(SpaceEncoding encoding, List<Trial> trials, Func<Trial, bool> predicate) =>
+        [.. trials.Where(predicate).TakeLast(MaximumImagined).Select(t => encoding.Encode(t.Configuration).Input)];
 
     private static List<Trial> Limit(List<Trial> trials, int limit)
     {

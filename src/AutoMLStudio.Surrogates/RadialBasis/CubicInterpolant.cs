@@ -7,7 +7,10 @@ namespace AutoMLStudio.Surrogates.RadialBasis;
 /// </summary>
 internal sealed class CubicInterpolant
 {
-    /// <summary>Added to the diagonal, so that equal points do no harm.</summary>
+    /// <summary>
+    /// Added to the diagonal, so that equal points do no harm, and taken off that of the tail, so that none does that they leave undetermined (a
+    /// coordinate that is the same for all).
+    /// </summary>
     private const double Ridge = 1e-8;
 
     private readonly double[][] _points;
@@ -15,7 +18,7 @@ internal sealed class CubicInterpolant
 
     private CubicInterpolant(double[][] points, double[] coefficients) => (_points, _coefficients) = (points, coefficients);
 
-    /// <summary>The interpolant of values at points; null when the points leave it undetermined (all on a line, for example).</summary>
+    /// <summary>The interpolant of values at points; null when it cannot be computed.</summary>
     public static CubicInterpolant? Of(double[][] points, double[] values)
     {
         var (n, d) = (points.Length, points[0].Length);
@@ -27,6 +30,7 @@ internal sealed class CubicInterpolant
             for (var k = 0; k < d; k++) matrix[i * size + n + k] = matrix[(n + k) * size + i] = points[i][k];
             matrix[i * size + n + d] = matrix[(n + d) * size + i] = 1;
         }
+        for (var k = n; k < size; k++) matrix[k * size + k] = -Ridge;
         var right = new double[size];
         values.CopyTo(right, 0);
         return SymmetricMatrix.Solve(matrix, right, size) is { } solution ? new(points, solution) : null;

@@ -22,14 +22,15 @@ public sealed record RadialBasisOptions
 
 /// <summary>
 /// Dynamic coordinate search with a radial basis surrogate, DYCORS [Regis2013], as HORD [Ilievski2017] searches hyper-parameters: a cubic
-/// interpolant with linear tail judges points around the best trial, of which ever fewer coordinates are moved; what it promises is weighed against the
-/// distance from all trials, with weights that take turns.
+/// interpolant with linear tail judges points around the best trial, of which ever fewer coordinates are moved; what it promises is weighed against
+/// the distance from all trials, with weights that take turns.
 /// </summary>
 /// <remarks>
 /// Candidates min(100 d, 5,000), weights 0.3, 0.5, 0.8, 0.95, steps of 0.2 of the range, halved after max(5, d) failures in a row and doubled after 3
 /// successes, and a new Latin hypercube when they fall below 0.005, as in pySOT. Nothing is kept between calls: steps and restarts are replayed from
-/// the trials. Deviations: the number of trials to come is an option; a point that was tried is left out; losses beyond the median are cut off at
-/// it, as in pySOT, so that a few huge ones do not bend the interpolant. Values without order are cells of the unit interval in the order of the list.
+/// the trials; where trials are compared at several budgets, from the largest that enough of them have reached. Deviations: the number of trials to
+/// come is an option; a point that was tried is left out; losses beyond the median are cut off at it, as in pySOT, so that a few huge ones do not
+/// bend the interpolant, and a failed trial counts as one. Values without order are cells of the unit interval in the order of the list.
 /// </remarks>
 /// <param name="options">Options.</param>
 public sealed class RadialBasisSampler(RadialBasisOptions options) : ISampler
@@ -45,12 +46,14 @@ public sealed class RadialBasisSampler(RadialBasisOptions options) : ISampler
     {
         foreach (var architecture in space.Parameters.OfType<ArchitectureParameter>()) architecture.FromUnit(0);
         var initial = options.InitialTrials ?? 2 * (space.Dimension + 1);
-        var (since, step) = Progress(space, history, initial);
-        var known = history.Trials.Where(t => t.Number >= since && Proposal.HasValue(t)).ToList();
+        if (history.AtLargestFidelity(initial) is not { } slice) return Initial(space, history, initial, 0, rng);
+        var (since, step) = Progress(space, slice, initial);
+        var known = slice.Trials.Where(t => t.Number >= since && Proposal.HasValue(t)).ToList();
         var proposed = history.NextNumber - since;
         if (proposed < initial || known.Count <= space.Dimension + 1) return Initial(space, history, initial, since, rng);
-        double[][] points = [.. known.Select(t => space.Encode(t.Configuration))];
-        if (CubicInterpolant.Of(points, Capped([.. known.Select(t => t.Loss!.Value)])) is not { } surrogate)
+        var failed = slice.Trials.Where(t => t.Number >= since && t.State == TrialState.Failed);
+        double[][] points = [.. known.Concat(failed).Select(t => space.Encode(t.Configuration))];
+        if (CubicInterpolant.Of(points, Capped([.. known.Select(t => t.Loss!.Value)], points.Length)) is not { } surrogate)
             return Proposal.AtRandom(space, history, rng);
         var best = space.Encode(known.MinBy(t => t.Loss)!.Configuration);
         return Best(space, history, surrogate, best, step, initial, proposed, rng) ?? Proposal.AtRandom(space, history, rng);
@@ -131,11 +134,17 @@ public sealed class RadialBasisSampler(RadialBasisOptions options) : ISampler
         return most > least ? v => (v - least) / (most - least) : _ => 1;
     }
 
-    private static double[] Capped(double[] losses)
+    /// <summary>The losses, none above their median, and the median for each of the <paramref name="count"/> points that has none.</summary>
+    private static double[] Capped(double[] losses, int count)
     {
         var median = losses.Order().ElementAt(losses.Length / 2);
-        return [.. losses.Select(l => Math.Min(l, median))];
+        return [.. losses.Select(l => Math.Min(l, median)), .. Enumerable.Repeat(median, count - losses.Length)];
     }
 
-    private static double Distance(double[] a, double[] b) => Math.Sqrt(a.Zip(b, (x, y) => (x - y) * (x - y)).Sum());
+    private static double Distance(double[] a, double[] b)
+    {
+        var square = 0.0;
+        for (var k = 0; k < a.Length; k++) square += (a[k] - b[k]) * (a[k] - b[k]);
+        return Math.Sqrt(square);
+    }
 }

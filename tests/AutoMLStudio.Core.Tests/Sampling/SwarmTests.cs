@@ -37,6 +37,26 @@ public sealed class SwarmTests
     }
 
     [Fact]
+    public void A_particle_at_the_boundary_has_no_velocity_left_that_would_hold_it_there()
+    {
+        // It went from 0.5 to the boundary and is pulled back to 0.4: a kept velocity of 0.5 would outweigh most pulls.
+        var options = new ParticleSwarmOptions { Particles = 2, Inertia = 1, Cognitive = 0, Social = 1 };
+        var history = Make.History(At(0, 0.5, 3), At(1, 0.4, 1), At(2, 1, 4), At(3, 0.45, 2));
+        var proposals = Enumerable.Range(0, 50).Select(s => new ParticleSwarmSampler(options).Suggest(Line, history, Rng.For((ulong)s))!["x"].Number);
+        proposals.Min().ShouldBeLessThan(0.6);
+    }
+
+    [Fact]
+    public void A_particle_does_not_jump_to_a_configuration_that_a_person_asked_for()
+    {
+        // The particle's own way is from 0.2 to 0.3; trial 4 was asked for.
+        var options = new ParticleSwarmOptions { Particles = 2, Inertia = 0.5, Cognitive = 0, Social = 0 };
+        var history = Make.History(
+            At(0, 0.2, 3), At(1, 0.8, 2), At(2, 0.3, 2), At(3, 0.8, 2), At(4, 0.9, 1) with { Enqueued = 1 }, At(5, 0.85, 2));
+        new ParticleSwarmSampler(options).Suggest(Line, history, Rng.For(1))!["x"].Number.ShouldBe(0.35, 1e-12);
+    }
+
+    [Fact]
     public void A_mutant_is_one_member_moved_by_half_the_difference_of_two_others()
     {
         // Four members, the first challenged: of 0.2, 0.3 and 0.6 the mutants are a + (b − c) / 2.
@@ -65,6 +85,19 @@ public sealed class SwarmTests
             Point(6, 0.2, 0.4, 9), Point(7, 0.2, 0.5, 9));
         var child = new DifferentialEvolutionSampler(new() { Population = 4, Crossover = 0 }).Suggest(plane, history, Rng.For(1))!;
         (child["x"].Number == 0.75 || child["y"].Number == 0.85).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_challenger_that_is_no_worse_takes_the_place()
+    {
+        // On a plateau the population has to move on: the newer of two equal trials is the member.
+        var plane = Make.Space(new FloatParameter("x", 0, 1), new FloatParameter("y", 0, 1));
+        Trial[] trials = [.. Enumerable.Range(0, 8).Select(n => Make.Trial(n, TrialState.Completed, 1, 1) with
+        {
+            Configuration = Make.Configuration(("x", n / 10.0), ("y", n / 10.0)),
+        })];
+        var child = new DifferentialEvolutionSampler(new() { Population = 4, Crossover = 0 }).Suggest(plane, Make.History(trials), Rng.For(1))!;
+        (child["x"].Number == 0.4 || child["y"].Number == 0.4).ShouldBeTrue();
     }
 
     [Fact]

@@ -28,6 +28,31 @@ public sealed class AshaSchedulerTests
     }
 
     [Fact]
+    public void Of_several_objectives_the_front_goes_on_and_not_only_the_best_by_the_first()
+    {
+        // Six trials, two places. Nothing dominates 0 (best by the first), 1 (best by the second) or 2 between them; 3, second by the first, is
+        // beaten by 0. The ends of the front come first.
+        (double, double)[] losses = [(1, 8), (6, 1), (3, 5), (2, 9), (7, 7), (8, 8)];
+        var history = Pairs(losses);
+        Scheduler.Next(history, _ => null).ShouldBe(new Decision.Resume(0, 3));
+        history = Pairs(losses, promoted: 0);
+        Scheduler.Next(history, _ => null).ShouldBe(new Decision.Resume(1, 3));
+        new HalvingScheduler(new() { Configurations = 6 }, Make.Context(Simulation.Line, budget: 9)).Next(history, _ => null)
+            .ShouldBeOfType<Decision.End>().ShouldBe(
+                new Decision.End(2, "Its value, 3, and size, 5, were not among the best 2 at rung 0 (1 unit)."));
+    }
+
+    private static History Pairs((double, double)[] losses, int promoted = -1) =>
+        new([.. Make.Loss, new("size", Direction.Minimize)], losses.Select((l, n) =>
+        {
+            var report = new Report(1, new Dictionary<string, double> { ["value"] = l.Item1, ["size"] = l.Item2 });
+            return Make.Trial(n, TrialState.Paused, n == promoted ? 3 : 1) with
+            {
+                Reports = n == promoted ? [report, report with { Step = 3 }] : [report], Losses = [l.Item1, l.Item2],
+            };
+        }));
+
+    [Fact]
     public void A_trial_that_is_not_promoted_stays_paused_for_later()
     {
         var history = new Simulation(Scheduler, (n, _) => n, trials: 4).Run(100).History;

@@ -155,4 +155,12 @@ public sealed class HistoryTests
         view.AtLargestFidelity(2)!.Trials.Select(t => t.Loss).ShouldBe([5, 2]);
         view.AtLargestFidelity(3).ShouldBeNull();
     }
+
+    [Fact]
+    public void A_trial_whose_evaluation_ended_by_itself_has_reached_the_budget_it_was_given()
+    {
+        var history = Make.History(Make.Trial(0, TrialState.Completed, 9, 5, 4), Make.Trial(1, TrialState.Running, 9, 3)).WithFidelities([3, 9]);
+        history.AtLargestFidelity(1).ShouldNotBeNull().Completed.Single().Loss.ShouldBe(4);
+        history.AtLargestFidelity(2).ShouldBeNull();
+    }
 }

@@ -70,6 +70,37 @@ public sealed class CmaesSamplerTests
     }
 
     [Fact]
+    public void An_integer_on_a_logarithmic_scale_keeps_its_margin_too()
+    {
+        // The middle of the scale is the value 22, whose cell is much wider than a thousandth.
+        var space = new SearchSpace([new IntParameter("x", 1, 1_000, Log: true), new FloatParameter("y", 0, 1)]);
+        var narrow = new SearchDistribution(space, 6, 1e-4);
+        var draws = Enumerable.Range(0, 20_000).Select(i => space.Decode(narrow.Draw(Rng.For(1, i)).Point)["x"].Number).ToList();
+        (draws.Count(x => x < 22) / 20_000.0).ShouldBe(1 / 24.0, 0.006);
+        (draws.Count(x => x > 22) / 20_000.0).ShouldBe(1 / 24.0, 0.006);
+    }
+
+    [Fact]
+    public void A_generation_of_which_one_trial_has_ended_moves_nothing()
+    {
+        // With a single trial there is nothing that it would be better than.
+        var space = Searches.Cube(2, 0, 1);
+        var sampler = new CmaesSampler(new() { Population = 6 }, new(space, Searches.Loss, 1, 1));
+        var trials = Searches.Run(sampler, space, c => c["x0"].Number, 6);
+        Trial[] running = [trials[0], .. trials.Skip(1).Select(t => t with { State = TrialState.Running, Losses = null })];
+        sampler.Replay(space, new(Searches.Loss, running)).Mean.ShouldBe([0.5, 0.5]);
+        sampler.Replay(space, new(Searches.Loss, [.. trials.Take(4), .. running.Skip(4)])).Mean.ShouldNotBe([0.5, 0.5]);
+    }
+
+    [Fact]
+    public void A_search_that_has_settled_on_integers_starts_again()
+    {
+        var space = new SearchSpace([new IntParameter("x", 0, 8)]);
+        var distribution = new SearchDistribution(space, 4, 1e-11);
+        distribution.HasConverged.ShouldBeTrue();
+    }
+
+    [Fact]
     public void A_configuration_from_outside_moves_the_distribution_by_a_likely_step_only()
     {
         var space = Searches.Cube(3, 0, 1);

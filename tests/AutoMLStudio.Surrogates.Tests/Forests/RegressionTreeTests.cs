@@ -37,6 +37,18 @@ public sealed class RegressionTreeTests
     }
 
     [Fact]
+    public void Two_neighbouring_numbers_are_told_apart()
+    {
+        // Their middle rounds to one of them.
+        foreach (var low in new[] { 0.3, 0.1 + 0.2, 0.7 })
+        {
+            double[][] points = [[low], [Math.BitIncrement(low)]];
+            var tree = RegressionTree.Grow([Number], points, [1, 2], [0, 1], new(), Rng.For(1));
+            (tree.Leaf(points[0]).Mean, tree.Leaf(points[1]).Mean).ShouldBe((1, 2));
+        }
+    }
+
+    [Fact]
     public void A_leaf_has_as_many_points_as_asked()
     {
         double[][] points = [[0.1], [0.2], [0.3], [0.9]];

@@ -98,6 +98,28 @@ public sealed class GaussianProcessSamplerTests
     }
 
     [Fact]
+    public void It_learns_at_the_largest_budget_that_enough_trials_have_reached()
+    {
+        // After one unit small x looks good; after three large x is. Only the first ten were granted three, the last of them still runs.
+        Trial At(int number, double x, params double[] losses) => Studies.Trial(number, new([new("x", x), new("y", 0.01)]), losses[^1]) with
+        {
+            State = number < 10 ? TrialState.Completed : TrialState.Paused, Budget = losses.Length,
+            Reports = [.. losses.Select((l, i) => new Report(i + 1, new Dictionary<string, double> { ["loss"] = l }))],
+        };
+        Trial[] trials =
+        [
+            .. Enumerable.Range(0, 10).Select(n => At(n, n, n, 5, 10 - n)), .. Enumerable.Range(10, 10).Select(n => At(n, n / 2.0 - 5, n / 2.0 - 5)),
+        ];
+        var history = new History(Studies.Loss, trials).WithFidelities([1, 3, 9]);
+        var observed = SurrogateModel.Observed(history, 10);
+        observed.Select(t => t.Number).ShouldBe(Enumerable.Range(0, 10));
+        observed.Select(t => t.Loss).ShouldBe(Enumerable.Range(0, 10).Select(n => (double?)10 - n));
+        Sampler().Readiness(Studies.Square, history).ShouldBe(new ModelReadiness(10, 10));
+        var proposals = Enumerable.Range(0, 5).Select(s => Sampler().Suggest(Studies.Square, history, Rng.For((ulong)s))!["x"].Number).ToList();
+        proposals.Count(x => x > 5).ShouldBeGreaterThan(3);
+    }
+
+    [Fact]
     public void Where_trials_fail_it_does_not_go_on_trying()
     {
         // The minimum lies where everything fails.

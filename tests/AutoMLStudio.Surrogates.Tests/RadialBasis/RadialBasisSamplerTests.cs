@@ -22,6 +22,38 @@ public sealed class RadialBasisSamplerTests
     }
 
     [Fact]
+    public void A_coordinate_that_is_the_same_everywhere_does_no_harm()
+    {
+        // A parameter of one choice, or one that was never active.
+        double[][] points = [[0.1, 0.5], [0.4, 0.5], [0.6, 0.5], [0.9, 0.5]];
+        var surrogate = CubicInterpolant.Of(points, [1, 2, 0, 3]).ShouldNotBeNull();
+        surrogate.At([0.6, 0.5]).ShouldBe(0, 1e-4);
+        surrogate.At([0.65, 0.5]).ShouldBeInRange(-1, 3);
+    }
+
+    [Fact]
+    public void Where_trials_fail_the_surface_does_not_stay_promising()
+    {
+        // A bowl whose lower half fails: proposals leave it to itself.
+        var space = Searches.Cube(1, 0, 1);
+        Trial At(int number, double x, TrialState state) => Searches.Completed(number, new([new("x0", x)]), x) with
+        {
+            State = state, Losses = state == TrialState.Failed ? null : [x],
+        };
+        Trial[] trials =
+        [
+            .. new[] { 0.5, 0.6, 0.7, 0.8, 0.9, 1 }.Select((x, n) => At(n, x, TrialState.Completed)),
+            .. Enumerable.Range(0, 6).Select(k => At(6 + k, 0.45 - 0.05 * k, TrialState.Failed)),
+        ];
+        var forest = new RandomForestSampler(new() { InitialTrials = 6, RandomFraction = 0 });
+        foreach (var sampler in new ISampler[] { new RadialBasisSampler(new()), forest })
+        {
+            var proposals = Enumerable.Range(0, 20).Select(s => sampler.Suggest(space, new(Searches.Loss, trials), Rng.For((ulong)s))!["x0"].Number);
+            proposals.Count(x => x < 0.45).ShouldBeLessThan(10, sampler.GetType().Name);
+        }
+    }
+
+    [Fact]
     public void Steps_are_halved_after_failures_and_the_search_starts_again_when_they_are_tiny()
     {
         var space = Searches.Cube(2, 0, 1);

@@ -36,7 +36,7 @@ public sealed class BohbSampler(BohbOptions options) : ISampler, IModelView
     {
         var needed = 2 * Least(space);
         if (history.AtLargestFidelity(needed) is { } slice) return new(Ranked(slice).Count, needed);
-        return new(history.Trials.Count(t => t.Step >= history.Fidelities[0]), needed);
+        return new(history.CountAt(history.Fidelities[0]), needed);
     }
 
     /// <inheritdoc/>

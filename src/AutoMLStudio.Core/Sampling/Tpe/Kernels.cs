@@ -38,9 +38,9 @@ internal sealed class NormalKernels : Kernels
     /// <inheritdoc/>
     public override void AddLogDensity(double unit, Span<double> sums)
     {
-        if (_parameter.Cardinality is { } count)
+        if (_parameter.Cardinality is not null)
         {
-            AddLogMass(Cell(unit, count), sums);
+            AddLogMass(_parameter.CellOf(unit), sums);
             return;
         }
         for (var i = 0; i < sums.Length; i++)
@@ -64,13 +64,6 @@ internal sealed class NormalKernels : Kernels
     /// <inheritdoc/>
     public override double Sample(int component, Rng rng) => TruncatedNormal.Sample(_means[component], _deviations[component], rng);
 
-    private (double Low, double High) Cell(double unit, long count)
-    {
-        if (_parameter is not IntParameter { Log: true } p) return (unit - 0.5 / count, unit + 0.5 / count);
-        var (value, origin) = (p.FromUnit(unit).Number, Math.Log(p.Low - 0.5));
-        var span = Math.Log(p.High + 0.5) - origin;
-        return ((Math.Log(value - 0.5) - origin) / span, (Math.Log(value + 0.5) - origin) / span);
-    }
 }
 
 /// <summary>
