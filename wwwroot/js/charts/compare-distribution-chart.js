@@ -13,7 +13,8 @@ export function create(root, studyId, sequence, state, owner) {
 class CompareDistributionChart extends ComparePlot {
   series({ trials }) {
     const x = Float64Array.from(valued(trials, completed), row => trials.value[row]).sort();
-    return { x, y: Float64Array.from(x, (_, i) => (i + 1) / x.length) };
+    // From nothing at the least value, so that one value alone is a line, too.
+    return { x: [...x.slice(0, 1), ...x], y: [...x.slice(0, 1).fill(0), ...x.map((_, i) => (i + 1) / x.length)] };
   }
 
   axesOf(lines) {
@@ -31,6 +32,6 @@ class CompareDistributionChart extends ComparePlot {
   }
 
   summary(line) {
-    return t('half at most {0}', number(line.x[Math.floor((line.x.length - 1) / 2)]));
+    return t('half at most {0}', number(line.x[Math.floor(line.x.length / 2)]));
   }
 }

@@ -35,7 +35,7 @@ class CompareHistoryChart extends ComparePlot {
       y.push(value[row]);
     }
     if (rows.length > 0) {
-      x.push(at(rows.at(-1)));
+      x.push(Array.from(order, at).reduce((most, end) => Math.max(most, end || 0), 0));
       y.push(y.at(-1));
     }
     return { x, y };
@@ -45,7 +45,7 @@ class CompareHistoryChart extends ComparePlot {
     this.against.set([['trials', t('trials')], ['time', t('time')]], this.isTime ? 'time' : 'trials');
     const last = lines.reduce((most, line) => Math.max(most, line.x.at(-1)), 0);
     const x = this.isTime ? { kind: 'linear', domain: [0, last || 1], title: t('time since the start'), text: duration }
-      : { kind: 'linear', domain: [0.5, Math.max(10, last + 0.5)], title: t('trials') };
+      : { kind: 'linear', domain: [0.5, Math.max(10, last + 0.5)], title: t('trials'), whole: true };
     return { x, y: this.valueAxis(lines.map(line => line.y)) };
   }
 

@@ -51,7 +51,7 @@ class CurvesChart extends PanelChart {
     }));
     const area = { left: 62, right: this.width - 14, top: 26, bottom: this.height - 42 };
     const domain = first < last ? [first, last] : [first - 1, first + 1];
-    return [{ key: answer.metric, area, x: { kind: 'linear', domain, title: t('step') }, y: this.valueAxis([low, high], answer.metric) }];
+    return [{ key: answer.metric, area, x: { kind: 'linear', domain, title: t('step'), whole: true }, y: this.valueAxis([low, high], answer.metric) }];
   }
 
   // Lines of fewer than three reports would be hard to see: their reports are marked as well.
@@ -134,7 +134,7 @@ class CurvesChart extends PanelChart {
   tell(shown) {
     super.tell(shown);
     const { number: drawn, total } = this.curves.answer;
-    this.badge.hidden = drawn.length >= total;
+    this.badge.hidden = drawn.length >= total || Boolean(this.state.trials);
     this.badge.textContent = t('{0} of {1} curves', drawn.length.toLocaleString(), total.toLocaleString());
   }
 

@@ -43,7 +43,7 @@ class HistoryChart extends PanelChart {
     const last = trials.number[order.at(-1)];
     return [{
       key: 'history', area, y: this.valueAxis(extent(order, trials.value)),
-      x: { kind: 'linear', domain: [-0.5, Math.max(4.5, last + 0.5)], title: t('trial') },
+      x: { kind: 'linear', domain: [-0.5, Math.max(4.5, last + 0.5)], title: t('trial'), whole: true },
     }];
   }
 

@@ -6,9 +6,9 @@ export const drawable = trials => trials.parameters.filter(p => p.choices || Num
 export function parameterAxis(parameter) {
   if (parameter.choices) return { kind: 'band', choices: parameter.choices.map(String), title: parameter.name };
   const { low, high } = parameter;
-  if (low === high) return { kind: 'linear', domain: [low - 0.5, high + 0.5], title: parameter.name };
+  if (low === high) return { kind: 'linear', domain: [low - 0.5, high + 0.5], title: parameter.name, whole: parameter.type === 'int' };
   return parameter.log ? { kind: 'log', domain: [low, high], title: parameter.name }
-    : { kind: 'linear', domain: [low - (high - low) * 0.02, high + (high - low) * 0.02], title: parameter.name };
+    : { kind: 'linear', domain: [low - (high - low) * 0.02, high + (high - low) * 0.02], title: parameter.name, whole: parameter.type === 'int' };
 }
 
 // Where a row stands, in pixels; NaN where the parameter is inactive. Trials of one choice are spread over its band by their numbers, the same way

@@ -96,6 +96,10 @@ const kinds = { linear, log, time };
 export function scaleOf(axis, range, shown = axis.domain) {
   const scale = axis.kind === 'band' ? band(axis.choices, range) : kinds[axis.kind](shown, range);
   scale.axis = axis;
+  if (axis.whole) {
+    const all = scale.ticks; // of what is counted nothing lies between two whole numbers
+    scale.ticks = count => all(count).filter(tick => Math.abs(tick - Math.round(tick)) < 1e-9);
+  }
   return scale;
 }
 

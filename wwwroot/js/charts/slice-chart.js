@@ -37,7 +37,7 @@ class SliceChart extends PanelChart {
     const range = extent(this.rows, trials.value);
     const lines = Math.ceil(shown.length / Math.max(1, Math.floor(this.width / 240)));
     const columns = Math.ceil(shown.length / lines);
-    const height = single || lines === 1 ? 340 : lines * tall;
+    const height = single || lines === 1 ? 400 : lines * tall;
     if (this.host.style.height !== `${height}px`) this.host.style.height = `${height}px`;
     const cell = { width: this.width / columns, height: height / lines };
     return shown.map((parameter, i) => {

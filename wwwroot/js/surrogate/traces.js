@@ -28,16 +28,16 @@ export class Traces extends Stage {
     this.yAxis(this.y, area, '', v => number(v, 2));
     this.xAxis(this.x, area, t('trials'), number);
     const ends = this.names.map((name, k) => ({ name, k, y: this.y(this.moments.at(-1)[1].values[k]) })).sort((a, b) => a.y - b.y);
+    // Where there is no room for all names, those that matter most are named; the bars above name all.
+    const room = Math.floor((area.bottom - area.top) / step);
+    const named = this.isLog ? ends.slice(-room) : ends.slice(0, room);
     let last = -Infinity;
-    for (const end of ends) last = end.place = Math.max(end.y, last + step);
+    for (const end of named) last = end.place = Math.max(end.y, last + step);
     const over = Math.max(0, last - area.bottom);
-    // Where there is no room for all names, the bars above name the rest: what comes out on top is named here.
-    const room = Math.floor((area.bottom - area.top) / step), named = new Set(ends.slice(this.isLog ? 0 : Math.max(0, ends.length - room)).slice(0, room));
-    for (const end of ends) {
-      const { name, k, place } = end;
+    for (const { name, k, place } of ends) {
       const look = `trace hue-${k % hues}${k >= hues ? ' dashed' : ''}`;
       element(this.svg, 'path', { class: look, d: line(this.moments.map(([, m]) => [this.x(m.known), this.y(m.values[k])])) });
-      if (!named.has(end)) continue;
+      if (place === undefined) continue;
       element(this.svg, 'text', { class: `end hue-${k % hues}`, x: area.right + 6, y: place - over, dy: '.32em' }, fit(name, (this.width - area.right) / 6.6));
     }
     const now = this.moments.find(([sequence]) => sequence === this.marked);
