@@ -3,7 +3,7 @@ import { t } from '../texts.js';
 
 const units = ['B', 'kB', 'MB', 'GB', 'TB'];
 
-export function attach(zone, page, limit) {
+export function create(zone, page, limit) {
   const input = zone.querySelector('input[type=file]');
   const drop = zone.querySelector('.drop');
   const list = zone.querySelector('.uploads');

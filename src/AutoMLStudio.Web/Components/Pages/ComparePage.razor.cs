@@ -11,6 +11,9 @@ namespace AutoMLStudio.Web.Components.Pages;
 /// <summary>Studies side by side, live. Which they are, and what their charts show, stands in the address.</summary>
 public sealed partial class ComparePage
 {
+    /// <summary>Most studies that stand side by side: each is read for itself.</summary>
+    private const int Most = 16;
+
     private readonly Dictionary<long, JsonObject> _definitions = [];
     private readonly Dictionary<(long Study, int Trial), JsonObject> _best = [];
     private IReadOnlyList<StudySummary>? _studies;
@@ -36,10 +39,10 @@ public sealed partial class ComparePage
 
     [Inject] private ILogger<ComparePage> Logger { get; set; } = null!;
 
-    /// <summary>Those asked for, each once; what is no number is passed over.</summary>
+    /// <summary>Those asked for, each once; what is no number is passed over, and so is what comes after the most that fit.</summary>
     private List<long> Wanted =>
         [.. (Ids ?? "").Split(',').Select(t => long.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
-            .Where(id => id > 0).Distinct()];
+            .Where(id => id > 0).Distinct().Take(Most)];
 
     private bool IsComparable => _studies!.Select(s => (s.Metric, s.Direction)).Distinct().Count() == 1;
 

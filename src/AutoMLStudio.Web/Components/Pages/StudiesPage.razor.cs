@@ -175,8 +175,8 @@ public sealed partial class StudiesPage
 
     private async Task ArchiveAsync(StudySummary study)
     {
-        await TryAsync(() => Commands.EditAsync(study.Id, new(Archived: !study.Archived)));
-        if (_fault is null) Snackbar.Add(study.Archived ? T["“{0}” is back in the list.", study.Name] : T["“{0}” is archived.", study.Name]);
+        if (await TryAsync(() => Commands.EditAsync(study.Id, new(Archived: !study.Archived))))
+            Snackbar.Add(study.Archived ? T["“{0}” is back in the list.", study.Name] : T["“{0}” is archived.", study.Name]);
     }
 
     private async Task DeleteAsync(StudySummary study)
@@ -187,16 +187,19 @@ public sealed partial class StudiesPage
         _selected.Remove(study.Id);
     }
 
-    private async Task TryAsync(Func<Task> change)
+    private async Task<bool> TryAsync(Func<Task> change)
     {
+        var isDone = false;
         try
         {
             await change();
+            isDone = true;
         }
         catch (StudyRequestException exception)
         {
             Snackbar.Add(exception.Message, Severity.Error);
         }
         await _refresher!.RequestAsync();
+        return isDone;
     }
 }
