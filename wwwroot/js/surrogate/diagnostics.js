@@ -72,11 +72,17 @@ export class Diagnostics {
     this.vectorTitle.textContent = look?.title() ?? vector.key;
     this.vectorHelp.textContent = look?.help() ?? '';
     bars(this.bars, vector, look?.log);
-    this.traces.set(vector.names, this.#moments, look?.log, found.sequence);
+    this.traces.set(vector.names, this.#byTrials(), look?.log, found.sequence);
   }
 
   #keep(found) {
-    if (found.status === 'ready' && found.vectors[0]) this.#moments.set(found.sequence, { known: found.known, values: found.vectors[0].values });
+    if (found.status === 'ready' && found.vectors[0]) this.#moments.set(found.sequence, found.vectors[0].values);
+  }
+
+  // The moments with how many trials had ended by then: what the model knew of is no measure, a model of one budget forgets trials of smaller ones.
+  #byTrials() {
+    const ends = this.player.sequences;
+    return new Map([...this.#moments].map(([sequence, values]) => [sequence, { ended: ends.filter(end => end <= sequence).length, values }]));
   }
 
   // Asks for evenly spread moments, coarse first, one by one, until something else is wanted.

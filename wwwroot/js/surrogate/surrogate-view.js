@@ -35,7 +35,8 @@ class SurrogateView {
     this.held = new Held(part('held'), part('reset'), signal, () => this.#chosen());
     this.diagnostics = new Diagnostics({ panel: part('diagnostics'), said: part('said'), kind: part('kind'), list: part('facts'), bars: part('bars'),
       vectorTitle: part('vector-title'), vectorHelp: part('vector-help'), traces: part('traces'), calibration: part('calibration'),
-      calibrationPart: part('calibration-part'), coverage: part('coverage') }, study, this.models, signal);
+      calibrationPart: part('calibration-part'), coverage: part('coverage'), player: this.player },
+      study, this.models, signal);
     this.cuts = new Latest(wish => this.#serve(wish));
     this.news = new Latest(() => this.#catchUp());
     for (const select of [this.p, this.q]) select.addEventListener('change', () => this.#picked(select), { signal });

@@ -9,7 +9,7 @@ const hues = 8; // colours of lines; further parameters take them again, dashed
 const step = 13; // pixels from one name at a line's end to the next
 
 export class Traces extends Stage {
-  // Points a parameter: Map(sequence → { known, values }); `marked` is the sequence number looked at.
+  // Points a parameter: Map(sequence → { ended, values }); `marked` is the sequence number looked at.
   set(names, moments, isLog, marked) {
     Object.assign(this, { names, moments: [...moments.entries()].sort((a, b) => a[0] - b[0]), isLog, marked });
     this.say(this.moments.length > 1 ? '' : t('Play the iterations to see how this came about.'));
@@ -21,8 +21,8 @@ export class Traces extends Stage {
     if (!(this.moments?.length > 1)) return;
     const all = this.moments.flatMap(([, m]) => m.values);
     const area = { left: 48, right: this.width - Math.min(130, this.width * 0.3), top: 12, bottom: this.height - 40 };
-    const knowns = this.moments.map(([, m]) => m.known);
-    this.x = linear([Math.min(...knowns), Math.max(...knowns)], [area.left, area.right]);
+    const counts = this.moments.map(([, m]) => m.ended);
+    this.x = linear([Math.min(...counts), Math.max(...counts)], [area.left, area.right]);
     const [low, high] = [Math.min(...all), Math.max(...all)];
     this.y = this.isLog ? log([low / 1.2, high * 1.2], [area.bottom, area.top]) : linear(padded([0, ...all]), [area.bottom, area.top]);
     this.yAxis(this.y, area, '', v => number(v, 2));
@@ -36,12 +36,12 @@ export class Traces extends Stage {
     const over = Math.max(0, last - area.bottom);
     for (const { name, k, place } of ends) {
       const look = `trace hue-${k % hues}${k >= hues ? ' dashed' : ''}`;
-      element(this.svg, 'path', { class: look, d: line(this.moments.map(([, m]) => [this.x(m.known), this.y(m.values[k])])) });
+      element(this.svg, 'path', { class: look, d: line(this.moments.map(([, m]) => [this.x(m.ended), this.y(m.values[k])])) });
       if (place === undefined) continue;
       element(this.svg, 'text', { class: `end hue-${k % hues}`, x: area.right + 6, y: place - over, dy: '.32em' }, fit(name, (this.width - area.right) / 6.6));
     }
     const now = this.moments.find(([sequence]) => sequence === this.marked);
-    if (now) element(this.svg, 'path', { class: 'cursor', d: `M${this.x(now[1].known)} ${area.top}V${area.bottom}` });
+    if (now) element(this.svg, 'path', { class: 'cursor', d: `M${this.x(now[1].ended)} ${area.top}V${area.bottom}` });
   }
 }
 
