@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using AutoMLStudio.Core.Evaluation;
 using AutoMLStudio.Core.Numerics;
 using AutoMLStudio.Core.Sampling;
+using AutoMLStudio.Core.Sampling.Bohb;
 using AutoMLStudio.Core.Sampling.Tpe;
 using AutoMLStudio.Core.Spaces;
 using AutoMLStudio.Core.Studies;
@@ -40,7 +41,7 @@ internal static class ParzenRegret
     public static IReadOnlyList<Benchmark> Benchmarks { get; } =
     [
         new("tpe-regret", "Simple regret of the Parzen estimator in its forms, of random search and of Sobol's sequence, one trial at a time.", Regret),
-        new("tpe-speed", $"Time of one proposal in {Dimensions} dimensions on one core.", Speed),
+        new("tpe-speed", $"Time of one proposal of the densities' methods in {Dimensions} dimensions on one core.", Speed),
     ];
 
     private static async IAsyncEnumerable<BenchmarkRow> Regret(
@@ -65,17 +66,17 @@ internal static class ParzenRegret
     private static async IAsyncEnumerable<BenchmarkRow> Speed(
         int seeds, Action<string> finished, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var (kind, parameter) in Kinds())
+        foreach (var (kind, parameter, sampler) in Kinds())
             foreach (var (count, target) in new (int, double)[] { (1_000, 5), (10_000, 50) })
             {
                 var space = new SearchSpace([.. Enumerable.Range(0, Dimensions).Select(i => parameter($"x{i}"))]);
                 // A study of so many trials has long compiled what it runs.
-                for (var i = 0; i < WarmUp; i++) Milliseconds(space, 0, count);
+                for (var i = 0; i < WarmUp; i++) Milliseconds(sampler, space, 0, count);
                 var times = new List<double>();
                 for (var seed = 1; seed <= seeds; seed++)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    times.Add(Milliseconds(space, (ulong)seed, count));
+                    times.Add(Milliseconds(sampler, space, (ulong)seed, count));
                 }
                 finished($"{kind}, {count} trials");
                 yield return new($"{kind}, {count} trials", "ms", times, target);
@@ -83,17 +84,22 @@ internal static class ParzenRegret
         await Task.CompletedTask;
     }
 
-    private static IEnumerable<(string Kind, Func<string, Parameter> Make)> Kinds() =>
-        [("real", name => new FloatParameter(name, 0, 1)), ("integer", name => new IntParameter(name, 1, 100))];
+    private static IEnumerable<(string Kind, Func<string, Parameter> Make, ISampler Sampler)> Kinds()
+    {
+        foreach (var (name, sampler) in new (string, ISampler)[] { ("TPE", new TpeSampler(new())), ("BOHB", new BohbSampler(new() { RandomFraction = 0 })) })
+        {
+            yield return ($"{name}, real", n => new FloatParameter(n, 0, 1), sampler);
+            yield return ($"{name}, integer", n => new IntParameter(n, 1, 100), sampler);
+        }
+    }
 
-    private static double Milliseconds(SearchSpace space, ulong seed, int count)
+    private static double Milliseconds(ISampler sampler, SearchSpace space, ulong seed, int count)
     {
         var rng = Rng.For(seed);
         var history = new History(SimpleRegret.Loss, Enumerable.Range(0, count).Select(i => new Trial
         {
             Number = i, Configuration = space.Sample(rng), Budget = 1, State = TrialState.Completed, Losses = [rng.NextDouble()],
         }));
-        var sampler = new TpeSampler(new());
         var start = Stopwatch.GetTimestamp();
         sampler.Suggest(space, history, Rng.For(seed, count));
         return Stopwatch.GetElapsedTime(start).TotalMilliseconds;

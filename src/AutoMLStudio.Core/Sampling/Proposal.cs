@@ -16,7 +16,7 @@ public static class Proposal
     /// </summary>
     public static Configuration? FirstNew(SearchSpace space, History history, Rng rng, Func<double[]> draw)
     {
-        var tried = history.Trials.Select(t => t.Configuration).ToHashSet();
+        var tried = history.Tried;
         for (var i = 0; i < MaximumDraws; i++)
         {
             var configuration = space.Decode(draw(), rng);

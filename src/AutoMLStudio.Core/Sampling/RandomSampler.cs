@@ -31,7 +31,7 @@ public sealed class RandomSampler(RandomOptions options) : ISampler
     public Configuration? Suggest(SearchSpace space, History history, Rng rng)
     {
         if (!options.Deduplicate || space.Parameters.Any(p => p.Cardinality is null)) return space.Sample(rng);
-        var tried = history.Trials.Select(t => t.Configuration).ToHashSet();
+        var tried = history.Tried;
         for (var draw = 0; draw < MaximumRedraws; draw++)
         {
             var configuration = space.Sample(rng);

@@ -10,34 +10,40 @@ namespace AutoMLStudio.Core.Spaces;
 /// </summary>
 public sealed class Configuration : IReadOnlyDictionary<string, ParameterValue>, IEquatable<Configuration>
 {
-    private readonly SortedDictionary<string, ParameterValue> _values;
+    private readonly string[] _names;
+    private readonly ParameterValue[] _values;
     private int _hash;
 
-    /// <summary>A configuration with these values.</summary>
+    /// <summary>A configuration with these values; of several of one name, the last.</summary>
     public Configuration(IEnumerable<KeyValuePair<string, ParameterValue>> values)
     {
-        _values = new(StringComparer.Ordinal);
-        foreach (var (name, value) in values) _values[name] = value;
+        var unique = values as Dictionary<string, ParameterValue> ?? new(StringComparer.Ordinal);
+        if (!ReferenceEquals(unique, values))
+            foreach (var (name, value) in values) unique[name] = value;
+        (_names, _values) = (new string[unique.Count], new ParameterValue[unique.Count]);
+        unique.Keys.CopyTo(_names, 0);
+        unique.Values.CopyTo(_values, 0);
+        Array.Sort(_names, _values, StringComparer.Ordinal);
     }
 
     /// <summary>No values at all.</summary>
     public static Configuration Empty { get; } = new([]);
 
     /// <inheritdoc/>
-    public ParameterValue this[string key] => _values.TryGetValue(key, out var value) ? value
-        : throw new KeyNotFoundException($"The configuration has no parameter '{key}'; it has {string.Join(", ", _values.Keys)}.");
+    public ParameterValue this[string key] => TryGetValue(key, out var value) ? value
+        : throw new KeyNotFoundException($"The configuration has no parameter '{key}'; it has {string.Join(", ", _names)}.");
 
     /// <inheritdoc/>
-    public IEnumerable<string> Keys => _values.Keys;
+    public IEnumerable<string> Keys => _names;
 
     /// <inheritdoc/>
-    public IEnumerable<ParameterValue> Values => _values.Values;
+    public IEnumerable<ParameterValue> Values => _values;
 
     /// <inheritdoc/>
-    public int Count => _values.Count;
+    public int Count => _values.Length;
 
     /// <summary>This configuration with one value set or replaced.</summary>
-    public Configuration With(string name, ParameterValue value) => new(_values.Where(p => p.Key != name).Append(new(name, value)));
+    public Configuration With(string name, ParameterValue value) => new(this.Where(p => p.Key != name).Append(new(name, value)));
 
     /// <summary>Reads a JSON object of scalars. Null when <paramref name="json"/> is not one.</summary>
     public static Configuration? FromJson(JsonElement json)
@@ -53,22 +59,30 @@ public sealed class Configuration : IReadOnlyDictionary<string, ParameterValue>,
     }
 
     /// <summary>The canonical JSON object of this configuration: names in ordinal order.</summary>
-    public JsonObject ToJson() => new(_values.Select(p => new KeyValuePair<string, JsonNode?>(p.Key, p.Value.ToJson())));
+    public JsonObject ToJson() => new(this.Select(p => new KeyValuePair<string, JsonNode?>(p.Key, p.Value.ToJson())));
 
     /// <inheritdoc/>
-    public bool ContainsKey(string key) => _values.ContainsKey(key);
+    public bool ContainsKey(string key) => IndexOf(key) >= 0;
 
     /// <inheritdoc/>
-    public bool TryGetValue(string key, [MaybeNullWhen(false)] out ParameterValue value) => _values.TryGetValue(key, out value);
+    public bool TryGetValue(string key, [MaybeNullWhen(false)] out ParameterValue value)
+    {
+        var index = IndexOf(key);
+        value = index < 0 ? default : _values[index];
+        return index >= 0;
+    }
 
     /// <inheritdoc/>
-    public IEnumerator<KeyValuePair<string, ParameterValue>> GetEnumerator() => _values.GetEnumerator();
+    public IEnumerator<KeyValuePair<string, ParameterValue>> GetEnumerator()
+    {
+        for (var i = 0; i < _names.Length; i++) yield return new(_names[i], _values[i]);
+    }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <inheritdoc/>
     public bool Equals(Configuration? other) => other is not null && Count == other.Count && GetHashCode() == other.GetHashCode()
-        && _values.SequenceEqual(other._values);
+        && _names.AsSpan().SequenceEqual(other._names) && _values.AsSpan().SequenceEqual(other._values);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as Configuration);
@@ -78,13 +92,15 @@ public sealed class Configuration : IReadOnlyDictionary<string, ParameterValue>,
     {
         if (_hash != 0) return _hash;
         var hash = new HashCode();
-        foreach (var (name, value) in _values)
+        for (var i = 0; i < _names.Length; i++)
         {
-            hash.Add(name, StringComparer.Ordinal);
-            hash.Add(value);
+            hash.Add(_names[i], StringComparer.Ordinal);
+            hash.Add(_values[i]);
         }
         return _hash = hash.ToHashCode() | 1;
     }
+
+    private int IndexOf(string key) => Array.BinarySearch(_names, key, StringComparer.Ordinal);
 
     /// <summary>The canonical JSON text.</summary>
     public override string ToString() => ToJson().ToJsonString();

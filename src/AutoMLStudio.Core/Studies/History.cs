@@ -1,3 +1,5 @@
+using AutoMLStudio.Core.Spaces;
+
 namespace AutoMLStudio.Core.Studies;
 
 /// <summary>
@@ -8,6 +10,8 @@ public sealed class History
 {
     private readonly List<Trial> _trials;
     private readonly Dictionary<int, int> _position;
+    private readonly History? _whole;
+    private HashSet<Configuration>? _tried;
 
     /// <summary>The history of these trials.</summary>
     /// <param name="objectives">At least one; the first decides which trial is best.</param>
@@ -24,6 +28,7 @@ public sealed class History
 
     private History(History whole, IReadOnlyList<double> fidelities)
     {
+        _whole = whole;
         (Objectives, _trials, _position, Best, NextNumber) = (whole.Objectives, whole._trials, whole._position, whole.Best, whole.NextNumber);
         (Proposed, Sequence, State, Fidelities) = (whole.Proposed, whole.Sequence, whole.State, fidelities);
     }
@@ -39,6 +44,9 @@ public sealed class History
 
     /// <summary>All trials, in order of their numbers.</summary>
     public IReadOnlyList<Trial> Trials => _trials;
+
+    /// <summary>The configurations of all trials.</summary>
+    public IReadOnlySet<Configuration> Tried => _whole?.Tried ?? (_tried ??= [.. _trials.Select(t => t.Configuration)]);
 
     /// <summary>Number that the next new trial gets: how many were started in all. A slice keeps the number of the whole.</summary>
     public int NextNumber { get; private set; }
@@ -183,6 +191,7 @@ public sealed class History
     {
         if (e.Number < NextNumber) throw new InvalidOperationException($"Trial {e.Number} is started after trial {NextNumber - 1}: numbers grow.");
         _position.Add(e.Number, _trials.Count);
+        _tried?.Add(e.Configuration);
         _trials.Add(new()
         {
             Number = e.Number, Configuration = e.Configuration, Budget = e.Budget, StartedAt = e.At, Parent = e.Parent, Enqueued = e.Enqueued,

@@ -61,7 +61,7 @@ public sealed class RandomForestSampler(RandomForestOptions options) : ISampler
         var slice = history.AtLargestFidelity(initial) ?? history;
         var known = slice.Trials.Where(Proposal.HasValue).ToList();
         if (known.Count < initial || rng.NextDouble() < options.RandomFraction) return Proposal.AtRandom(space, history, rng);
-        var tried = history.Trials.Select(t => t.Configuration).ToHashSet();
+        var tried = history.Tried;
         var worth = ExpectedImprovement(space, known, slice.Trials.Where(t => t.State == TrialState.Failed), rng.Split(1));
         var best = Candidates(space, known, worth, rng).Where(c => !tried.Contains(c.Configuration)).MaxBy(c => c.Worth);
         return best.Configuration ?? Proposal.AtRandom(space, history, rng);

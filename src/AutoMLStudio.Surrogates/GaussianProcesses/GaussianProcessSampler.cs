@@ -29,7 +29,7 @@ public sealed class GaussianProcessSampler(GaussianProcessOptions options, ulong
         var encoding = new SpaceEncoding(space);
         return HasModel(history)
             ? Propose(Model(encoding, history, rng), history, rng)
-            : InitialDesign.Next(encoding, history, Tried(history), seed, rng);
+            : InitialDesign.Next(encoding, history, history.Tried, seed, rng);
     }
 
     /// <inheritdoc/>
@@ -55,7 +55,7 @@ public sealed class GaussianProcessSampler(GaussianProcessOptions options, ulong
 
     private Configuration? Propose(SurrogateModel model, History history, Rng rng)
     {
-        var tried = Tried(history);
+        var tried = history.Tried;
         if (FiniteSpace.Untried(model.Encoding, tried) is { } rest) return Best(model, rest);
         var ranking = new AcquisitionSearch(options.Candidates, options.LocalSearches)
             .Rank(model.Encoding, model.Acquisition, model.Posterior.Parameters, model.Incumbent, rng.Split(3));
@@ -67,6 +67,4 @@ public sealed class GaussianProcessSampler(GaussianProcessOptions options, ulong
         var worths = model.Acquisition.Values([.. points.Select(p => p.Input)]);
         return points.Count == 0 ? null : model.Encoding.Decode(points[Array.IndexOf(worths, worths.Max())]);
     }
-
-    private static HashSet<Configuration> Tried(History history) => [.. history.Trials.Select(t => t.Configuration)];
 }

@@ -95,7 +95,7 @@ public sealed class RadialBasisSampler(RadialBasisOptions options) : ISampler
     private Configuration? Best(
         SearchSpace space, History history, CubicInterpolant surrogate, double[] best, double step, int initial, int proposed, Rng rng)
     {
-        var tried = history.Trials.Select(t => t.Configuration).ToHashSet();
+        var tried = history.Tried;
         var taken = history.Trials.Select(t => space.Encode(t.Configuration)).ToList();
         var chance = Chance(space.Dimension, proposed, initial);
         var candidates = new List<(Configuration Configuration, double Value, double Distance)>();

@@ -157,6 +157,18 @@ public sealed class HistoryTests
     }
 
     [Fact]
+    public void What_was_tried_grows_with_the_trials_whoever_looks_at_them()
+    {
+        var history = new History(Make.Loss);
+        history.Tried.ShouldBeEmpty();
+        var view = history.WithFidelities([1, 3]);
+        history.Apply(new TrialStarted(0, Make.Configuration(("x", 0.5)), 1) { Sequence = 1 });
+        history.Tried.ShouldContain(Make.Configuration(("x", 0.5)));
+        view.Tried.ShouldBe(history.Tried);
+        history.Where(t => t.Number > 0).Tried.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_trial_whose_evaluation_ended_by_itself_has_reached_the_budget_it_was_given()
     {
         var history = Make.History(Make.Trial(0, TrialState.Completed, 9, 5, 4), Make.Trial(1, TrialState.Running, 9, 3)).WithFidelities([3, 9]);

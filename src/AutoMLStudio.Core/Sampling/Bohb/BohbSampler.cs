@@ -70,7 +70,7 @@ public sealed class BohbSampler(BohbOptions options) : ISampler, IModelView
 
     private Configuration? Propose(BohbModel model, SearchSpace space, History history, Rng rng)
     {
-        var tried = history.Trials.Select(t => t.Configuration).ToHashSet();
+        var tried = history.Tried;
         var (best, largest) = ((Configuration?)null, double.NegativeInfinity);
         for (var draw = 0; draw < options.Candidates; draw++)
         {

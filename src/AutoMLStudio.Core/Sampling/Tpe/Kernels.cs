@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using AutoMLStudio.Core.Numerics;
 using AutoMLStudio.Core.Spaces;
 
@@ -18,11 +20,16 @@ internal abstract class Kernels
 /// </summary>
 internal sealed class NormalKernels : Kernels
 {
+    /// <summary>Values of a parameter whose cells' masses are kept once computed.</summary>
+    private const int MaximumCells = 1_000;
+
     private readonly Parameter _parameter;
     private readonly double[] _means;
     private readonly double[] _deviations;
     private readonly double[] _logScales;
+    private readonly double[] _rates;
     private readonly int[] _first;
+    private readonly double[][] _masses;
 
     /// <summary>Kernels with these means and deviations before truncation.</summary>
     public NormalKernels(Parameter parameter, double[] means, double[] deviations)
@@ -30,24 +37,60 @@ internal sealed class NormalKernels : Kernels
         (_parameter, _means, _deviations) = (parameter, means, deviations);
         _logScales = [.. means.Zip(deviations, (m, d) => -TruncatedNormal.LogMass(0, 1, m, d)
             + (parameter.Cardinality is null ? Normal.LogDensity(0) - Math.Log(d) : 0))];
+        _rates = [.. deviations.Select(d => -0.5 / (d * d))];
+        _masses = HasEvenCells(parameter) ? Tables((int)parameter.Cardinality!.Value, deviations) : [];
         var known = new Dictionary<(double, double), int>();
-        _first = parameter.Cardinality is null ? []
+        _first = parameter.Cardinality is null || _masses.Length > 0 ? []
             : [.. means.Select((m, i) => known.TryAdd((m, deviations[i]), i) ? i : known[(m, deviations[i])])];
     }
 
     /// <inheritdoc/>
     public override void AddLogDensity(double unit, Span<double> sums)
     {
-        if (_parameter.Cardinality is not null)
+        if (_parameter.Cardinality is not { } count) AddLogNormal(unit, sums);
+        else if (_masses.Length > 0) AddKnownMass(unit, count, sums);
+        else AddLogMass(_parameter.CellOf(unit), sums);
+    }
+
+    private void AddLogNormal(double unit, Span<double> sums)
+    {
+        var (i, at) = (0, new Vector<double>(unit));
+        for (; i <= sums.Length - Vector<double>.Count; i += Vector<double>.Count)
         {
-            AddLogMass(_parameter.CellOf(unit), sums);
-            return;
+            var difference = at - new Vector<double>(_means, i);
+            var sum = new Vector<double>(sums[i..]) + new Vector<double>(_logScales, i) + difference * difference * new Vector<double>(_rates, i);
+            sum.CopyTo(sums[i..]);
         }
+        for (; i < sums.Length; i++) sums[i] += _logScales[i] + (unit - _means[i]) * (unit - _means[i]) * _rates[i];
+    }
+
+    // The mass of a cell depends on its distance from the mean alone: means are middles of cells, or the middle of all.
+    private void AddKnownMass(double unit, long count, Span<double> sums)
+    {
         for (var i = 0; i < sums.Length; i++)
         {
-            var z = (unit - _means[i]) / _deviations[i];
-            sums[i] += _logScales[i] - 0.5 * z * z;
+            var halves = (int)(2 * count * Math.Abs(unit - _means[i]) + 0.5);
+            ref var mass = ref _masses[i][halves];
+            if (double.IsNaN(mass)) mass = TruncatedNormal.LogMass((halves - 1) / (2.0 * count), (halves + 1) / (2.0 * count), 0, _deviations[i]);
+            sums[i] += mass + _logScales[i];
         }
+    }
+
+    private static bool HasEvenCells(Parameter parameter) =>
+        parameter.Cardinality is <= MaximumCells && parameter is not IntParameter { Log: true };
+
+    /// <summary>A table for each kernel, one for all of the same deviation: ln of a cell's mass by its distance from the mean, in half cells.</summary>
+    private static double[][] Tables(int count, double[] deviations)
+    {
+        var known = new Dictionary<double, double[]>();
+        return [.. deviations.Select(d =>
+        {
+            ref var table = ref CollectionsMarshal.GetValueRefOrAddDefault(known, Math.Round(d, 12), out _);
+            if (table is not null) return table;
+            table = new double[2 * count];
+            Array.Fill(table, double.NaN);
+            return table;
+        })];
     }
 
     // Of many trials with few values most kernels are equal, and a cell's mass is dear: the first of equal ones is looked at for all.

@@ -9,6 +9,9 @@ namespace AutoMLStudio.Core.Sampling.Tpe;
 /// </summary>
 internal sealed class ParzenEstimator
 {
+    /// <summary>e to the power of minus this is less than a double shows beside 1, even for thousands of components.</summary>
+    private const double Negligible = 50;
+
     private readonly Kernels[] _kernels;
     private readonly double[] _weights;
     private readonly double[] _logWeights;
@@ -37,7 +40,8 @@ internal sealed class ParzenEstimator
             if (!double.IsNaN(point[d])) _kernels[d].AddLogDensity(point[d], sums);
         var largest = sums.Max();
         var total = 0.0;
-        foreach (var sum in sums) total += Math.Exp(sum - largest);
+        foreach (var sum in sums)
+            if (sum > largest - Negligible) total += Math.Exp(sum - largest);
         return largest + Math.Log(total);
     }
 

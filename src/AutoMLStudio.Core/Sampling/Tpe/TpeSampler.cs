@@ -53,7 +53,7 @@ public sealed class TpeSampler(TpeOptions options) : ISampler, IModelView
 
     private Configuration? Propose(TpeModel model, SearchSpace space, History history, Rng rng)
     {
-        var tried = history.Trials.Select(t => t.Configuration).ToHashSet();
+        var tried = history.Tried;
         bool Admits(Configuration c) => space.SatisfiesConstraints(c) && !tried.Contains(c);
         var best = options.Multivariate ? Joint(space, model, Admits, rng) : Separate(space, model, Admits, rng);
         return best ?? _random.Suggest(space, history, rng);
