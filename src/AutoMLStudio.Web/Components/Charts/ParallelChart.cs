@@ -14,6 +14,9 @@ public sealed class ParallelChart : PlotChart
     /// <summary>The filter that holds: what of it are ranges of an axis is shown as brushes.</summary>
     [Parameter] public string? Filter { get; set; }
 
+    /// <summary>How many axes there may be: on a narrow screen the plot is wider than its card then, and scrolls in it.</summary>
+    [Parameter] public int Axes { get; set; } = 2;
+
     /// <inheritdoc/>
     protected override string Kind => "parallel";
 
@@ -22,6 +25,9 @@ public sealed class ParallelChart : PlotChart
 
     /// <inheritdoc/>
     protected override IReadOnlyList<string> Keys => ["axes"];
+
+    /// <inheritdoc/>
+    protected override string? HostStyle => $"--axes: {Axes}";
 
     /// <summary>What was brushed, said by the module.</summary>
     [JSInvokable]

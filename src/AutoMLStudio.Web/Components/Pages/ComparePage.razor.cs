@@ -111,7 +111,7 @@ public sealed partial class ComparePage
         return study;
     }
 
-    private string Title(string sampler) => Catalog.Find(MethodKind.Sampler, sampler)?.Title ?? sampler;
+    private string Title(string sampler) => Catalog.Find(MethodKind.Sampler, sampler)?.Title is { } title ? T[title] : sampler;
 
     private string Without(long id) => With(Wanted.Where(w => w != id));
 
