@@ -1,5 +1,6 @@
 using AutoMLStudio.Datasets;
 using AutoMLStudio.Datasets.Profiles;
+using AutoMLStudio.Web.Components.Datasets;
 using AutoMLStudio.Web.Components.Pages;
 using AutoMLStudio.Web.Datasets;
 using AutoMLStudio.Web.Hosting;
@@ -11,18 +12,12 @@ namespace AutoMLStudio.Web.Tests.Components;
 
 public sealed class DatasetPageTests : PageTest
 {
-    private readonly DatasetsTwin _datasets = new();
-
-    public DatasetPageTests()
-    {
-        Services.AddSingleton<IDatasets>(_datasets);
-        Services.AddSingleton(Options.Create(new StudioOptions()));
-    }
+    public DatasetPageTests() => Services.AddSingleton(Options.Create(new StudioOptions()));
 
     [Fact]
     public void The_list_tells_what_each_dataset_holds_and_leads_to_a_study()
     {
-        _datasets.All.Add(Wine(new DatasetUse(7, "a study")));
+        Datasets.All.Add(Wine(new DatasetUse(7, "a study")));
         var page = Render<DatasetsPage>();
         var row = page.Find("tbody tr").TextContent;
         foreach (var text in new[] { "wine", "red wine.csv", "CSV", "178", "3 columns", "2 classes", "class", "12 kB", "1 study" })
@@ -30,10 +25,21 @@ public sealed class DatasetPageTests : PageTest
         page.Find("a.button").GetAttribute("href").ShouldBe("studies/new?dataset=wine");
     }
 
+    [Theory]
+    [InlineData("studies/new", "studies/new?dataset=wine")]
+    [InlineData("https://elsewhere.test/", "datasets/wine")]
+    public async Task What_is_uploaded_for_a_study_leads_back_to_it_and_nowhere_else(string asked, string address)
+    {
+        Navigation.NavigateTo($"datasets?return={Uri.EscapeDataString(asked)}");
+        var page = Render<DatasetsPage>();
+        await page.InvokeAsync(() => page.FindComponent<UploadZone>().Instance.DatasetAdded("wine", alone: true));
+        Navigation.ToBaseRelativePath(Navigation.Uri).ShouldBe(address);
+    }
+
     [Fact]
     public void A_table_shows_columns_balance_target_and_first_rows()
     {
-        _datasets.All.Add(Wine());
+        Datasets.All.Add(Wine());
         var page = Render<DatasetPage>(p => p.Add(d => d.Name, "wine"));
         page.FindAll(".columns tbody th .column-name").Select(c => c.TextContent).ShouldBe(["alcohol", "colour", "class"]);
         page.FindAll(".columns .distribution rect").Count.ShouldBe(2 + 2 + 2);
@@ -47,7 +53,7 @@ public sealed class DatasetPageTests : PageTest
     public void What_a_file_says_is_text_and_never_markup()
     {
         var wine = Wine();
-        _datasets.All.Add(wine with
+        Datasets.All.Add(wine with
         {
             Profile = wine.Profile with { Columns = [wine.Profile.Columns[0] with { Name = "<img src=x>", Head = ["<script>1</script>"] }] },
         });
@@ -59,7 +65,7 @@ public sealed class DatasetPageTests : PageTest
     [Fact]
     public void A_dataset_in_use_can_be_neither_renamed_nor_deleted()
     {
-        _datasets.All.Add(Wine(new DatasetUse(7, "a study")));
+        Datasets.All.Add(Wine(new DatasetUse(7, "a study")));
         var page = Render<DatasetPage>(p => p.Add(d => d.Name, "wine"));
         page.FindAll(".toolbar button").ShouldAllBe(b => b.HasAttribute("disabled"));
         page.Find(".use").GetAttribute("href").ShouldBe("studies/7");
@@ -68,12 +74,12 @@ public sealed class DatasetPageTests : PageTest
     [Fact]
     public void A_dataset_is_renamed_in_place()
     {
-        _datasets.All.Add(Wine());
+        Datasets.All.Add(Wine());
         var page = Render<DatasetPage>(p => p.Add(d => d.Name, "wine"));
         page.FindAll(".toolbar button")[0].Click();
         page.Find(".rename input").Change("red-wine");
         page.Find(".rename").Submit();
-        _datasets.All[0].Summary.Name.ShouldBe("red-wine");
+        Datasets.All[0].Summary.Name.ShouldBe("red-wine");
         Navigation.Uri.ShouldEndWith("/datasets/red-wine");
     }
 
@@ -86,7 +92,7 @@ public sealed class DatasetPageTests : PageTest
             Suggestion = new(null, DatasetTask.Classification, TargetRule.Pictures, ""),
             Images = new(3, [new("8 × 8", 3), new("8 × 9", 1)], 2, new(8, 12, [0, 0, 1], new string('a', 64))),
         };
-        _datasets.All.Add(new(
+        Datasets.All.Add(new(
             new("pets", false, DatasetKind.Images, "images", 4, 0, 2, 900, "pets.zip", Time.GetUtcNow(), profile.Suggestion, []), profile));
         var page = Render<DatasetPage>(p => p.Add(d => d.Name, "pets"));
         page.FindAll(".sample-grid figcaption").Select(c => c.TextContent).ShouldBe(["cat", "dog"]);

@@ -1,6 +1,7 @@
 using AutoMLStudio.Core;
 using AutoMLStudio.Core.Studies;
 using AutoMLStudio.Web.Components.Shared;
+using AutoMLStudio.Web.Datasets;
 using AutoMLStudio.Web.Studies;
 using AutoMLStudio.Web.Studies.Trials;
 using Bunit;
@@ -34,6 +35,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IStepMeasurement>(Steps);
         Services.AddSingleton<ITrialQueries>(TrialTwin);
         Services.AddSingleton<ITrialCommands>(TrialTwin);
+        Services.AddSingleton<IDatasets>(Datasets);
     }
 
     protected Catalog Catalog { get; }
@@ -47,6 +49,9 @@ public abstract class PageTest : BunitContext
     private protected StudiesTwin Twin { get; }
 
     private protected TrialsTwin TrialTwin { get; } = new();
+
+    /// <summary>No dataset, unless the test puts one there.</summary>
+    protected DatasetsTwin Datasets { get; } = new();
 
     protected NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
 

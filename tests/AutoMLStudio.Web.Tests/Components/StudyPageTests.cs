@@ -152,6 +152,50 @@ public sealed class StudyPageTests : PageTest
     }
 
     [Fact]
+    public void A_model_that_cannot_be_drawn_is_said_to_be_so()
+    {
+        Twin.HasSurrogate = false;
+        Twin.Studies.Add(Study() with { Sampler = "forest" });
+        Navigation.NavigateTo("/studies/1?tab=model");
+        var said = Open().Find(".undrawn-model").TextContent;
+        said.ShouldContain("Random forest chooses by a model of its own");
+        said.ShouldContain("Gaussian process");
+    }
+
+    [Theory]
+    [InlineData("function", 0)]
+    [InlineData("network", 1)]
+    public void The_overview_shows_the_best_network_of_a_study_that_trains_some(string evaluator, int networks)
+    {
+        Twin.Studies.Add(Study() with { Evaluator = evaluator });
+        Open().FindAll(".overview .study-network").Count.ShouldBe(networks);
+    }
+
+    [Fact]
+    public void A_configuration_that_waits_can_be_withdrawn()
+    {
+        Twin.Studies.Add(Study());
+        TrialTwin.Waiting.AddRange([new(4, new JsonObject { ["x"] = 0.5 }, 3), new(5, new JsonObject { ["x"] = 0.25, ["kind"] = "a" }, null)]);
+        TrialTwin.Activity = TrialTwin.Activity with { Waiting = 2 };
+        var page = Open();
+        page.FindAll(".queue .asked").Select(q => q.TextContent).ShouldBe(["x = 0.5", "x = 0.25, kind = a"]);
+        page.Find(".queue button").Click();
+        page.WaitForAssertion(() => page.FindAll(".queue .asked").Select(q => q.TextContent).ShouldBe(["x = 0.25, kind = a"]));
+        TrialTwin.Waiting.Single().Id.ShouldBe(5);
+    }
+
+    [Fact]
+    public void Going_to_a_part_with_a_query_of_its_own_leaves_the_page_alive()
+    {
+        Twin.Studies.Add(Study());
+        var page = Open();
+        Navigation.NavigateTo("/studies/1?tab=trials&sort=value&desc=true");
+        page.WaitForAssertion(() => Twin.TrialQueries.Last().ShouldBe(new(0, 25, "value", true)));
+        Navigation.NavigateTo("/studies/1?tab=events&type=trial_ended");
+        page.WaitForAssertion(() => page.Find(".events option[selected]").GetAttribute("value").ShouldBe("trial_ended"));
+    }
+
+    [Fact]
     public void Only_what_the_open_tab_shows_is_read()
     {
         Twin.Studies.Add(Study());

@@ -54,7 +54,13 @@ internal sealed class TrialsTwin : ITrialQueries, ITrialCommands
         return Task.FromResult((long)Enqueued.Count);
     }
 
-    public Task WithdrawAsync(long studyId, long id, CancellationToken cancellationToken = default) => Task.CompletedTask;
+    public Task WithdrawAsync(long studyId, long id, CancellationToken cancellationToken = default)
+    {
+        if (Refusal is not null) throw new StudyRequestException(Refusal);
+        Waiting.RemoveAll(w => w.Id == id);
+        Activity = Activity with { Waiting = Waiting.Count };
+        return Task.CompletedTask;
+    }
 
     public Task AskAsync(long studyId, int number, TrialWish wish, CancellationToken cancellationToken = default)
     {

@@ -55,7 +55,7 @@ public sealed partial class NewStudyPage
 
     [Inject] private IJSRuntime Script { get; set; } = null!;
 
-    [Inject] private IEnumerable<IDatasets> Stored { get; set; } = null!;
+    [Inject] private IDatasets Stored { get; set; } = null!;
 
     [Inject] private Catalog Catalog { get; set; } = null!;
 
@@ -90,7 +90,7 @@ public sealed partial class NewStudyPage
 
     private async Task OpenAsync()
     {
-        if (Stored.FirstOrDefault() is { } stored) _datasets = [.. (await stored.ListAsync()).Select(DatasetChoice.Of)];
+        _datasets = [.. (await Stored.ListAsync()).Select(DatasetChoice.Of)];
         var kept = await LoadAsync();
         var draft = new StudyDraft(Commands, Catalog) { FollowsAdvice = true };
         if (kept is not null)

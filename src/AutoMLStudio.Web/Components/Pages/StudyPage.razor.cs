@@ -42,7 +42,10 @@ public sealed partial class StudyPage
     /// <summary>The parameters with an axis to draw along.</summary>
     private List<ParameterView> Drawable => [.. _detail!.Parameters.Where(p => p.Low is not null || p.Choices is not null)];
 
-    private bool ShowsModel => _detail!.HasSurrogate && Drawable.Count > 0;
+    private Method? Sampler => Catalog.Find(MethodKind.Sampler, _summary!.Sampler);
+
+    // Every method of this family has a model, also one that cannot be drawn: then its tab says so.
+    private bool ShowsModel => Drawable.Count > 0 && (_detail!.HasSurrogate || Sampler?.Family == "Bayesian optimisation");
 
     private bool TrainsNetworks =>
         Catalog.Find(MethodKind.Evaluator, _summary!.Evaluator)?.InstanceType.IsAssignableTo(typeof(IModelExporter)) ?? false;

@@ -26,6 +26,7 @@ public sealed partial class TrialsTab : IDisposable
     private List<string> _shown = [];
     private List<string>? _chosen;
     private IReadOnlyList<TrialView> _compared = [];
+    private AddressQuery? _address;
     private TrialPage? _page;
     private string? _fault;
     private Refresher? _refresher;
@@ -36,21 +37,6 @@ public sealed partial class TrialsTab : IDisposable
     /// <summary>How it stands.</summary>
     [Parameter, EditorRequired] public required StudySummary Study { get; set; }
 
-    /// <summary>Only trials for which this holds.</summary>
-    [SupplyParameterFromQuery] public string? Filter { get; set; }
-
-    /// <summary>Column of the order; the newest first when neither this nor <see cref="Desc"/> is given.</summary>
-    [SupplyParameterFromQuery] public string? Sort { get; set; }
-
-    /// <summary>Largest first.</summary>
-    [SupplyParameterFromQuery] public bool? Desc { get; set; }
-
-    /// <summary>Page, from 1.</summary>
-    [SupplyParameterFromQuery(Name = "page")] public int? PageNumber { get; set; }
-
-    /// <summary>Numbers of the trials to compare, with commas between them.</summary>
-    [SupplyParameterFromQuery] public string? Compare { get; set; }
-
     [Inject] private IStudyQueries Queries { get; set; } = null!;
 
     [Inject] private NavigationManager Navigation { get; set; } = null!;
@@ -59,7 +45,19 @@ public sealed partial class TrialsTab : IDisposable
 
     private long StudyId => Study.Id;
 
-    private TrialQuery Query => new((Math.Max(1, PageNumber ?? 1) - 1) * PageSize, PageSize, Sort ?? "number", Desc ?? Sort is null, Filter);
+    /// <summary>Only trials for which this holds.</summary>
+    private string? Filter => _address!.Text("filter");
+
+    /// <summary>The rows asked for; the newest first when no order is given.</summary>
+    private TrialQuery Query
+    {
+        get
+        {
+            var sort = _address!.Text("sort");
+            var skip = (Math.Max(1, _address.Number("page") ?? 1) - 1) * PageSize;
+            return new(skip, PageSize, sort ?? "number", _address.Flag("desc") ?? sort is null, Filter);
+        }
+    }
 
     private IReadOnlyList<string> Names => [.. Detail.Parameters.Select(p => p.Name)];
 
@@ -87,6 +85,7 @@ public sealed partial class TrialsTab : IDisposable
     /// <inheritdoc/>
     protected override Task OnParametersSetAsync()
     {
+        _address = AddressQuery.Of(Navigation);
         _refresher ??= new(RefreshAsync);
         return _refresher.RequestAsync();
     }
@@ -124,7 +123,7 @@ public sealed partial class TrialsTab : IDisposable
 
     private async Task<IReadOnlyList<TrialView>> ComparedAsync(CancellationToken cancellationToken)
     {
-        var numbers = (Compare ?? "").Split(',').Select(n => int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1)
+        var numbers = (_address!.Text("compare") ?? "").Split(',').Select(n => int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1)
             .Where(n => n >= 0).Distinct().Take(MostCompared).ToList();
         if (numbers.Count < 2) return [];
         var filter = string.Join(" or ", numbers.Select(n => $"number = {n}"));
