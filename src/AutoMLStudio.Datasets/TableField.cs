@@ -55,7 +55,7 @@ public sealed record TableField(
     public static IReadOnlyList<TableField> Plain(IReadOnlyList<string> columns) =>
         [.. columns.Select((name, i) => new TableField(name, i, [], false, null, null, "0", null, null))];
 
-    private string Expected => Choices.Count == 0 ? "a number" + (Low is null ? "" : $" ({Low:R} to {High:R} in the data)")
+    private string Expected => Choices.Count == 0 ? "a number" + (Low is null ? "" : $" ({(float?)Low:R} to {(float?)High:R} in the data)")
         : $"one of {string.Join(", ", Choices.Take(12))}{(Choices.Count > 12 ? ", …" : "")}";
 
     private static string Shown(string cell) => cell.Length <= 40 ? cell : cell[..40] + "…";

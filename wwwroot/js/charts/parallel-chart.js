@@ -116,9 +116,11 @@ class ParallelChart extends StudyChart {
     else this.strands.clear();
     for (const k of this.lit) {
       const level = this.#level(k);
-      for (let i = 0; i + 1 < this.axesShown.length; i++) {
-        const [a, b] = [this.axesShown[i], this.axesShown[i + 1]];
-        if (!Number.isNaN(a.y[k] + b.y[k])) this.strands.line(a.at * scale, a.y[k] * scale, b.at * scale, b.y[k] * scale, level);
+      let from = null;
+      for (const axis of this.axesShown) {
+        if (Number.isNaN(axis.y[k])) continue;
+        if (from) this.strands.line(from.at * scale, from.y[k] * scale, axis.at * scale, axis.y[k] * scale, level);
+        from = axis;
       }
     }
     this.strands.paint(this.pen, rampTable(), Math.min(0.5, 900 / this.lit.length), width, height);
@@ -141,13 +143,14 @@ class ParallelChart extends StudyChart {
     pen.stroke();
   }
 
+  // A parameter that a trial lacks is passed by, so that the line reaches the objective.
   #path(k, pen) {
     let isDown = false;
     for (const { at, y } of this.axesShown) {
-      if (Number.isNaN(y[k])) isDown = false;
-      else if (isDown) pen.lineTo(at, y[k]);
+      if (Number.isNaN(y[k])) continue;
+      if (isDown) pen.lineTo(at, y[k]);
       else pen.moveTo(at, y[k]);
-      isDown = !Number.isNaN(y[k]);
+      isDown = true;
     }
   }
 

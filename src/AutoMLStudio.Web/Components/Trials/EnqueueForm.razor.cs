@@ -98,8 +98,10 @@ public sealed partial class EnqueueForm
         return ((entry?["choices"] ?? entry?["values"]) as JsonArray)?.FirstOrDefault(c => OptionText.Of(c) == text)?.DeepClone();
     }
 
+    // The button stays usable while a field is wrong: a click on it is what ends the field's last change.
     private async Task SendAsync()
     {
+        if (_faults.Count > 0) return;
         _sending = true;
         try
         {
