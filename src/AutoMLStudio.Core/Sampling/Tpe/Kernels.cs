@@ -28,8 +28,9 @@ internal sealed class NormalKernels : Kernels
     private readonly double[] _deviations;
     private readonly double[] _logScales;
     private readonly double[] _rates;
-    private readonly int[] _first;
-    private readonly double[][] _masses;
+    private readonly int[] _same;
+    private readonly List<int> _different = [];
+    private readonly double[][] _tables;
 
     /// <summary>Kernels with these means and deviations before truncation.</summary>
     public NormalKernels(Parameter parameter, double[] means, double[] deviations)
@@ -38,18 +39,22 @@ internal sealed class NormalKernels : Kernels
         _logScales = [.. means.Zip(deviations, (m, d) => -TruncatedNormal.LogMass(0, 1, m, d)
             + (parameter.Cardinality is null ? Normal.LogDensity(0) - Math.Log(d) : 0))];
         _rates = [.. deviations.Select(d => -0.5 / (d * d))];
-        _masses = HasEvenCells(parameter) ? Tables((int)parameter.Cardinality!.Value, deviations) : [];
         var known = new Dictionary<(double, double), int>();
-        _first = parameter.Cardinality is null || _masses.Length > 0 ? []
-            : [.. means.Select((m, i) => known.TryAdd((m, deviations[i]), i) ? i : known[(m, deviations[i])])];
+        _same = parameter.Cardinality is null ? [] : [.. means.Select((m, i) =>
+        {
+            ref var index = ref CollectionsMarshal.GetValueRefOrAddDefault(known, (m, Rounded(deviations[i])), out var isKnown);
+            if (isKnown) return index;
+            _different.Add(i);
+            return index = _different.Count - 1;
+        })];
+        _tables = HasEvenCells(parameter) ? Tables((int)parameter.Cardinality!.Value) : [];
     }
 
     /// <inheritdoc/>
     public override void AddLogDensity(double unit, Span<double> sums)
     {
         if (_parameter.Cardinality is not { } count) AddLogNormal(unit, sums);
-        else if (_masses.Length > 0) AddKnownMass(unit, count, sums);
-        else AddLogMass(_parameter.CellOf(unit), sums);
+        else AddLogMass(unit, count, sums);
     }
 
     private void AddLogNormal(double unit, Span<double> sums)
@@ -64,28 +69,41 @@ internal sealed class NormalKernels : Kernels
         for (; i < sums.Length; i++) sums[i] += _logScales[i] + (unit - _means[i]) * (unit - _means[i]) * _rates[i];
     }
 
-    // The mass of a cell depends on its distance from the mean alone: means are middles of cells, or the middle of all.
-    private void AddKnownMass(double unit, long count, Span<double> sums)
+    // Of many trials with few values most kernels are equal, and a cell's mass is dear: one of equal ones is looked at for all.
+    private void AddLogMass(double unit, long count, Span<double> sums)
     {
-        for (var i = 0; i < sums.Length; i++)
+        var cell = _parameter.CellOf(unit);
+        var masses = new double[_different.Count];
+        for (var k = 0; k < masses.Length; k++)
         {
-            var halves = (int)(2 * count * Math.Abs(unit - _means[i]) + 0.5);
-            ref var mass = ref _masses[i][halves];
-            if (double.IsNaN(mass)) mass = TruncatedNormal.LogMass((halves - 1) / (2.0 * count), (halves + 1) / (2.0 * count), 0, _deviations[i]);
-            sums[i] += mass + _logScales[i];
+            var i = _different[k];
+            masses[k] = _logScales[i] + (_tables.Length > 0 ? KnownMass(unit, count, i)
+                : TruncatedNormal.LogMass(cell.Low, cell.High, _means[i], _deviations[i]));
         }
+        for (var i = 0; i < sums.Length; i++) sums[i] += masses[_same[i]];
+    }
+
+    // The mass of an even cell depends on its distance from the mean alone: means are middles of cells, or the middle of all.
+    private double KnownMass(double unit, long count, int component)
+    {
+        var halves = (int)(2 * count * Math.Abs(unit - _means[component]) + 0.5);
+        ref var mass = ref _tables[_same[component]][halves];
+        if (double.IsNaN(mass)) mass = TruncatedNormal.LogMass((halves - 1) / (2.0 * count), (halves + 1) / (2.0 * count), 0, _deviations[component]);
+        return mass;
     }
 
     private static bool HasEvenCells(Parameter parameter) =>
         parameter.Cardinality is <= MaximumCells && parameter is not IntParameter { Log: true };
 
-    /// <summary>A table for each kernel, one for all of the same deviation: ln of a cell's mass by its distance from the mean, in half cells.</summary>
-    private static double[][] Tables(int count, double[] deviations)
+    /// <summary>
+    /// A table for each of the different kernels, one for all of the same deviation: ln of a cell's mass by its distance from the mean, in half cells.
+    /// </summary>
+    private double[][] Tables(int count)
     {
         var known = new Dictionary<double, double[]>();
-        return [.. deviations.Select(d =>
+        return [.. _different.Select(i =>
         {
-            ref var table = ref CollectionsMarshal.GetValueRefOrAddDefault(known, Math.Round(d, 12), out _);
+            ref var table = ref CollectionsMarshal.GetValueRefOrAddDefault(known, Rounded(_deviations[i]), out _);
             if (table is not null) return table;
             table = new double[2 * count];
             Array.Fill(table, double.NaN);
@@ -93,20 +111,11 @@ internal sealed class NormalKernels : Kernels
         })];
     }
 
-    // Of many trials with few values most kernels are equal, and a cell's mass is dear: the first of equal ones is looked at for all.
-    private void AddLogMass((double Low, double High) cell, Span<double> sums)
-    {
-        var masses = new double[sums.Length];
-        for (var i = 0; i < sums.Length; i++)
-        {
-            masses[i] = _first[i] == i ? TruncatedNormal.LogMass(cell.Low, cell.High, _means[i], _deviations[i]) + _logScales[i] : masses[_first[i]];
-            sums[i] += masses[i];
-        }
-    }
+    // Differences of the same two cells differ in their last digits.
+    private static double Rounded(double deviation) => Math.Round(deviation, 12);
 
     /// <inheritdoc/>
     public override double Sample(int component, Rng rng) => TruncatedNormal.Sample(_means[component], _deviations[component], rng);
-
 }
 
 /// <summary>
