@@ -187,22 +187,33 @@ public sealed partial class NewStudyPage
 
     private async Task<KeptDraft?> LoadAsync()
     {
-        await using var module = await ModuleAsync();
-        var text = await module.InvokeAsync<string?>("load");
         try
         {
+            await using var module = await ModuleAsync();
+            var text = await module.InvokeAsync<string?>("load");
             return text is null ? null : JsonSerializer.Deserialize<KeptDraft>(text);
         }
         catch (JsonException)
         {
             return null;
         }
+        catch (JSDisconnectedException)
+        {
+            return null; // the page was left before it was there
+        }
     }
 
     private async Task SaveAsync(StudyDraft draft)
     {
-        await using var module = await ModuleAsync();
-        await module.InvokeVoidAsync("save", JsonSerializer.Serialize(new KeptDraft(draft.Yaml, _mode, _origin ?? "")));
+        try
+        {
+            await using var module = await ModuleAsync();
+            await module.InvokeVoidAsync("save", JsonSerializer.Serialize(new KeptDraft(draft.Yaml, _mode, _origin ?? "")));
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page was left: its browser keeps what it kept.
+        }
     }
 
     /// <summary>What the browser keeps.</summary>
