@@ -41,7 +41,7 @@ internal static class ParzenRegret
     public static IReadOnlyList<Benchmark> Benchmarks { get; } =
     [
         new("tpe-regret", "Simple regret of the Parzen estimator in its forms, of random search and of Sobol's sequence, one trial at a time.", Regret),
-        new("tpe-speed", $"Time of one proposal of the densities' methods in {Dimensions} dimensions on one core.", Speed),
+        new("tpe-speed", $"Time of a proposal by TPE and by BOHB in {Dimensions} dimensions on one core.", Speed),
     ];
 
     private static async IAsyncEnumerable<BenchmarkRow> Regret(
@@ -87,7 +87,8 @@ internal static class ParzenRegret
 
     private static IEnumerable<(string Kind, Func<string, Parameter> Make, ISampler Sampler)> Kinds()
     {
-        foreach (var (name, sampler) in new (string, ISampler)[] { ("TPE", new TpeSampler(new())), ("BOHB", new BohbSampler(new() { RandomFraction = 0 })) })
+        (string, ISampler)[] samplers = [("TPE", new TpeSampler(new())), ("BOHB", new BohbSampler(new() { RandomFraction = 0 }))];
+        foreach (var (name, sampler) in samplers)
         {
             yield return ($"{name}, real", n => new FloatParameter(n, 0, 1), sampler);
             yield return ($"{name}, integer", n => new IntParameter(n, 1, 100), sampler);

@@ -59,7 +59,8 @@ public sealed class DifferentialEvolutionSampler(DifferentialEvolutionOptions op
     private double[] Child(double[] target, double[] a, double[] b, double[] c, Rng rng)
     {
         var sure = rng.Next(target.Length);
-        return [.. target.Select((x, d) => d == sure || rng.NextDouble() < options.Crossover ? Inside(a[d] + options.Weight * (b[d] - c[d]), a[d], rng) : x)];
+        return [.. target.Select((x, d) =>
+            d == sure || rng.NextDouble() < options.Crossover ? Inside(a[d] + options.Weight * (b[d] - c[d]), a[d], rng) : x)];
     }
 
     private static double Inside(double x, double from, Rng rng) => x switch

@@ -88,7 +88,8 @@ internal sealed class NormalKernels : Kernels
     {
         var halves = (int)(2 * count * Math.Abs(unit - _means[component]) + 0.5);
         ref var mass = ref _tables[_same[component]][halves];
-        if (double.IsNaN(mass)) mass = TruncatedNormal.LogMass((halves - 1) / (2.0 * count), (halves + 1) / (2.0 * count), 0, _deviations[component]);
+        if (double.IsNaN(mass))
+            mass = TruncatedNormal.LogMass((halves - 1) / (2.0 * count), (halves + 1) / (2.0 * count), 0, _deviations[component]);
         return mass;
     }
 
@@ -96,7 +97,8 @@ internal sealed class NormalKernels : Kernels
         parameter.Cardinality is <= MaximumCells && parameter is not IntParameter { Log: true };
 
     /// <summary>
-    /// A table for each of the different kernels, one for all of the same deviation: ln of a cell's mass by its distance from the mean, in half cells.
+    /// A table for each of the different kernels, one for all of the same deviation: ln of a cell's mass by its distance from the mean, in half
+    /// cells.
     /// </summary>
     private double[][] Tables(int count)
     {
