@@ -48,6 +48,27 @@ public sealed class TrialTests(ChromiumFixture chromium, StudioFixture studio)
         window.Faults.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Notes_and_drafts_as_long_as_they_may_be_reach_the_studio()
+    {
+        await using var window = await chromium.OpenAsync(studio.Address);
+        var page = window.Page;
+        var id = await CreateAsync();
+        await window.GoAsync($"/studies/{id}?tab=notes");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Edit" }).ClickAsync();
+        await page.GetByLabel("Notes in Markdown").FillAsync(new string('a', 99_900) + "\n\n# The end");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await page.Locator(".notes h1", new() { HasText = "The end" }).WaitForAsync();
+
+        var choices = string.Join(", ", Enumerable.Range(0, 12_000).Select(i => $"choice{i}"));
+        await window.GoAsync("/studies/new?mode=expert");
+        await page.Locator("#yaml").FillAsync($"name: long\nevaluator: {{ type: magic }}\nspace: {{ x: {{ type: categorical, choices: [{choices}] }} }}\n");
+        await page.Locator(".yaml-faults").GetByText("magic").First.WaitForAsync();
+        await page.ReloadAsync();
+        await page.Locator(".yaml-faults").GetByText("magic").First.WaitForAsync();
+        window.Faults.ShouldBeEmpty();
+    }
+
     private Task<long> CreateAsync() => studio.Services.GetRequiredService<IStudyCommands>().CreateAsync("""
         name: compared
         evaluator: { type: function, function: forrester }

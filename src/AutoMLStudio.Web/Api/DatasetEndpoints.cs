@@ -45,6 +45,10 @@ public static class DatasetEndpoints
         {
             throw UploadBody.TooLarge(most);
         }
+        catch (IOException exception) when (UploadBody.BrokeOff(exception))
+        {
+            throw new BadHttpRequestException("The form is malformed: it ends within a file.", exception);
+        }
     }
 
     private static async Task<DatasetDetail> FindAsync(string name, IDatasets datasets, CancellationToken cancellationToken) =>

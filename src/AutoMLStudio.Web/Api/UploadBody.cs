@@ -24,6 +24,9 @@ internal static class UploadBody
     public static BadHttpRequestException TooLarge(long mostBytes) =>
         new($"The file is too large: at most {mostBytes:N0} bytes are accepted (Studio:MaxUploadBytes).", StatusCodes.Status413PayloadTooLarge);
 
+    /// <summary>True when the form ended within a part. A fault of the disk carries the number that the system gave it, this one none.</summary>
+    public static bool BrokeOff(IOException exception) => exception is not BadHttpRequestException && exception.HResult == new IOException().HResult;
+
     /// <summary>The files of the request, one after the other: each is to be read before the next is asked for.</summary>
     /// <param name="request">The request.</param>
     /// <param name="fileName">Name of the file when the body is the file itself.</param>

@@ -116,7 +116,9 @@ public static class StudioHost
         services.AddHostedService<StudyRecovery>();
         services.AddHostedService<StudyHubRelay>();
         services.AddStudioSecurity();
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        // A study's text or notes come in one message, escaped; one that is longer would end the circuit, and what was typed with it.
+        services.AddRazorComponents().AddInteractiveServerComponents()
+            .AddHubOptions(hub => hub.MaximumReceiveMessageSize = 4 * StudyText.MaximumLength);
         services.AddMudServices();
         services.AddSingleton<Operations.SystemQueries>();
         services.AddCascadingAuthenticationState();

@@ -22,6 +22,24 @@ public sealed class DatasetApiTests(StudioFixture studio)
     private string Blobs => Path.Combine(studio.Services.GetRequiredService<IOptions<StudioOptions>>().Value.FullFolder, "blobs");
 
     [Fact]
+    public async Task A_form_that_breaks_off_or_holds_no_file_is_refused()
+    {
+        foreach (var (form, message) in new[]
+        {
+            ("--x\r\nContent-Disposition: form-data; name=\"f\"; filename=\"f.csv\"\r\n\r\na,b\n1,2\n", "it ends within a file"),
+            ("--x\r\nContent-Disposition: form-data; name=\"f\"\r\n\r\n1\r\n--x--\r\n", "There is none in the request"),
+        })
+        {
+            using var body = new StringContent(form);
+            body.Headers.ContentType = new("multipart/form-data") { Parameters = { new("boundary", "x") } };
+            using var response = await studio.Client.PostAsync("/api/v1/datasets", body, Token);
+            var text = await response.Content.ReadAsStringAsync(Token);
+            response.StatusCode.ShouldBe(HttpStatusCode.BadRequest, text);
+            text.ShouldContain(message);
+        }
+    }
+
+    [Fact]
     public async Task An_uploaded_table_is_listed_profiled_used_by_its_name_and_deleted_when_nothing_uses_it()
     {
         var rows = string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 7},{(i * 5) % 11},{(i % 2 == 0 ? "even" : "odd")}\n"));
