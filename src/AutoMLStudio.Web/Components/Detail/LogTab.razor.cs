@@ -52,8 +52,13 @@ public sealed partial class LogTab : IDisposable
         _ => null,
     };
 
-    // A failed command's reason brings its last output, which the trial's page and the log below show in full.
-    private static string Because(string? reason) => reason is null ? "" : $" · {reason.Split('\n', 2)[0]}";
+    // A failed command's reason brings its last output, which the trial's page and the log below show in full: its end says most.
+    private static string Because(string? reason) => reason?.Split('\n', StringSplitOptions.RemoveEmptyEntries) switch
+    {
+        null or [] => "",
+        [var only] => $" · {only}",
+        [var first, .., var last] => $" · {first} … {last}",
+    };
 
     private sealed record Happening(long Id, DateTimeOffset At, string Text, bool IsBad, int? Trial = null);
 }
