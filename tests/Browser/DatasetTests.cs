@@ -21,8 +21,8 @@ public sealed class DatasetTests(ChromiumFixture chromium, StudioFixture studio)
         await page.Locator(".upload input").SetInputFilesAsync(file);
 
         await page.GetByRole(AriaRole.Heading, new() { Name = "trees-of-2026" }).WaitForAsync();
-        (await page.Locator(".columns .distribution").CountAsync()).ShouldBe(3);
-        (await page.Locator(".class-balance li").CountAsync()).ShouldBe(2);
+        await Assertions.Expect(page.Locator(".columns .distribution")).ToHaveCountAsync(3);
+        await Assertions.Expect(page.Locator(".class-balance li")).ToHaveCountAsync(2);
         foreach (var width in new[] { 1440, 1024, 390 })
         {
             await page.SetViewportSizeAsync(width, 900);

@@ -22,16 +22,22 @@ public sealed class KoreanTests(ChromiumFixture chromium, StudioFixture studio)
           .filter(s => !/^(AutoML Studio|[A-Z][A-Z0-9-]+|ONNX.*|libtorch|TorchSharp|PostgreSQL|Hangfire|\.NET)$/.test(s))
         """;
 
-    private static readonly string[] Pages = ["/", "/studies/new", "/compare", "/methods", "/methods/gp", "/system", "/not-found"];
+    private static readonly string[] Pages =
+    [
+        "/", "/studies/new", "/compare", "/methods", "/methods/gp", "/system", "/not-found", "/datasets", "/datasets/glyphs", "/studies/{id}",
+        "/studies/{id}?tab=trials", "/studies/{id}?tab=curves", "/studies/{id}?tab=analysis", "/studies/{id}?tab=model", "/studies/{id}?tab=notes",
+        "/studies/{id}?tab=log", "/studies/{id}?tab=definition", "/studies/{id}?tab=events", "/studies/{id}/trials/2",
+    ];
 
     [Fact]
     public async Task Pages_speak_Korean_where_the_browser_does()
     {
+        var study = await Samples.StudyAsync(studio);
         await using var window = await chromium.OpenAsync(studio.Address, language: "ko-KR", zone: "Asia/Seoul");
         var leftovers = new List<string>();
         foreach (var page in Pages)
         {
-            await window.Page.GotoAsync(page);
+            await window.Page.GotoAsync(page.Replace("{id}", study.ToString(), StringComparison.Ordinal));
             await window.Page.Locator("h1").WaitForAsync();
             await window.UntilAsync("!document.querySelector('.skeleton, .mud-skeleton, [aria-busy=true]')");
             (await window.Page.EvaluateAsync<string>("document.documentElement.lang")).ShouldBe("ko");

@@ -18,6 +18,7 @@ public sealed class ScreenshotTests(ChromiumFixture chromium, StudioFixture stud
         await TakeAsync(light, "welcome");
         await light.Page.Locator(".examples button").First.ClickAsync();
         await light.UntilStateAsync("completed");
+        var study = new Uri(light.Page.Url).AbsolutePath;
         await light.OpenTabAsync("Model");
         await light.UntilAsync($"{Scripts.Observed} === 20");
         await light.Page.GetByLabel("Model after this many trials").FillAsync("8");
@@ -28,11 +29,14 @@ public sealed class ScreenshotTests(ChromiumFixture chromium, StudioFixture stud
         await TakeAsync(light, "new-study");
 
         await using var dark = await chromium.OpenAsync(studio.Address, 1280, 860, dark: true);
-        await dark.GoAsync(await StudyAddressAsync(dark) + "?tab=model");
+        await dark.GoAsync($"{study}?tab=model");
         await dark.UntilAsync($"{Scripts.Observed} === 20");
         await dark.Page.EvaluateAsync("new Promise(done => setTimeout(done, 400))");
         await TakeAsync(dark, "study-dark");
 
+        await light.GoAsync("/datasets/glyphs");
+        await light.UntilAsync("performance.getEntriesByType('resource').some(r => r.name.includes('/datasets/glyphs/') && r.responseEnd > 0)");
+        await TakeAsync(light, "dataset");
         await light.GoAsync("/methods/gp");
         await TakeAsync(light, "method");
         await light.GoAsync("/system");
@@ -46,12 +50,6 @@ public sealed class ScreenshotTests(ChromiumFixture chromium, StudioFixture stud
         var token = TestContext.Current.CancellationToken;
         var commands = studio.Services.GetRequiredService<IStudyCommands>();
         foreach (var study in await studio.Services.GetRequiredService<IStudyQueries>().ListAsync(token)) await commands.DeleteAsync(study.Id, token);
-    }
-
-    private static async Task<string> StudyAddressAsync(Window window)
-    {
-        await window.GoAsync("/");
-        return "/" + await window.Page.Locator(".studies .name a").First.GetAttributeAsync("href");
     }
 
     private static async Task TakeAsync(Window window, string name)

@@ -22,6 +22,9 @@ public sealed record TableColumn(string Key, string Title, bool IsNumeric, Func<
 
     private const int MostShown = 12;
 
+    /// <summary>True when its heading is a name from the study, which no language translates.</summary>
+    public bool IsGiven => Key == "value" || Key.Contains('.', StringComparison.Ordinal);
+
     private static readonly IStringLocalizer T = Texts.Localizer;
 
     /// <summary>Every column that there is, in the usual order.</summary>
