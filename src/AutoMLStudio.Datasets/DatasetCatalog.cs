@@ -69,11 +69,11 @@ public static class DatasetCatalog
     /// <summary>The pictures of IDX files or CIFAR batches.</summary>
     internal static RawImages ReadImages(
         string path, SourceFormat format, DatasetOptions options, IProgress<double>? progress, CancellationToken cancellationToken) => format switch
-    {
-        SourceFormat.Cifar => CifarReader.Read(path, options.Called(path), cancellationToken),
-        SourceFormat.CifarTar => CifarReader.ReadTar(path, options.Called(path), cancellationToken),
-        _ => IdxReader.Read(path, options, progress, cancellationToken),
-    };
+        {
+            SourceFormat.Cifar => CifarReader.Read(path, options.Called(path), cancellationToken),
+            SourceFormat.CifarTar => CifarReader.ReadTar(path, options.Called(path), cancellationToken),
+            _ => IdxReader.Read(path, options, progress, cancellationToken),
+        };
 
     private static void Check(DatasetOptions options)
     {

@@ -34,7 +34,11 @@ public sealed class DatasetLibrary(IDbContextFactory<StudyContext> contexts, Blo
             if (_profiles.TryGetValue(row.Id, out var profile))
                 list.Add(Summary(row.Name, profile, uses[row.Name]) with
                 {
-                    IsBuiltIn = false, Format = row.Format, Size = row.Size, FileName = row.FileName, CreatedAt = row.CreatedAt,
+                    IsBuiltIn = false,
+                    Format = row.Format,
+                    Size = row.Size,
+                    FileName = row.FileName,
+                    CreatedAt = row.CreatedAt,
                 });
         foreach (var builtIn in DatasetCatalog.BuiltIn)
             list.Add(Summary(builtIn.Name, (await BuiltInAsync(builtIn.Name)).Profile, uses[builtIn.Name]));
@@ -53,7 +57,11 @@ public sealed class DatasetLibrary(IDbContextFactory<StudyContext> contexts, Blo
         {
             var summary = Summary(name, ProfileOf(row), uses) with
             {
-                IsBuiltIn = false, Format = row.Format, Size = row.Size, FileName = row.FileName, CreatedAt = row.CreatedAt,
+                IsBuiltIn = false,
+                Format = row.Format,
+                Size = row.Size,
+                FileName = row.FileName,
+                CreatedAt = row.CreatedAt,
             };
             return new(summary, ProfileOf(row));
         }

@@ -48,7 +48,8 @@ public sealed class AshaSchedulerTests
             var report = new Report(1, new Dictionary<string, double> { ["value"] = l.Item1, ["size"] = l.Item2 });
             return Make.Trial(n, TrialState.Paused, n == promoted ? 3 : 1) with
             {
-                Reports = n == promoted ? [report, report with { Step = 3 }] : [report], Losses = [l.Item1, l.Item2],
+                Reports = n == promoted ? [report, report with { Step = 3 }] : [report],
+                Losses = [l.Item1, l.Item2],
             };
         }));
 

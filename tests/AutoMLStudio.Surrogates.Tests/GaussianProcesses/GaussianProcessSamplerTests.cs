@@ -103,7 +103,8 @@ public sealed class GaussianProcessSamplerTests
         // After one unit small x looks good; after three large x is. Only the first ten were granted three, the last of them still runs.
         Trial At(int number, double x, params double[] losses) => Studies.Trial(number, new([new("x", x), new("y", 0.01)]), losses[^1]) with
         {
-            State = number < 10 ? TrialState.Completed : TrialState.Paused, Budget = losses.Length,
+            State = number < 10 ? TrialState.Completed : TrialState.Paused,
+            Budget = losses.Length,
             Reports = [.. losses.Select((l, i) => new Report(i + 1, new Dictionary<string, double> { ["loss"] = l }))],
         };
         Trial[] trials =

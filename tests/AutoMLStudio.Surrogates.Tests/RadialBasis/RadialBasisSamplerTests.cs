@@ -38,7 +38,8 @@ public sealed class RadialBasisSamplerTests
         var space = Searches.Cube(1, 0, 1);
         Trial At(int number, double x, TrialState state) => Searches.Completed(number, new([new("x0", x)]), x) with
         {
-            State = state, Losses = state == TrialState.Failed ? null : [x],
+            State = state,
+            Losses = state == TrialState.Failed ? null : [x],
         };
         Trial[] trials =
         [

@@ -84,7 +84,10 @@ public sealed partial class SurrogateView
 
     private object State() => new
     {
-        P = Query("p"), Q = Query("q"), At = Held(), Seq = long.TryParse(Query("seq"), out var sequence) ? sequence : (long?)null,
+        P = Query("p"),
+        Q = Query("q"),
+        At = Held(),
+        Seq = long.TryParse(Query("seq"), out var sequence) ? sequence : (long?)null,
     };
 
     // A name may hold a colon: the parameter is the longest name that fits.
