@@ -12,6 +12,8 @@ export function watch(page) {
     page.invokeMethodAsync('ThemeChanged', system.matches);
   };
   system.addEventListener('change', follow);
+  // The system may have changed its mind since the first paint, when nobody listened yet.
+  if (!localStorage.getItem(key)) apply(system.matches);
   return { isDark: () => root.dataset.theme === 'dark', dispose: () => system.removeEventListener('change', follow) };
 }
 
