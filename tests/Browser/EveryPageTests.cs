@@ -17,7 +17,8 @@ public sealed class EveryPageTests(ChromiumFixture chromium, StudioFixture studi
         "/studies/{id}", "/studies/{id}?tab=definition", "/compare?ids={id}", "/compare", "/?q=nothing-has-this", "/not-found",
     ];
 
-    /// <summary>Looked at once in each theme, on a desk in the light and on a phone in the dark, to keep the run short.</summary>
+    /// <summary>Looked at once in each theme, on a desk in the light and on a phone in the dark, to keep the run short. Three of their
+    /// tabs still move by up to 0.046 on a phone.</summary>
     private static readonly string[] FurtherPages =
     [
         "/datasets", "/datasets/glyphs", "/datasets/moons", "/studies/{id}/trials/0",
@@ -42,7 +43,7 @@ public sealed class EveryPageTests(ChromiumFixture chromium, StudioFixture studi
         {
             await window.GoAsync(page.Replace("{id}", study.ToString(), StringComparison.Ordinal));
             await window.UntilAsync("!document.querySelector('.skeleton, .mud-skeleton, [aria-busy=true]') && document.fonts.status === 'loaded'");
-            faults.AddRange((await FaultsAsync(window.Page)).Select(f => $"{page}: {f}"));
+            faults.AddRange((await FaultsAsync(window.Page, width < 1024 && FurtherPages.Contains(page) ? 0.06 : 0.02)).Select(f => $"{page}: {f}"));
             if (width < 1024) continue;
             await window.Page.SetViewportSizeAsync(1024, 900);
             faults.AddRange((await OverflowAsync(window.Page)).Select(f => $"{page} at 1024: {f}"));
@@ -72,7 +73,7 @@ public sealed class EveryPageTests(ChromiumFixture chromium, StudioFixture studi
         await Assertions.Expect(window.Page.Locator("main")).ToBeFocusedAsync();
     }
 
-    private static async Task<List<string>> FaultsAsync(IPage page)
+    private static async Task<List<string>> FaultsAsync(IPage page, double mostShift)
     {
         var faults = new List<string>();
         // The content policy binds the page, not what the browser's own tools run in it.
@@ -89,8 +90,7 @@ public sealed class EveryPageTests(ChromiumFixture chromium, StudioFixture studi
               requestAnimationFrame(() => requestAnimationFrame(() => done(shift)));
             })
             """);
-        // On a phone a line that wraps moves more of the window; up to 0.1 counts as steady for people.
-        if (shift > (await page.EvaluateAsync<int>("innerWidth") < 600 ? 0.06 : 0.02)) faults.Add($"moves by {shift:0.000} while it loads");
+        if (shift > mostShift) faults.Add($"moves by {shift:0.000} while it loads");
         var bytes = await page.EvaluateAsync<long>(
             "performance.getEntries().reduce((sum, e) => sum + (e.encodedBodySize ?? 0), 0)");
         if (bytes > MaximumBytes) faults.Add($"weighs {bytes:N0} bytes");
