@@ -35,7 +35,8 @@ public sealed class ScreenshotTests(ChromiumFixture chromium, StudioFixture stud
         await TakeAsync(dark, "study-dark");
 
         await light.GoAsync("/datasets/glyphs");
-        await light.UntilAsync("performance.getEntriesByType('resource').some(r => r.name.includes('/datasets/glyphs/') && r.responseEnd > 0)");
+        await light.Page.Locator(".sample-grid .tile").First.WaitForAsync();
+        await light.Page.EvaluateAsync(SheetIsDrawn);
         await TakeAsync(light, "dataset");
         await light.GoAsync("/methods/gp");
         await TakeAsync(light, "method");
@@ -44,6 +45,16 @@ public sealed class ScreenshotTests(ChromiumFixture chromium, StudioFixture stud
         await TakeAsync(light, "system");
         light.Faults.ShouldBeEmpty();
     }
+
+    /// <summary>Done when the picture behind the samples is there: asked of the picture itself, since a browser may leave a cached one out of its timings.</summary>
+    private const string SheetIsDrawn =
+        """
+        (async () => {
+          const sheet = new Image();
+          sheet.src = /url\("(.*)"\)/.exec(getComputedStyle(document.querySelector('.sample-grid .tile')).backgroundImage)[1];
+          await sheet.decode();
+        })()
+        """;
 
     private async Task EmptyAsync()
     {
