@@ -73,23 +73,24 @@ public static class Pareto
         return [.. Enumerable.Range(0, points.Count).OrderBy(i => ranks[i]).ThenByDescending(i => crowding[i])];
     }
 
-    /// <summary>
-    /// The volume between the points and a reference point that all of them are meant to beat; what does not beat it counts nothing. By slicing along
-    /// the last loss, which is exact; quick for two or three losses and a few hundred points.
-    /// </summary>
-    public static double Hypervolume(IReadOnlyList<IReadOnlyList<double>> points, IReadOnlyList<double> reference)
+    /// <summary>The points that no other dominates, of equal ones all.</summary>
+    /// <returns>Indices of the points, by the first loss, then by the second, and so on.</returns>
+    public static int[] Front(IReadOnlyList<IReadOnlyList<double>> points)
     {
-        var inside = points.Where(p => Enumerable.Range(0, reference.Count).All(m => p[m] < reference[m])).ToList();
-        if (inside.Count == 0) return 0;
-        if (reference.Count == 1) return reference[0] - inside.Min(p => p[0]);
-        var last = reference.Count - 1;
-        inside.Sort((a, b) => a[last].CompareTo(b[last]));
-        var (volume, shorter) = (0.0, reference.Take(last).ToArray());
-        for (var i = 0; i < inside.Count; i++)
-        {
-            var depth = (i + 1 < inside.Count ? inside[i + 1][last] : reference[last]) - inside[i][last];
-            if (depth > 0) volume += depth * Hypervolume([.. inside.Take(i + 1).Select(p => p.Take(last).ToArray())], shorter);
-        }
-        return volume;
+        var front = new List<int>();
+        foreach (var i in Enumerable.Range(0, points.Count).Order(Comparer<int>.Create((a, b) => CompareInOrder(points[a], points[b]))))
+            if (points[i].Count == 2 ? IsLower(points, front, i) : !front.Exists(j => Dominates(points[j], points[i]))) front.Add(i);
+        return [.. front];
+    }
+
+    // In this order a point is dominated by none that comes later; with two losses it is enough to look at the last of the front.
+    private static bool IsLower(IReadOnlyList<IReadOnlyList<double>> points, List<int> front, int point) =>
+        front.Count == 0 || !Dominates(points[front[^1]], points[point]);
+
+    private static int CompareInOrder(IReadOnlyList<double> a, IReadOnlyList<double> b)
+    {
+        for (var m = 0; m < a.Count; m++)
+            if (a[m].CompareTo(b[m]) is not 0 and var order) return order;
+        return 0;
     }
 }

@@ -38,7 +38,7 @@ public sealed class Nsga2SamplerTests
             var g = 1 + 9 * x.Skip(1).Average();
             trials.Add(Trial(n, x[0], g * (1 - Math.Sqrt(x[0] / g))) with { Configuration = configuration });
         }
-        return Pareto.Hypervolume([.. trials.Select(t => t.Losses!)], [1.1, 1.1]);
+        return Hypervolume.Of([.. trials.Select(t => t.Losses!)], [1.1, 1.1]);
     }
 
     private static Trial Trial(int number, double f, double g) => Make.Trial(number, TrialState.Completed, 1, f) with { Losses = [f, g] };

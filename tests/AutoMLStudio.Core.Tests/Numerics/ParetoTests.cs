@@ -24,12 +24,17 @@ public sealed class ParetoTests
     public void Fronts_come_before_loneliness() => Pareto.Order(Points)[^2..].ShouldBe([3, 4]);
 
     [Fact]
-    public void Hypervolumes_are_those_worked_out_by_hand()
+    public void The_front_is_what_nothing_dominates_in_the_order_of_the_first_loss() => Pareto.Front(Points).ShouldBe([0, 1, 5, 2]);
+
+    [Property]
+    public void The_front_is_rank_nought_for_any_number_of_losses((byte A, byte B, byte C)[] values)
     {
-        // Strips of 1 × 1, 2 × 3 and 2 × 5 below (6, 6).
-        Pareto.Hypervolume([[1, 5], [2, 3], [4, 1]], [6, 6]).ShouldBe(1 + 6 + 10, 1e-12);
-        Pareto.Hypervolume([[1, 1, 1], [0, 2, 2]], [3, 3, 3]).ShouldBe(8 + 3 - 2, 1e-12);
-        Pareto.Hypervolume([[7, 1]], [6, 6]).ShouldBe(0);
+        foreach (var size in (int[])[1, 2, 3])
+        {
+            double[][] points = [.. values.Select(v => new double[] { v.A % 6, v.B % 6, v.C % 6 }[..size])];
+            var ranks = Pareto.Ranks(points);
+            Pareto.Front(points).Order().ShouldBe(Enumerable.Range(0, points.Length).Where(i => ranks[i] == 0));
+        }
     }
 
     [Property]
