@@ -69,24 +69,25 @@ public sealed class Network : IDisposable
     /// <summary>All running statistics, flat.</summary>
     internal Tensor Statistics { get; }
 
+    /// <summary>Precision of convolutions and linear layers where it is not that of the weights, float32; null otherwise.</summary>
+    internal ScalarType? Precision { get; init; }
+
     /// <summary>The output for a batch.</summary>
     /// <param name="batch">[examples, …the graph's input shape].</param>
     /// <param name="training">True to use batch statistics and dropout.</param>
     /// <param name="generator">Source of dropout in training.</param>
     /// <returns>[examples, the graph's output size].</returns>
-    public Tensor Forward(Tensor batch, bool training = false, Generator? generator = null)
+    public Tensor Forward(Tensor batch, bool training = false, Generator? generator = null) => Run(batch, new NodeState([], training, generator));
+
+    /// <summary>
+    /// Runs a batch by its own statistics and takes them into the running ones with this share, dropout left out: 1, 1/2, 1/3, … over several batches
+    /// gives their mean.
+    /// </summary>
+    internal void Collect(Tensor batch, double share)
     {
-        var values = new Tensor?[_steps.Length + 1];
-        values[0] = batch;
-        for (var i = 0; i < _steps.Length; i++)
-        {
-            var step = _steps[i];
-            values[i + 1] = step.Operation.Forward([.. step.Inputs.Select(s => values[s]!)], new NodeState(step.Weights, training, generator));
-            Debug.Assert(values[i + 1]!.shape.SequenceEqual(Graph.Shapes[Graph.Nodes[i].Id].Batched(batch.shape[0])),
-                $"Node '{Graph.Nodes[i].Id}' gives another shape than inferred.");
-            if (!training) Release(values, step.Inputs, i);
-        }
-        return values[^1]!;
+        using var scope = NewDisposeScope();
+        using var frozen = no_grad();
+        Run(batch, new NodeState([], Training: false, Generator: null, share));
     }
 
     /// <summary>The weights of a node by name, copied out.</summary>
@@ -104,6 +105,34 @@ public sealed class Network : IDisposable
         Parameters.Dispose();
         Gradients.Dispose();
         Statistics.Dispose();
+    }
+
+    private Tensor Run(Tensor batch, NodeState state)
+    {
+        var values = new Tensor?[_steps.Length + 1];
+        values[0] = batch;
+        for (var i = 0; i < _steps.Length; i++)
+        {
+            var step = _steps[i];
+            var (inputs, weights) = InPrecision(step, [.. step.Inputs.Select(s => values[s]!)]);
+            values[i + 1] = step.Operation.Forward(inputs, state with { Weights = weights });
+            Debug.Assert(values[i + 1]!.shape.SequenceEqual(Graph.Shapes[Graph.Nodes[i].Id].Batched(batch.shape[0])),
+                $"Node '{Graph.Nodes[i].Id}' gives another shape than inferred.");
+            if (!state.Training) Release(values, step.Inputs, i);
+        }
+        return Precision is null ? values[^1]! : values[^1]!.to(ScalarType.Float32);
+    }
+
+    /// <summary>
+    /// As [Micikevicius2018] (§3.1): convolutions and linear layers work on copies in the lower precision, weights and all else that keeps numbers stay
+    /// in float32. With bfloat16, whose exponents are those of float32, no loss needs to be scaled.
+    /// </summary>
+    private (IReadOnlyList<Tensor> Inputs, IReadOnlyList<Tensor> Weights) InPrecision(Step step, IReadOnlyList<Tensor> inputs)
+    {
+        if (Precision is not { } low) return (inputs, step.Weights);
+        if (step.Operation.Family is OperationFamily.Convolution or OperationFamily.Dense)
+            return ([.. inputs.Select(x => x.to(low))], [.. step.Weights.Select(w => w.to(low))]);
+        return (step.Weights.Count > 0 ? [.. inputs.Select(x => x.to(ScalarType.Float32))] : inputs, step.Weights);
     }
 
     private static long Length(IEnumerable<IReadOnlyList<WeightSpec>> specs, bool trained) =>

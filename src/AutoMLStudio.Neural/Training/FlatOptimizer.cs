@@ -1,4 +1,5 @@
 using AutoMLStudio.Neural.Networks;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AutoMLStudio.Neural.Training;
@@ -25,17 +26,20 @@ internal abstract class FlatOptimizer : IDisposable
     /// <summary>The optimizer that the options name.</summary>
     public static FlatOptimizer Of(NetworkOptions options, Network network) => options.Optimizer switch
     {
-        OptimizerKind.Sgd => new Sgd(network, options.Momentum, options.WeightDecay ?? 0),
+        OptimizerKind.Sgd => new Sgd(network, options.Momentum, options.WeightDecay ?? 0, options.Nesterov),
         OptimizerKind.Adam => new Adam(network, options.WeightDecay ?? 0, decoupled: false),
         _ => new Adam(network, options.WeightDecay ?? 0.01, decoupled: true),
     };
 
     /// <summary>One step along the gradients that the network holds.</summary>
-    public void Step(double learningRate)
+    /// <param name="learningRate">Its size.</param>
+    /// <param name="clip">Length to which longer gradients are shortened [Pascanu2013] (Algorithm 1); null for none.</param>
+    public void Step(double learningRate, double? clip = null)
     {
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
         Steps++;
+        if (clip is { } longest) Clip(longest);
         Update(learningRate);
     }
 
@@ -46,14 +50,28 @@ internal abstract class FlatOptimizer : IDisposable
 
     protected abstract void Update(double learningRate);
 
-    /// <summary>v ← μ v + g + λ w; w ← w − η v [Polyak1964].</summary>
-    private sealed class Sgd(Network network, double momentum, double decay) : FlatOptimizer(network, 1)
+    /// <summary>All on the device: a length that the processor asked for would make it wait.</summary>
+    private void Clip(double longest)
+    {
+        using Scalar limit = longest, one = 1.0;
+        Gradients.mul_(Gradients.norm().reciprocal_().mul_(limit).clamp_max_(one));
+    }
+
+    /// <summary>
+    /// v ← μ v + g + λ w; w ← w − η v [Polyak1964]; with Nesterov's momentum w ← w − η (g + λ w + μ v) ([Sutskever2013], Eqs. 3 and 4, told of the
+    /// place that is looked ahead to).
+    /// </summary>
+    /// <remarks>
+    /// Numbers are held in scalars of our own throughout: one that is made by conversion may be collected while libtorch still reads it.
+    /// </remarks>
+    private sealed class Sgd(Network network, double momentum, double decay, bool nesterov) : FlatOptimizer(network, 1)
     {
         protected override void Update(double learningRate)
         {
-            var velocity = State[0].mul_(momentum).add_(Gradients);
-            if (decay > 0) velocity.add_(Weights, alpha: decay);
-            Weights.add_(velocity, alpha: -learningRate);
+            using Scalar keep = momentum, pull = decay, rate = -learningRate;
+            var gradients = decay > 0 ? Gradients.add(Weights, alpha: pull) : Gradients;
+            var velocity = State[0].mul_(keep).add_(gradients);
+            Weights.add_(nesterov ? gradients.add(velocity, alpha: keep) : velocity, alpha: rate);
         }
     }
 
@@ -69,13 +87,15 @@ internal abstract class FlatOptimizer : IDisposable
 
         protected override void Update(double learningRate)
         {
+            using Scalar pull = decay, left = 1 - learningRate * decay, first = Beta1, newFirst = 1 - Beta1, second = Beta2, newSecond = 1 - Beta2;
+            using Scalar bias = Math.Sqrt(1 - Math.Pow(Beta2, Steps)), epsilon = Epsilon, rate = -learningRate / (1 - Math.Pow(Beta1, Steps));
             var gradients = Gradients;
-            if (decay > 0 && decoupled) Weights.mul_(1 - learningRate * decay);
-            if (decay > 0 && !decoupled) gradients = gradients.add(Weights, alpha: decay);
-            var mean = State[0].mul_(Beta1).add_(gradients, alpha: 1 - Beta1);
-            var square = State[1].mul_(Beta2).addcmul_(gradients, gradients, 1 - Beta2);
-            var scale = square.sqrt().div_(Math.Sqrt(1 - Math.Pow(Beta2, Steps))).add_(Epsilon);
-            Weights.addcdiv_(mean, scale, -learningRate / (1 - Math.Pow(Beta1, Steps)));
+            if (decay > 0 && decoupled) Weights.mul_(left);
+            if (decay > 0 && !decoupled) gradients = gradients.add(Weights, alpha: pull);
+            var mean = State[0].mul_(first).add_(gradients, alpha: newFirst);
+            var square = State[1].mul_(second).addcmul_(gradients, gradients, newSecond);
+            var scale = square.sqrt().div_(bias).add_(epsilon);
+            Weights.addcdiv_(mean, scale, rate);
         }
     }
 }

@@ -15,15 +15,6 @@ public static class Metrics
     /// <summary>Root of the mean squared error on the validation part in the target's own unit; regression only.</summary>
     public const string ValidationRmse = "validation_rmse";
 
-    /// <summary>Mean loss on the test part; reported with the last epoch of a full evaluation only, and for no decision.</summary>
-    public const string TestLoss = "test_loss";
-
-    /// <summary>Like <see cref="ValidationAccuracy"/> for the test part; when <see cref="TestLoss"/> is.</summary>
-    public const string TestAccuracy = "test_accuracy";
-
-    /// <summary>Like <see cref="ValidationRmse"/> for the test part; when <see cref="TestLoss"/> is.</summary>
-    public const string TestRmse = "test_rmse";
-
     /// <summary>Trained numbers of the network.</summary>
     public const string Parameters = "parameters";
 

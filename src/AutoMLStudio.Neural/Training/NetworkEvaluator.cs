@@ -54,7 +54,7 @@ public sealed class NetworkEvaluator : IEvaluator, IModelExporter
         header = await Task.Run(() => Resume(run, trial.Number, header), cancellationToken);
         log.Begin(graph, options, data, _threads, run.Epoch);
         foreach (var known in header.Reports.Where(r => r.Step > trial.Step)) yield return known;
-        while (run.Epoch < Math.Ceiling(trial.Budget))
+        while (run.Epoch < Math.Ceiling(trial.Budget) && !HasStalled(header.Reports, options.EarlyStop))
         {
             var report = await Task.Run(() => Guarded(log, () => run.Next(cancellationToken)), cancellationToken);
             log.Epoch(report, FullEpochs);
@@ -89,7 +89,7 @@ public sealed class NetworkEvaluator : IEvaluator, IModelExporter
         if (_context.Dataset is not { } dataset) throw new TrialFailedException("The study names no dataset to train on.");
         try
         {
-            var data = await TrainingData.LoadAsync(dataset, _context.DatasetFile, _options, _context.Seed, TorchDevice.Default, cancellationToken);
+            var data = await TrainingData.LoadAsync(dataset, _context.DatasetFile, _options, _context.Seed, TorchDevice.For(_options), cancellationToken);
             var (absent, target) = data.TargetScale is null ? (Metrics.ValidationRmse, "a class") : (Metrics.ValidationAccuracy, "a number");
             return _context.Objectives.All(o => o.Metric != absent) ? data : throw new TrialFailedException(
                 $"The objective {absent} does not exist for '{data.Dataset.Name}', whose target is {target}: one of "
@@ -105,13 +105,10 @@ public sealed class NetworkEvaluator : IEvaluator, IModelExporter
     {
         try
         {
+            if (!data.Task(0).Input.IsImage && (options.Flip || options.Crop > 0 || options.Cutout > 0))
+                throw new TrialFailedException($"flip, crop and cutout are for images; '{data.Dataset.Name}' has none.");
             var graph = Build(configuration, options, data.Task(options.Dropout));
-            // Weights, gradients and two moments; every activation and its gradient.
-            var bytes = sizeof(float) * (4.0 * graph.ParameterCount + 2.0 * graph.ActivationCount * Math.Min(options.BatchSize, data.Train.Count));
-            var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-            return bytes <= available ? graph : throw new TrialFailedException(
-                $"Training this network takes about {bytes / 1e9:N1} GB of memory and the machine has {available / 1e9:N1}; "
-                + "a smaller batch, width or number of layers needs less.");
+            return TrainingSize.Fault(graph, options, data.Train.Count) is { } fault ? throw new TrialFailedException(fault) : graph;
         }
         catch (GraphException exception)
         {
@@ -130,6 +127,14 @@ public sealed class NetworkEvaluator : IEvaluator, IModelExporter
         var kind = options.Network ?? (task.Input.IsImage ? NetworkKind.Cnn : NetworkKind.Mlp);
         var layer = new ChainLayer(options.Width, kind == NetworkKind.Cnn ? options.Kernel : 0, options.Activation, Skip: false);
         return ChainNetwork.Build(new ChainGenotype(kind, [.. Enumerable.Repeat(layer, options.Layers)]), task);
+    }
+
+    /// <summary>True when the smallest validation loss is so many reports old [Prechelt1998] (§2.2, UP, by the epochs since the best).</summary>
+    private static bool HasStalled(IReadOnlyList<Report> reports, int? patience)
+    {
+        if (patience is not { } epochs || reports.Count <= epochs) return false;
+        var losses = reports.Select(r => r.Metrics[Metrics.ValidationLoss]).ToList();
+        return losses.Count - 1 - losses.IndexOf(losses.Min()) >= epochs;
     }
 
     private CheckpointHeader Resume(TrainingRun run, int trial, CheckpointHeader fresh)
@@ -156,7 +161,8 @@ public sealed class NetworkEvaluator : IEvaluator, IModelExporter
 
     private string Identity(TrainedModel model, NetworkOptions options, int trial)
     {
-        var set = JsonSerializer.Serialize(options with { Threads = null }, OnlyData);
+        // What cannot change a number may change between two attempts.
+        var set = JsonSerializer.Serialize(options with { Threads = null, EarlyStop = null, MaxParameters = null, MaxMemory = null }, OnlyData);
         var parts = JsonSerializer.Serialize(new { model, set, _context.Seed, trial, FullEpochs });
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(parts)));
     }

@@ -29,8 +29,8 @@ public enum ScheduleKind
 }
 
 /// <summary>
-/// Options of the evaluator <c>network</c>. All but the epochs, the fractions and the threads can be searched: a parameter of the same name takes an
-/// option's place.
+/// Options of the evaluator <c>network</c>. What decides how a network is trained can be searched: a parameter of the same name takes an option's
+/// place. The epochs, the parts of the data, the limits and the machine cannot.
 /// </summary>
 public sealed record NetworkOptions : IEvaluatorOptions
 {
@@ -63,6 +63,10 @@ public sealed record NetworkOptions : IEvaluatorOptions
     [Range(0.0, 0.9999)]
     public double Momentum { get; init; } = 0.9;
 
+    /// <summary>Nesterov's momentum for sgd [Sutskever2013].</summary>
+    [Display(Name = "Nesterov", Description = "Whether sgd looks ahead along its momentum.")]
+    public bool Nesterov { get; init; }
+
     /// <summary>Weight decay; null for 0.01 with adamw, as [Loshchilov2019] has made usual, and 0 with the others.</summary>
     [Display(Name = "Weight decay", Description = "Pull of all weights towards 0; when empty 0.01 with adamw and 0 with the others.")]
     [Range(0.0, 1.0)]
@@ -81,6 +85,51 @@ public sealed record NetworkOptions : IEvaluatorOptions
     /// <summary>How the learning rate goes.</summary>
     [Display(Name = "Schedule", Description = "Learning rate over a full evaluation: down to 0 along a cosine, or constant.")]
     public ScheduleKind Schedule { get; init; } = ScheduleKind.Cosine;
+
+    /// <summary>Epochs over which the learning rate rises from 0 to its start [Goyal2017]; the schedule begins after them.</summary>
+    [Display(Name = "Warm-up", Description = "Epochs, also parts of one, over which the learning rate rises from 0 before its schedule begins.")]
+    [Range(0.0, 1000.0)]
+    public double WarmUp { get; init; }
+
+    /// <summary>Longest gradient; null for any [Pascanu2013].</summary>
+    [Display(Name = "Gradient clipping", Description = "Length to which longer gradients are shortened; when empty they are not.")]
+    [Range(1e-6, 1e6)]
+    public double? ClipNorm { get; init; }
+
+    /// <summary>Mirrors half of the training images.</summary>
+    [Display(Name = "Flip", Description = "Whether half of the training images, drawn at random, are mirrored left to right.")]
+    public bool Flip { get; init; }
+
+    /// <summary>Pixels of the border within which training images are moved.</summary>
+    [Display(Name = "Crop", Description = "Pixels by which training images are moved at most, into a border of zeros; 4 is usual for 32 × 32.")]
+    [Range(0, 64)]
+    public int Crop { get; init; }
+
+    /// <summary>Side of the square that is blanked out of training images [DeVries2017].</summary>
+    [Display(Name = "Cutout", Description = "Pixels along the side of a square that is blanked out of each training image; 16 is usual for 32 × 32.")]
+    [Range(0, 512)]
+    public int Cutout { get; init; }
+
+    /// <summary>α of mixup [Zhang2018]; 0 for none. Not for text.</summary>
+    [Display(Name = "Mixup", Description = "How strongly pairs of training examples are blended, both their inputs and their targets; 0.2 is usual.")]
+    [Range(0.0, 4.0)]
+    public double Mixup { get; init; }
+
+    /// <summary>Decay of the moving average of the weights [Tarvainen2017]; 0 for none.</summary>
+    [Display(Name = "Weight averaging", Description = "Decay, a step, of a moving average of the weights, which is what is validated; 0.999 is usual.")]
+    [Range(0.0, 0.999999)]
+    public double Ema { get; init; }
+
+    /// <summary>Batches from which the statistics of batch norms are collected anew before each validation [Wu2021]; 0 keeps their moving average.</summary>
+    [Display(Name = "Batch norm recalibration",
+        Description = "Training batches from which batch norms collect their statistics anew before each validation; 0 for none.")]
+    [Range(0, 10_000)]
+    public int Recalibrate { get; init; }
+
+    /// <summary>Epochs in a row without a smaller validation loss after which a trial ends [Prechelt1998]; null for never.</summary>
+    [Display(Name = "Early stop", Description = "Epochs without a smaller validation loss after which a trial ends by itself; when empty it does not.")]
+    [Range(1, 100_000)]
+    public int? EarlyStop { get; init; }
 
     /// <summary>Layers of the default network before its output.</summary>
     [Display(Name = "Layers", Description = "Layers of the network before its output, where the space holds no architecture.")]
@@ -138,6 +187,27 @@ public sealed record NetworkOptions : IEvaluatorOptions
     [Display(Name = "Threads", Description = "Threads of one trial; when empty the machine's cores divided by the trials that run at the same time.")]
     [Range(1, 256)]
     public int? Threads { get; init; }
+
+    /// <summary>bfloat16 in convolutions and linear layers on a CUDA device [Micikevicius2018].</summary>
+    [Display(Name = "Mixed precision",
+        Description = "Whether convolutions and linear layers work in bfloat16 on a graphics card; without effect on a processor.")]
+    public bool MixedPrecision { get; init; }
+
+    /// <summary>Trains on the processor, whose numbers are the same in every run, also where there is a CUDA device.</summary>
+    [Display(Name = "Deterministic",
+        Description = "Whether training stays on the processor, which gives equal numbers in every run. A graphics card may not.")]
+    public bool Deterministic { get; init; }
+
+    /// <summary>Most trained numbers of a network; null for any.</summary>
+    [Display(Name = "Most parameters", Description = "Networks with more parameters are not trained: their trials fail at once. No limit when empty.")]
+    [Range(1, 100_000_000_000)]
+    public long? MaxParameters { get; init; }
+
+    /// <summary>Most memory that training may take, in MB; null for what the machine has.</summary>
+    [Display(Name = "Most memory",
+        Description = "Megabytes that training a network may take by estimate; larger ones fail at once. All that the machine has when empty.")]
+    [Range(1, 100_000_000)]
+    public long? MaxMemory { get; init; }
 
     /// <summary>How the dataset is read.</summary>
     internal DatasetOptions Data => new() { Target = Target, Task = Task, Header = Header, MaxPerClass = MaxPerClass };

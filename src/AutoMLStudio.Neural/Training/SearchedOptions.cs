@@ -21,10 +21,20 @@ internal static class SearchedOptions
         ["batch_size"] = (o, v) => o with { BatchSize = v.Integer },
         ["optimizer"] = (o, v) => o with { Optimizer = Names.Parse<OptimizerKind>(v.Text)!.Value },
         ["momentum"] = (o, v) => o with { Momentum = v.Number },
+        ["nesterov"] = (o, v) => o with { Nesterov = v.Flag },
         ["weight_decay"] = (o, v) => o with { WeightDecay = v.Number },
         ["dropout"] = (o, v) => o with { Dropout = v.Number },
         ["label_smoothing"] = (o, v) => o with { LabelSmoothing = v.Number },
         ["schedule"] = (o, v) => o with { Schedule = Names.Parse<ScheduleKind>(v.Text)!.Value },
+        ["warm_up"] = (o, v) => o with { WarmUp = v.Number },
+        ["clip_norm"] = (o, v) => o with { ClipNorm = v.Number },
+        ["flip"] = (o, v) => o with { Flip = v.Flag },
+        ["crop"] = (o, v) => o with { Crop = v.Integer },
+        ["cutout"] = (o, v) => o with { Cutout = v.Integer },
+        ["mixup"] = (o, v) => o with { Mixup = v.Number },
+        ["ema"] = (o, v) => o with { Ema = v.Number },
+        ["recalibrate"] = (o, v) => o with { Recalibrate = v.Integer },
+        ["early_stop"] = (o, v) => o with { EarlyStop = v.Integer },
         ["network"] = (o, v) => o with { Network = Names.Parse<NetworkKind>(v.Text) },
         ["layers"] = (o, v) => o with { Layers = v.Integer },
         ["width"] = (o, v) => o with { Width = v.Integer },
@@ -82,6 +92,7 @@ internal static class SearchedOptions
     private static bool Accepts(OptionField field, ParameterValue value) => field.Kind switch
     {
         OptionKind.Choice => value.Kind == ValueKind.Text && field.Choices.Contains(value.Text),
+        OptionKind.Flag => value.Kind == ValueKind.Flag,
         _ => value.Kind == ValueKind.Number && !(value.Number < field.Minimum) && !(value.Number > field.Maximum)
             && (field.Kind != OptionKind.Integer || double.IsInteger(value.Number)) && (field.Key != "kernel" || value.Number % 2 == 1),
     };

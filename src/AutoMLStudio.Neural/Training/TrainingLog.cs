@@ -13,7 +13,10 @@ internal sealed class TrainingLog(ITrialLog? log, int number)
         Write($"Training on {data.Dataset.Name}: {data.Train.Count:N0} examples, {data.Validation.Count:N0} to validate, "
             + $"{data.Test.Count:N0} to test; batches of {options.BatchSize}.");
         Write($"Network: {graph.ParameterCount:N0} parameters, {graph.MultiplyAdds:N0} multiply-adds. "
-            + $"Device: {TorchDevice.Default}, {threads} {(threads == 1 ? "thread" : "threads")}.");
+            + $"Device: {TorchDevice.For(options)}, {threads} {(threads == 1 ? "thread" : "threads")}.");
+        if (options.MixedPrecision)
+            Write(TorchDevice.For(options).type == TorchSharp.DeviceType.CUDA
+                ? "Convolutions and linear layers work in bfloat16." : "mixed_precision has no effect on a processor.");
         if (epoch > 0) Write($"Goes on from the checkpoint after epoch {epoch:N0}.");
     }
 

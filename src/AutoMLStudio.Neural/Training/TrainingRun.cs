@@ -3,6 +3,7 @@ using AutoMLStudio.Core.Numerics;
 using AutoMLStudio.Core.Studies;
 using AutoMLStudio.Neural.Architectures;
 using AutoMLStudio.Neural.Networks;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AutoMLStudio.Neural.Training;
@@ -22,14 +23,22 @@ internal sealed class TrainingRun(NetworkGraph graph, NetworkOptions options, Tr
     /// <summary>Examples at a time where nothing is learnt: enough to fill the machine, few enough to stay in its caches.</summary>
     private const long EvaluationBatch = 256;
 
-    private readonly Network _network = new(graph, Stream(seed, trial, 0, Purpose.Weights).NextUInt64(), data.Train.Inputs.device);
+    private readonly Network _network = new(graph, Stream(seed, trial, 0, Purpose.Weights).NextUInt64(), data.Train.Inputs.device)
+    {
+        Precision = options.MixedPrecision && data.Train.Inputs.device_type == DeviceType.CUDA ? ScalarType.BFloat16 : null,
+    };
+
+    private readonly Augmentation? _augmentation = Augmentation.Of(options, data.Scale.Mean);
     private FlatOptimizer? _optimizer;
+    private WeightAverage? _average;
 
     private enum Purpose
     {
         Weights,
         Order,
         Dropout,
+        Augmentation,
+        Calibration,
     }
 
     /// <summary>Epochs done.</summary>
@@ -37,27 +46,28 @@ internal sealed class TrainingRun(NetworkGraph graph, NetworkOptions options, Tr
 
     private FlatOptimizer Optimizer => _optimizer ??= FlatOptimizer.Of(options, _network);
 
-    /// <summary>Runs the next epoch and tells how the network does after it.</summary>
+    /// <summary>Null when the weights of the last step are the network's.</summary>
+    private WeightAverage? Average => options.Ema > 0 ? _average ??= new(_network, options.Ema) : null;
+
+    /// <summary>Runs the next epoch and tells how the network does after it on the validation part; the test part is not touched.</summary>
     /// <exception cref="TrialFailedException">The loss is no number.</exception>
     public Report Next(CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
         var metrics = new Dictionary<string, double>(StringComparer.Ordinal) { [Metrics.TrainLoss] = Train(cancellationToken) };
         Epoch++;
+        Average?.Swap();
+        BatchNormCalibration.Run(_network, CalibrationBatches(), cancellationToken);
         var (loss, quality) = Evaluate(data.Validation, cancellationToken);
+        Average?.Swap();
         metrics[Metrics.ValidationLoss] = Finite(loss, $"validation loss is {loss} after epoch {Epoch}");
         metrics[data.TargetScale is null ? Metrics.ValidationAccuracy : Metrics.ValidationRmse] = quality;
-        if (Epoch >= epochs && data.Test.Count > 0)
-        {
-            (metrics[Metrics.TestLoss], quality) = Evaluate(data.Test, cancellationToken);
-            metrics[data.TargetScale is null ? Metrics.TestAccuracy : Metrics.TestRmse] = quality;
-        }
         metrics[Metrics.Parameters] = graph.ParameterCount;
         metrics[Metrics.MultiplyAdds] = graph.MultiplyAdds;
         return new Report(Epoch, metrics, clock.Elapsed.TotalSeconds);
     }
 
-    /// <summary>All state as arrays: parameters, statistics, then the optimizer's.</summary>
+    /// <summary>All state as arrays: the parameters and statistics that are validated, the optimizer's, then what an average stands in for.</summary>
     public (long Steps, IReadOnlyList<float[]> Arrays) Save()
     {
         using var scope = NewDisposeScope();
@@ -79,27 +89,33 @@ internal sealed class TrainingRun(NetworkGraph graph, NetworkOptions options, Tr
     public void Dispose()
     {
         _optimizer?.Dispose();
+        _average?.Dispose();
         _network.Dispose();
     }
 
     private static Rng Stream(ulong seed, int trial, int epoch, Purpose purpose) => Rng.For(seed, trial, epoch, (long)purpose);
 
-    private IEnumerable<Tensor> State() => [_network.Parameters, _network.Statistics, .. Optimizer.State];
+    private IEnumerable<Tensor> State()
+    {
+        Tensor[] own = [_network.Parameters, _network.Statistics];
+        return Average is { } average ? [.. average.State, .. Optimizer.State, .. own] : [.. own, .. Optimizer.State];
+    }
 
     /// <summary>One pass over the training part; the mean loss.</summary>
     private double Train(CancellationToken cancellationToken)
     {
         using var outer = NewDisposeScope();
         using var generator = new Generator(Stream(seed, trial, Epoch, Purpose.Dropout).NextUInt64(), data.Train.Inputs.device);
-        var order = Order();
+        var draws = Stream(seed, trial, Epoch, Purpose.Augmentation);
+        using var order = Order(Purpose.Order);
         var (count, batches) = (data.Train.Count, (data.Train.Count + options.BatchSize - 1) / options.BatchSize);
         var total = 0.0;
         for (var batch = 0L; batch < batches; batch++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var (from, to) = (batch * count / batches, (batch + 1) * count / batches);
-            var rate = LearningRate.At(options.Schedule, options.LearningRate, (Epoch + (double)batch / batches) / epochs);
-            var loss = Step(order, from, to - from, rate, generator);
+            var rate = LearningRate.At(options, Epoch + (double)batch / batches, epochs);
+            var loss = Step(order, from, to - from, rate, generator, draws);
             total += Finite(loss, $"training loss is {loss} in step {batch + 1} of {batches} of epoch {Epoch + 1}") * (to - from);
         }
         return total / count;
@@ -108,24 +124,63 @@ internal sealed class TrainingRun(NetworkGraph graph, NetworkOptions options, Tr
     private double Finite(double loss, string what) => double.IsFinite(loss) ? loss
         : throw new TrialFailedException($"The {what}: the learning rate of {options.LearningRate:R} may be too high.");
 
-    private double Step(Tensor order, long from, long length, double rate, Generator generator)
+    private double Step(Tensor order, long from, long length, double rate, Generator generator, Rng draws)
     {
         using var scope = NewDisposeScope();
         var chosen = order.narrow(0, from, length);
-        var output = _network.Forward(data.Train.Inputs.index_select(0, chosen), training: true, generator);
-        var loss = Loss(output, data.Train.Targets.index_select(0, chosen), options.LabelSmoothing);
+        var (inputs, targets) = (data.Train.Inputs.index_select(0, chosen), data.Train.Targets.index_select(0, chosen));
+        inputs = _augmentation?.Apply(inputs, draws) ?? inputs;
+        var loss = options.Mixup > 0
+            ? Mixed(inputs, targets, Mixup.Draw(options.Mixup, (int)length, draws), generator)
+            : Loss(_network.Forward(inputs, training: true, generator), targets, options.LabelSmoothing);
         _network.Gradients.zero_();
         loss.backward();
-        Optimizer.Step(rate);
-        return loss.item<float>();
+        Optimizer.Step(rate, options.ClipNorm);
+        Average?.Update(Optimizer.Steps);
+        return Value(loss);
     }
 
-    private Tensor Order()
+    /// <summary>
+    /// The loss of a mixed batch. Cross-entropy is linear in the target, so that the target need not be mixed itself ([Zhang2018], §3); a squared error
+    /// is not.
+    /// </summary>
+    private Tensor Mixed(Tensor inputs, Tensor targets, Mixup mixup, Generator generator)
+    {
+        using Scalar own = mixup.Share, other = 1 - mixup.Share;
+        var partners = tensor(mixup.Partners, device: inputs.device);
+        var output = _network.Forward(inputs.mul(own).add_(inputs.index_select(0, partners).mul_(other)), training: true, generator);
+        var partnerTargets = targets.index_select(0, partners);
+        return data.TargetScale is null
+            ? Loss(output, targets, options.LabelSmoothing).mul(own).add(Loss(output, partnerTargets, options.LabelSmoothing).mul(other))
+            : Loss(output, targets.mul(own).add(partnerTargets.mul(other)), 0);
+    }
+
+    private Tensor Order(Purpose purpose)
     {
         var order = new long[data.Train.Count];
         for (var i = 0; i < order.Length; i++) order[i] = i;
-        Stream(seed, trial, Epoch, Purpose.Order).Shuffle<long>(order);
+        Stream(seed, trial, Epoch, purpose).Shuffle<long>(order);
         return tensor(order, device: data.Train.Inputs.device);
+    }
+
+    /// <summary>Training batches as they are, drawn anew each epoch.</summary>
+    private IEnumerable<Tensor> CalibrationBatches()
+    {
+        if (options.Recalibrate == 0 || _network.Statistics.numel() == 0) yield break;
+        using var order = Order(Purpose.Calibration);
+        for (var (batch, from) = (0, 0L); batch < options.Recalibrate && from < data.Train.Count; batch++, from += options.BatchSize)
+        {
+            using var chosen = order.narrow(0, from, Math.Min(options.BatchSize, data.Train.Count - from));
+            using var inputs = data.Train.Inputs.index_select(0, chosen);
+            yield return inputs;
+        }
+    }
+
+    /// <summary>A scalar's number, read without an object that the garbage collector could take too early.</summary>
+    private static double Value(Tensor scalar)
+    {
+        using var here = scalar.detach().cpu();
+        return here.data<float>()[0];
     }
 
     /// <summary>Mean loss on a part, and accuracy or root mean squared error in the target's unit.</summary>
@@ -140,7 +195,7 @@ internal sealed class TrainingRun(NetworkGraph graph, NetworkOptions options, Tr
             var length = Math.Min(EvaluationBatch, part.Count - from);
             var output = _network.Forward(part.Inputs.narrow(0, from, length));
             var targets = part.Targets.narrow(0, from, length);
-            loss += Loss(output, targets, 0).item<float>() * length;
+            loss += Value(Loss(output, targets, 0)) * length;
             if (data.TargetScale is null) right += output.argmax(1).eq(targets).sum().item<long>();
         }
         loss /= part.Count;

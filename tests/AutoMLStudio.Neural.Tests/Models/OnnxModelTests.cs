@@ -16,7 +16,7 @@ public class OnnxModelTests
     public async Task A_trained_classifier_is_evaluated_as_its_last_report_says()
     {
         using var studies = new Studies();
-        var evaluator = studies.Evaluator(Studies.Quick, epochs: 4);
+        var evaluator = studies.Evaluator(Studies.Quick with { TestFraction = 0 }, epochs: 4);
         var trial = Studies.Trial(budget: 4);
         var reports = await Studies.RunAsync(evaluator, trial);
         using var model = new OnnxModel(await evaluator.ExportAsync(trial, Token));
@@ -25,11 +25,12 @@ public class OnnxModelTests
         model.ClassNames.Count.ShouldBe(2);
         double.Parse(model.Metadata["check_difference"]).ShouldBeLessThan(OnnxCheck.Tolerance);
         var examples = await evaluator.ExamplesAsync(Token);
-        examples.Part.ShouldBe("test");
+        examples.Part.ShouldBe("validation", "nothing is set aside");
+        (await studies.Evaluator(Studies.Quick, epochs: 4).ExamplesAsync(Token)).Part.ShouldBe("test");
         var evaluation = ModelEvaluation.Of(model, examples, Token);
         evaluation.Examples.ShouldBe(examples.Indices.Count);
-        evaluation.Classes!.Accuracy.ShouldBe(reports[^1].Metrics["test_accuracy"], 1e-9);
-        evaluation.Classes.LogLoss.ShouldBe(reports[^1].Metrics["test_loss"], 1e-4);
+        evaluation.Classes!.Accuracy.ShouldBe(reports[^1].Metrics["validation_accuracy"], 1e-9);
+        evaluation.Classes.LogLoss.ShouldBe(reports[^1].Metrics["validation_loss"], 1e-4);
         evaluation.Values.ShouldBeNull();
     }
 
@@ -37,13 +38,13 @@ public class OnnxModelTests
     public async Task A_trained_regression_is_evaluated_in_the_targets_unit()
     {
         using var studies = new Studies();
-        var evaluator = studies.Evaluator(Studies.Quick with { Target = "y" }, 4, studies.RegressionFile(), objective: "validation_rmse");
+        var evaluator = studies.Evaluator(Studies.Quick with { Target = "y", TestFraction = 0 }, 4, studies.RegressionFile(), objective: "validation_rmse");
         var trial = Studies.Trial(budget: 4);
         var reports = await Studies.RunAsync(evaluator, trial);
         using var model = new OnnxModel(await evaluator.ExportAsync(trial, Token));
         model.ColumnNames.ShouldBe(["a", "b", "colour=blue", "colour=red"]);
         var evaluation = ModelEvaluation.Of(model, await evaluator.ExamplesAsync(Token), Token);
-        evaluation.Values!.Rmse.ShouldBe(reports[^1].Metrics["test_rmse"], 1e-3);
+        evaluation.Values!.Rmse.ShouldBe(reports[^1].Metrics["validation_rmse"], 1e-3);
         evaluation.Classes.ShouldBeNull();
     }
 

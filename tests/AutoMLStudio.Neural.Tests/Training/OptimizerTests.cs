@@ -30,17 +30,38 @@ public class OptimizerTests
     public void Adamw_decays_apart_from_the_gradient() =>
         Weights(new NetworkOptions { Optimizer = OptimizerKind.Adamw, WeightDecay = 0.1 }, [1]).ShouldBe([2 * (1 - 0.5 * 0.1) - 0.5], 1e-5);
 
+    [Fact]
+    public void Nesterov_looks_ahead_as_worked_by_hand()
+    {
+        // v₁ = 1, w₁ = 2 − 0.5·(1 + 0.9·1) = 1.05; v₂ = 0.9 + 1 = 1.9, w₂ = 1.05 − 0.5·(1 + 0.9·1.9) = −0.305.
+        Weights(new NetworkOptions { Optimizer = OptimizerKind.Sgd, Momentum = 0.9, Nesterov = true }, [1, 1]).ShouldBe([1.05, -0.305], 1e-6);
+    }
+
+    [Fact]
+    public void Gradients_are_shortened_to_the_length_given_and_never_lengthened()
+    {
+        var options = new NetworkOptions { Optimizer = OptimizerKind.Sgd, Momentum = 0 };
+        Weights(options, [4, -4, 0.5], clip: 1).ShouldBe([1.5, 2, 1.75], 1e-6);
+    }
+
     [Theory]
-    [InlineData(ScheduleKind.Cosine, 0, 0.2)]
-    [InlineData(ScheduleKind.Cosine, 1.0 / 3, 0.15)]
-    [InlineData(ScheduleKind.Cosine, 0.5, 0.1)]
-    [InlineData(ScheduleKind.Cosine, 1, 0)]
-    [InlineData(ScheduleKind.Constant, 0.7, 0.2)]
-    public void Learning_rates_follow_their_schedule(ScheduleKind schedule, double progress, double rate) =>
-        LearningRate.At(schedule, 0.2, progress).ShouldBe(rate, 1e-12);
+    [InlineData(ScheduleKind.Cosine, 0, 0, 0.2)]
+    [InlineData(ScheduleKind.Cosine, 0, 2, 0.15)]
+    [InlineData(ScheduleKind.Cosine, 0, 3, 0.1)]
+    [InlineData(ScheduleKind.Cosine, 0, 6, 0)]
+    [InlineData(ScheduleKind.Constant, 0, 4, 0.2)]
+    [InlineData(ScheduleKind.Cosine, 2, 0, 0)]
+    [InlineData(ScheduleKind.Cosine, 2, 0.5, 0.05)]
+    [InlineData(ScheduleKind.Cosine, 2, 2, 0.2)]
+    [InlineData(ScheduleKind.Cosine, 2, 4, 0.1)]
+    [InlineData(ScheduleKind.Constant, 2, 1, 0.1)]
+    [InlineData(ScheduleKind.Constant, 2, 3, 0.2)]
+    [InlineData(ScheduleKind.Cosine, 9, 3, 0.1)]
+    public void Learning_rates_warm_up_and_follow_their_schedule(ScheduleKind schedule, double warmUp, double epoch, double rate) =>
+        LearningRate.At(new NetworkOptions { Schedule = schedule, LearningRate = 0.2, WarmUp = warmUp }, epoch, 6).ShouldBe(rate, 1e-12);
 
     /// <summary>The weight after each step with rate 0.5 from 2 along these gradients.</summary>
-    private static double[] Weights(NetworkOptions options, double[] gradients)
+    private static double[] Weights(NetworkOptions options, double[] gradients, double? clip = null)
     {
         var graph = new GraphBuilder(new TensorShape(1), new NetworkOutput(OutputKind.Values, 1));
         graph.Add("w", new Linear(1, Bias: false), NetworkGraph.InputId);
@@ -50,8 +71,8 @@ public class OptimizerTests
         network.Parameters.fill_(2);
         return [.. gradients.Select(gradient =>
         {
-            network.Gradients.fill_(gradient);
-            optimizer.Step(0.5);
+            network.Gradients[0].fill_(gradient);
+            optimizer.Step(0.5, clip);
             return (double)network.Parameters[0].item<float>();
         })];
     }

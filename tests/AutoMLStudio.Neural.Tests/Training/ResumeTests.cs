@@ -24,10 +24,21 @@ public sealed class ResumeTests : IDisposable
         Studies.ShouldBeSame([.. before, .. after], unbroken);
     }
 
-    [Fact]
-    public async Task A_convolutional_network_goes_on_to_the_same_numbers()
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("average")]
+    [InlineData("augmented")]
+    [InlineData("mixed")]
+    public async Task A_convolutional_network_goes_on_to_the_same_numbers(string how)
     {
         var options = Studies.Quick with { Network = NetworkKind.Cnn, BatchSize = 256 };
+        options = how switch
+        {
+            "average" => options with { Ema = 0.9, Recalibrate = 2, Optimizer = OptimizerKind.Sgd, Nesterov = true },
+            "augmented" => options with { Flip = true, Crop = 2, Cutout = 4, WarmUp = 1.5, ClipNorm = 0.5 },
+            "mixed" => options with { Mixup = 0.4, LabelSmoothing = 0.1, Ema = 0.99, Flip = true },
+            _ => options,
+        };
         var unbroken = await Studies.RunAsync(_studies.Evaluator(options, 3, "glyphs", keep: false), Studies.Trial(3));
         var before = await Studies.RunAsync(_studies.Evaluator(options, 3, "glyphs"), Studies.Trial(3), count: 2);
         var after = await Studies.RunAsync(_studies.Evaluator(options, 3, "glyphs"), Studies.Trial(3, reports: before));

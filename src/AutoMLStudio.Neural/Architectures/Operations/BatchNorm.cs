@@ -41,7 +41,8 @@ public sealed record BatchNorm(double Momentum = 0.1, double Epsilon = 1e-5) : O
     internal override Tensor Forward(IReadOnlyList<Tensor> inputs, NodeState state)
     {
         var w = state.Weights;
-        return nn.functional.batch_norm(inputs[0], w[2], w[3], w[0], w[1], state.Training, Momentum, Epsilon);
+        var (collects, share) = (state.Training || state.Share is not null, state.Share ?? Momentum);
+        return nn.functional.batch_norm(inputs[0], w[2], w[3], w[0], w[1], collects, share, Epsilon);
     }
 
     internal override string Emit(OnnxNode node) =>
