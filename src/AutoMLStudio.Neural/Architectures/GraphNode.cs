@@ -13,12 +13,26 @@ public enum OutputKind
     Classes,
     /// <summary>Real numbers.</summary>
     Values,
+    /// <summary>At every place of a text one of several tokens: one score a token and place.</summary>
+    Tokens,
 }
 
 /// <summary>The output of a network.</summary>
 /// <param name="Kind">What it predicts.</param>
-/// <param name="Size">Number of classes (at least 2) or of values (at least 1).</param>
-public sealed record NetworkOutput(OutputKind Kind, int Size);
+/// <param name="Size">Number of classes or tokens (at least 2) or of values (at least 1).</param>
+public sealed record NetworkOutput(OutputKind Kind, int Size)
+{
+    /// <summary>The shape that a network with this output gives for an input of shape <paramref name="input"/>.</summary>
+    internal TensorShape ShapeFor(TensorShape input) => Kind == OutputKind.Tokens ? new(Size, input.Sizes[^1]) : new(Size);
+
+    /// <summary>For example <c>10 classes</c>.</summary>
+    internal string Words => Kind switch
+    {
+        OutputKind.Classes => $"{Size} classes",
+        OutputKind.Tokens => $"{Size} tokens a place",
+        _ => $"{Size} values",
+    };
+}
 
 /// <summary>A network that cannot be: all its faults, one a line.</summary>
 public sealed class GraphException(IReadOnlyList<string> faults) : Exception(string.Join(Environment.NewLine, faults))

@@ -28,6 +28,8 @@ public sealed class NetworkGraph : IEquatable<NetworkGraph>
     };
 
     private readonly string _text;
+    private readonly Lazy<HashSet<string>> _main;
+    private readonly Lazy<string> _hash;
 
     /// <summary>A network of these nodes. The one node that no other takes from is the output.</summary>
     /// <param name="input">Shape of one example.</param>
@@ -38,6 +40,8 @@ public sealed class NetworkGraph : IEquatable<NetworkGraph>
     {
         var plan = GraphPlan.Of(input, output, nodes);
         (Input, Output, Nodes, Shapes) = (input, output, plan.Nodes, plan.Shapes);
+        _main = new(() => GraphPlan.Main(Nodes));
+        _hash = new(() => CanonicalForm.HashOf(this));
         _text = JsonSerializer.Serialize(new Document(Input, Output, Nodes), Json);
     }
 
@@ -53,14 +57,23 @@ public sealed class NetworkGraph : IEquatable<NetworkGraph>
     /// <summary>Output shape of every node by id, and the network's input under <see cref="InputId"/>.</summary>
     public IReadOnlyDictionary<string, TensorShape> Shapes { get; }
 
-    /// <summary>Trained numbers.</summary>
-    public long ParameterCount => Nodes.Sum(n => CostOf(n).Parameters);
+    /// <summary>Trained numbers of the finished network: without what only training sees.</summary>
+    public long ParameterCount => Nodes.Where(IsMain).Sum(n => CostOf(n).Parameters);
 
-    /// <summary>Multiplications with an addition that one example takes; convolutions and linear layers count.</summary>
-    public long MultiplyAdds => Nodes.Sum(n => CostOf(n).MultiplyAdds);
+    /// <summary>Multiplications with an addition that one example takes; convolutions, linear and recurrent layers count.</summary>
+    public long MultiplyAdds => Nodes.Where(IsMain).Sum(n => CostOf(n).MultiplyAdds);
 
     /// <summary>Numbers that one example's activations hold, the input included: what training keeps in memory, times the batch.</summary>
-    public long ActivationCount => Shapes.Values.Sum(s => s.Elements);
+    public long ActivationCount => Input.Elements + Nodes.Sum(n => CostOf(n).Activations);
+
+    /// <summary>
+    /// Equal for networks that differ only in the names of their nodes, in the order of inputs that may be swapped, and in identities and zeros that
+    /// change nothing: 64 hexadecimal digits.
+    /// </summary>
+    public string CanonicalHash => _hash.Value;
+
+    /// <summary>True for what the finished network holds; false for a second end and what leads to it alone.</summary>
+    public bool IsMain(GraphNode node) => _main.Value.Contains(node.Id);
 
     /// <summary>The shapes that a node takes.</summary>
     public IReadOnlyList<TensorShape> InputsOf(GraphNode node) => [.. node.Inputs.Select(i => Shapes[i])];

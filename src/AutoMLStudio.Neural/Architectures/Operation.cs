@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using AutoMLStudio.Neural.Architectures.Blocks;
 using AutoMLStudio.Neural.Architectures.Operations;
 using AutoMLStudio.Neural.Export;
 using AutoMLStudio.Neural.Networks;
@@ -13,17 +14,41 @@ namespace AutoMLStudio.Neural.Architectures;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "op")]
 [JsonDerivedType(typeof(Activate), "activate")]
 [JsonDerivedType(typeof(Add), "add")]
+[JsonDerivedType(typeof(AuxiliaryHead), "auxiliary_head")]
 [JsonDerivedType(typeof(AveragePool), "average_pool")]
 [JsonDerivedType(typeof(BatchNorm), "batch_norm")]
 [JsonDerivedType(typeof(Concat), "concat")]
 [JsonDerivedType(typeof(Conv2d), "conv2d")]
+[JsonDerivedType(typeof(ConvNorm), "conv_norm")]
+[JsonDerivedType(typeof(DenseLayer), "dense_layer")]
+[JsonDerivedType(typeof(DilatedConv), "dilated_conv")]
+[JsonDerivedType(typeof(DropPath), "drop_path")]
 [JsonDerivedType(typeof(Dropout), "dropout")]
+[JsonDerivedType(typeof(Embedding), "embedding")]
+[JsonDerivedType(typeof(FactorizedConv), "factorized_conv")]
+[JsonDerivedType(typeof(FactorizedReduce), "factorized_reduce")]
 [JsonDerivedType(typeof(Flatten), "flatten")]
 [JsonDerivedType(typeof(GlobalAveragePool), "global_average_pool")]
+[JsonDerivedType(typeof(Gru), "gru")]
+[JsonDerivedType(typeof(Identity), "identity")]
+[JsonDerivedType(typeof(InvertedBottleneck), "inverted_bottleneck")]
+[JsonDerivedType(typeof(LastPlace), "last_place")]
+[JsonDerivedType(typeof(LayerNorm), "layer_norm")]
 [JsonDerivedType(typeof(Linear), "linear")]
+[JsonDerivedType(typeof(Lstm), "lstm")]
 [JsonDerivedType(typeof(MaxPool), "max_pool")]
+[JsonDerivedType(typeof(Multiply), "multiply")]
 [JsonDerivedType(typeof(Normalize), "normalize")]
+[JsonDerivedType(typeof(PoolNorm), "pool_norm")]
+[JsonDerivedType(typeof(RecurrentCell), "recurrent_cell")]
+[JsonDerivedType(typeof(ReluConvNorm), "relu_conv_norm")]
+[JsonDerivedType(typeof(ResidualBlock), "residual_block")]
+[JsonDerivedType(typeof(SeparableConv), "separable_conv")]
+[JsonDerivedType(typeof(Shift), "shift")]
+[JsonDerivedType(typeof(SignalToImage), "signal_to_image")]
 [JsonDerivedType(typeof(Softmax), "softmax")]
+[JsonDerivedType(typeof(SqueezeExcite), "squeeze_excite")]
+[JsonDerivedType(typeof(Zero), "zero")]
 public abstract record Operation
 {
     private protected Operation() { }
@@ -40,6 +65,12 @@ public abstract record Operation
     /// <summary>Most inputs.</summary>
     public virtual int MaximumInputs => 1;
 
+    /// <summary>True when the order of the inputs makes no difference but that of the channels.</summary>
+    public virtual bool IsSymmetric => false;
+
+    /// <summary>True for a second end of a network that only training sees.</summary>
+    public virtual bool IsAuxiliary => false;
+
     /// <summary>Shape of the output.</summary>
     /// <exception cref="ShapeException">The parameters or the inputs make no sense; the message says what would.</exception>
     public abstract TensorShape Infer(IReadOnlyList<TensorShape> inputs);
@@ -50,9 +81,12 @@ public abstract record Operation
     /// <summary>Multiplications with an addition for one example. As is usual, convolutions and linear layers count, all else is 0.</summary>
     public virtual long MultiplyAdds(IReadOnlyList<TensorShape> inputs, TensorShape output) => 0;
 
+    /// <summary>Numbers that the operation gives for one example, in between and at last.</summary>
+    public virtual long Activations(IReadOnlyList<TensorShape> inputs, TensorShape output) => output.Elements;
+
     /// <summary>What the operation takes for inputs of these shapes.</summary>
     public OperationCost Cost(IReadOnlyList<TensorShape> inputs, TensorShape output) =>
-        new(Weights(inputs).Where(w => w.Trained).Sum(w => w.Shape.Elements), MultiplyAdds(inputs, output), output.Elements);
+        new(Weights(inputs).Where(w => w.Trained).Sum(w => w.Shape.Elements), MultiplyAdds(inputs, output), Activations(inputs, output));
 
     /// <summary>Runs the operation on batches.</summary>
     internal abstract Tensor Forward(IReadOnlyList<Tensor> inputs, NodeState state);

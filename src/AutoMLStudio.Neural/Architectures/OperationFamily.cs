@@ -17,6 +17,8 @@ public enum OperationFamily
     Merging,
     /// <summary>Works in training only.</summary>
     Regularization,
+    /// <summary>Goes along a sequence and remembers.</summary>
+    Recurrent,
     /// <summary>Moves numbers without changing them.</summary>
     Reshaping,
 }

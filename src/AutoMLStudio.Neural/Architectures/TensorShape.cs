@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 namespace AutoMLStudio.Neural.Architectures;
 
 /// <summary>
-/// Shape of one example somewhere in a network, the batch left out: <c>[features]</c> or <c>[channels, height, width]</c>. Equal by value.
+/// Shape of one example somewhere in a network, the batch left out: <c>[features]</c>, <c>[channels, length]</c> or
+/// <c>[channels, height, width]</c>. Equal by value.
 /// </summary>
 [JsonConverter(typeof(Converter))]
 public sealed class TensorShape : IEquatable<TensorShape>
@@ -21,7 +22,10 @@ public sealed class TensorShape : IEquatable<TensorShape>
     /// <summary>True for <c>[channels, height, width]</c>.</summary>
     public bool IsImage => Sizes.Count == 3;
 
-    /// <summary>Channels of an image, features of a vector.</summary>
+    /// <summary>True for <c>[channels, length]</c>.</summary>
+    public bool IsSignal => Sizes.Count == 2;
+
+    /// <summary>Channels of an image or signal, features of a vector.</summary>
     public int Channels => Sizes[0];
 
     /// <summary>Height of an image.</summary>
@@ -29,6 +33,9 @@ public sealed class TensorShape : IEquatable<TensorShape>
 
     /// <summary>Width of an image.</summary>
     public int Width => Sizes[2];
+
+    /// <summary>Length of a signal.</summary>
+    public int Length => Sizes[1];
 
     /// <summary>The sizes with a batch dimension in front, as tensors want them.</summary>
     public long[] Batched(long batch) => [batch, .. Sizes.Select(s => (long)s)];

@@ -9,6 +9,8 @@ public enum WeightStart
     Ones,
     /// <summary>Normal with mean 0 and variance 2 / fan-in [He2015] (Eq. 10).</summary>
     He,
+    /// <summary>Uniform within ±1 / √fan-in, as is usual for recurrent layers and embeddings.</summary>
+    Uniform,
 }
 
 /// <summary>A tensor of numbers that an operation keeps.</summary>

@@ -69,7 +69,7 @@ internal static class Figures
     private static Figure End(NetworkGraph graph, string input)
     {
         var (kind, size) = graph.Output;
-        var label = kind == OutputKind.Classes ? $"{size} classes" : size == 1 ? "value" : $"{size} values";
+        var label = kind == OutputKind.Values && size == 1 ? "value" : graph.Output.Words;
         var shape = graph.Shapes[graph.Nodes[^1].Id];
         return new(OutputId, "output", label, null, "output", [input], shape, [shape], new(0, 0, 0), [], null, false);
     }

@@ -34,10 +34,12 @@ public static class OnnxCheck
             using var options = new SessionOptions { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
             using var session = new InferenceSession(model, options);
             var worst = 0.0;
+            var tokens = network.Graph.Nodes.Where(n => n.Inputs.Contains(NetworkGraph.InputId)).Select(n => n.Operation).OfType<Embedding>().FirstOrDefault()?.Tokens;
             foreach (var batch in Batches)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                worst = Math.Max(worst, Compare(session, network, Inputs(network.Graph.Input, scale, batch), batch));
+                var inputs = tokens is { } count ? Texts(network.Graph.Input, count, batch) : Inputs(network.Graph.Input, scale, batch);
+                worst = Math.Max(worst, Compare(session, network, inputs, batch));
             }
             return worst;
         }
@@ -74,6 +76,13 @@ public static class OnnxCheck
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
         return network.Forward(tensor(inputs, shape, device: network.Device)).cpu().contiguous().data<float>().ToArray();
+    }
+
+    /// <summary>Tokens at random.</summary>
+    private static float[] Texts(TensorShape shape, int tokens, int batch)
+    {
+        var rng = Rng.For(1, batch);
+        return [.. Enumerable.Range(0, (int)shape.Elements * batch).Select(_ => (float)rng.Next(tokens))];
     }
 
     /// <summary>Normal numbers around what the network was trained on.</summary>

@@ -18,7 +18,7 @@ public static class OnnxExport
     public const string InputName = NetworkGraph.InputId;
 
     /// <summary>Name of the output that a network of this kind gets.</summary>
-    public static string OutputName(NetworkOutput output) => output.Kind == OutputKind.Classes ? "probabilities" : "value";
+    public static string OutputName(NetworkOutput output) => output.Kind == OutputKind.Values ? "value" : "probabilities";
 
     /// <summary>The network as an ONNX model. Its size of batch is open.</summary>
     /// <param name="network">The network with everything that belongs into the file: input normalisation, softmax.</param>
@@ -46,7 +46,9 @@ public static class OnnxExport
         for (var i = 0; i < graph.Nodes.Count; i++)
         {
             var node = graph.Nodes[i];
-            var writer = new OnnxNode(proto, node.Id, [.. node.Inputs.Select(id => names[id])], graph.Shapes[node.Id], network.WeightsOf(i));
+            if (!graph.IsMain(node)) continue;
+            var writer = new OnnxNode(
+                proto, node.Id, [.. node.Inputs.Select(id => names[id])], graph.InputsOf(node), graph.Shapes[node.Id], network.WeightsOf(i));
             names[node.Id] = node.Operation.Emit(writer);
         }
         var output = OutputName(graph.Output);

@@ -72,12 +72,17 @@ public sealed class Network : IDisposable
     /// <summary>Precision of convolutions and linear layers where it is not that of the weights, float32; null otherwise.</summary>
     internal ScalarType? Precision { get; init; }
 
+    /// <summary>How much of its training is done, from 0 to 1: what a drop path that rises over the training goes by.</summary>
+    public double Progress { get; set; } = 1;
+
     /// <summary>The output for a batch.</summary>
     /// <param name="batch">[examples, …the graph's input shape].</param>
     /// <param name="training">True to use batch statistics and dropout.</param>
     /// <param name="generator">Source of dropout in training.</param>
-    /// <returns>[examples, the graph's output size].</returns>
-    public Tensor Forward(Tensor batch, bool training = false, Generator? generator = null) => Run(batch, new NodeState([], training, generator));
+    /// <param name="auxiliary">Takes what second ends give, each of the output's shape; without it they are left out.</param>
+    /// <returns>[examples, …the graph's output shape].</returns>
+    public Tensor Forward(Tensor batch, bool training = false, Generator? generator = null, ICollection<Tensor>? auxiliary = null) =>
+        Run(batch, new NodeState([], training, generator, Progress), auxiliary);
 
     /// <summary>
     /// Runs a batch by its own statistics and takes them into the running ones with this share, dropout left out: 1, 1/2, 1/3, … over several batches
@@ -87,7 +92,7 @@ public sealed class Network : IDisposable
     {
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
-        Run(batch, new NodeState([], Training: false, Generator: null, share));
+        Run(batch, new NodeState([], Training: false, Generator: null, Share: share), auxiliary: null);
     }
 
     /// <summary>The weights of a node by name, copied out.</summary>
@@ -107,32 +112,21 @@ public sealed class Network : IDisposable
         Statistics.Dispose();
     }
 
-    private Tensor Run(Tensor batch, NodeState state)
+    private Tensor Run(Tensor batch, NodeState state, ICollection<Tensor>? auxiliary)
     {
         var values = new Tensor?[_steps.Length + 1];
         values[0] = batch;
         for (var i = 0; i < _steps.Length; i++)
         {
             var step = _steps[i];
-            var (inputs, weights) = InPrecision(step, [.. step.Inputs.Select(s => values[s]!)]);
-            values[i + 1] = step.Operation.Forward(inputs, state with { Weights = weights });
+            if (auxiliary is null && !step.IsMain) continue;
+            values[i + 1] = (state with { Weights = step.Weights, Precision = Precision }).Run(step.Operation, [.. step.Inputs.Select(s => values[s]!)]);
             Debug.Assert(values[i + 1]!.shape.SequenceEqual(Graph.Shapes[Graph.Nodes[i].Id].Batched(batch.shape[0])),
                 $"Node '{Graph.Nodes[i].Id}' gives another shape than inferred.");
+            if (step.Operation.IsAuxiliary) auxiliary!.Add(values[i + 1]!.to(ScalarType.Float32));
             if (!state.Training) Release(values, step.Inputs, i);
         }
         return Precision is null ? values[^1]! : values[^1]!.to(ScalarType.Float32);
-    }
-
-    /// <summary>
-    /// As [Micikevicius2018] (§3.1): convolutions and linear layers work on copies in the lower precision, weights and all else that keeps numbers stay
-    /// in float32. With bfloat16, whose exponents are those of float32, no loss needs to be scaled.
-    /// </summary>
-    private (IReadOnlyList<Tensor> Inputs, IReadOnlyList<Tensor> Weights) InPrecision(Step step, IReadOnlyList<Tensor> inputs)
-    {
-        if (Precision is not { } low) return (inputs, step.Weights);
-        if (step.Operation.Family is OperationFamily.Convolution or OperationFamily.Dense)
-            return ([.. inputs.Select(x => x.to(low))], [.. step.Weights.Select(w => w.to(low))]);
-        return (step.Weights.Count > 0 ? [.. inputs.Select(x => x.to(ScalarType.Float32))] : inputs, step.Weights);
     }
 
     private static long Length(IEnumerable<IReadOnlyList<WeightSpec>> specs, bool trained) =>
@@ -156,7 +150,7 @@ public sealed class Network : IDisposable
                 if (spec.Trained) trained += Aligned(spec.Shape.Elements);
                 else collected += Aligned(spec.Shape.Elements);
             }
-            steps[i] = new Step(Graph.Nodes[i].Operation, [.. Graph.Nodes[i].Inputs.Select(id => slots[id])], specs[i], weights);
+            steps[i] = new Step(Graph.Nodes[i].Operation, Graph.IsMain(Graph.Nodes[i]), [.. Graph.Nodes[i].Inputs.Select(id => slots[id])], specs[i], weights);
         }
         return steps;
     }
@@ -193,6 +187,7 @@ public sealed class Network : IDisposable
     {
         using var frozen = no_grad();
         if (spec.Start == WeightStart.Ones) weight.fill_(1);
+        if (spec.Start == WeightStart.Uniform) weight.copy_(empty(weight.shape).uniform_(-1 / Math.Sqrt(spec.FanIn), 1 / Math.Sqrt(spec.FanIn), generator));
         if (spec.Start == WeightStart.He) weight.copy_(empty(weight.shape).normal_(0, Math.Sqrt(2.0 / spec.FanIn), generator));
     }
 
@@ -212,9 +207,9 @@ public sealed class Network : IDisposable
     {
         var last = new int[_steps.Length + 1];
         for (var i = 0; i < _steps.Length; i++)
-            foreach (var slot in _steps[i].Inputs) last[slot] = i;
+            foreach (var slot in _steps[i].Inputs.Where(_ => _steps[i].IsMain)) last[slot] = i;
         return last;
     }
 
-    private sealed record Step(Operation Operation, int[] Inputs, IReadOnlyList<WeightSpec> Specs, IReadOnlyList<Tensor> Weights);
+    private sealed record Step(Operation Operation, bool IsMain, int[] Inputs, IReadOnlyList<WeightSpec> Specs, IReadOnlyList<Tensor> Weights);
 }

@@ -21,7 +21,7 @@ internal static class ChainNetwork
         if (isCnn && !task.Input.IsImage)
             throw new GraphException([$"A cnn takes images and the data are rows of {task.Input} columns: use an mlp."]);
         var graph = new GraphBuilder(task.Input, task.Output);
-        var x = graph.Add("scale", task.Scale, NetworkGraph.InputId);
+        var x = graph.Add("scale", task.Scale!, NetworkGraph.InputId);
         if (!isCnn && task.Input.IsImage) x = graph.Add("flatten", new Flatten(), x);
         var halving = isCnn ? Halving(genotype.Layers.Count, task.Input) : new HashSet<int>();
         for (var i = 1; i <= genotype.Layers.Count; i++)

@@ -19,6 +19,14 @@ public enum Activation
     Elu,
     /// <summary>x above 0, 0.01 x below [Maas2013].</summary>
     LeakyRelu,
+    /// <summary>σ(x) = 1 / (1 + e⁻ˣ).</summary>
+    Sigmoid,
+    /// <summary>min(max(x, 0), 6) [Sandler2018].</summary>
+    Relu6,
+    /// <summary>min(max(x / 6 + ½, 0), 1), a sigmoid in pieces [Howard2019].</summary>
+    HardSigmoid,
+    /// <summary>x · hard sigmoid of x [Howard2019].</summary>
+    HardSwish,
 }
 
 /// <summary>Applies a function to each number.</summary>
@@ -28,7 +36,7 @@ public sealed record Activate(Activation Function) : Operation
     private const float LeakySlope = 0.01f;
 
     /// <inheritdoc/>
-    public override string Label => Function switch { Activation.LeakyRelu => "leaky relu", var f => $"{f}".ToLowerInvariant() };
+    public override string Label => Function switch { Activation.LeakyRelu => "leaky relu", Activation.HardSigmoid => "hard sigmoid", Activation.HardSwish => "hard swish", var f => $"{f}".ToLowerInvariant() };
 
     /// <inheritdoc/>
     public override OperationFamily Family => OperationFamily.Activation;
@@ -37,14 +45,21 @@ public sealed record Activate(Activation Function) : Operation
     public override TensorShape Infer(IReadOnlyList<TensorShape> inputs) => Enum.IsDefined(Function) ? inputs[0]
         : throw new ShapeException($"function is {Function}; one of {string.Join(", ", Enum.GetNames<Activation>())} is expected.");
 
-    internal override Tensor Forward(IReadOnlyList<Tensor> inputs, NodeState state) => Function switch
+    internal override Tensor Forward(IReadOnlyList<Tensor> inputs, NodeState state) => Apply(Function, inputs[0]);
+
+    /// <summary>The function of each number.</summary>
+    internal static Tensor Apply(Activation function, Tensor x) => function switch
     {
-        Activation.Relu => inputs[0].relu(),
-        Activation.Gelu => inputs[0].gelu(),
-        Activation.Silu => inputs[0].silu(),
-        Activation.Tanh => inputs[0].tanh(),
-        Activation.Elu => nn.functional.elu(inputs[0], 1),
-        _ => nn.functional.leaky_relu(inputs[0], LeakySlope),
+        Activation.Relu => x.relu(),
+        Activation.Gelu => x.gelu(),
+        Activation.Silu => x.silu(),
+        Activation.Tanh => x.tanh(),
+        Activation.Elu => nn.functional.elu(x, 1),
+        Activation.Sigmoid => x.sigmoid(),
+        Activation.Relu6 => nn.functional.relu6(x),
+        Activation.HardSigmoid => nn.functional.hardsigmoid(x),
+        Activation.HardSwish => nn.functional.hardswish(x),
+        _ => nn.functional.leaky_relu(x, LeakySlope),
     };
 
     internal override string Emit(OnnxNode node) => Function switch
@@ -54,6 +69,10 @@ public sealed record Activate(Activation Function) : Operation
         Activation.Silu => node.Add("Mul", [node.Inputs[0], node.Add("Sigmoid", node.Inputs)]),
         Activation.Tanh => node.Add("Tanh", node.Inputs),
         Activation.Elu => node.Add("Elu", node.Inputs, OnnxAttribute.Of("alpha", 1f)),
+        Activation.Sigmoid => node.Add("Sigmoid", node.Inputs),
+        Activation.Relu6 => node.Add("Clip", [node.Inputs[0], node.Constant("least", [], [0f]), node.Constant("most", [], [6f])]),
+        Activation.HardSigmoid => node.Add("HardSigmoid", node.Inputs, OnnxAttribute.Of("alpha", 1f / 6), OnnxAttribute.Of("beta", 0.5f)),
+        Activation.HardSwish => node.Add("HardSwish", node.Inputs),
         _ => node.Add("LeakyRelu", node.Inputs, OnnxAttribute.Of("alpha", LeakySlope)),
     };
 

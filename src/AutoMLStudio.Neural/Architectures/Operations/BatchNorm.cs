@@ -9,7 +9,8 @@ namespace AutoMLStudio.Neural.Architectures.Operations;
 /// </summary>
 /// <param name="Momentum">Share of a batch in the running statistics, in (0, 1].</param>
 /// <param name="Epsilon">Added to the variance, in (0, 1].</param>
-public sealed record BatchNorm(double Momentum = 0.1, double Epsilon = 1e-5) : Operation
+/// <param name="Affine">Scales and shifts by trained numbers; false in a network under search, whose operations compete on equal terms [Liu2019].</param>
+public sealed record BatchNorm(double Momentum = 0.1, double Epsilon = 1e-5, bool Affine = true) : Operation
 {
     /// <inheritdoc/>
     public override string Label => "batch norm";
@@ -31,8 +32,8 @@ public sealed record BatchNorm(double Momentum = 0.1, double Epsilon = 1e-5) : O
         var shape = new TensorShape(inputs[0].Channels);
         return
         [
-            new("scale", shape, WeightStart.Ones),
-            new("shift", shape, WeightStart.Zeros),
+            new("scale", shape, WeightStart.Ones, Affine),
+            new("shift", shape, WeightStart.Zeros, Affine),
             new("mean", shape, WeightStart.Zeros, Trained: false),
             new("variance", shape, WeightStart.Ones, Trained: false),
         ];

@@ -20,6 +20,9 @@ public sealed record Add : Operation
     public override int MaximumInputs => int.MaxValue;
 
     /// <inheritdoc/>
+    public override bool IsSymmetric => true;
+
+    /// <inheritdoc/>
     public override TensorShape Infer(IReadOnlyList<TensorShape> inputs) => inputs.All(i => i.Equals(inputs[0])) ? inputs[0]
         : throw new ShapeException($"it takes inputs of one shape and is given {string.Join(" and ", inputs)}.");
 
@@ -43,6 +46,9 @@ public sealed record Concat : Operation
 
     /// <inheritdoc/>
     public override int MaximumInputs => int.MaxValue;
+
+    /// <inheritdoc/>
+    public override bool IsSymmetric => true;
 
     /// <inheritdoc/>
     public override TensorShape Infer(IReadOnlyList<TensorShape> inputs)

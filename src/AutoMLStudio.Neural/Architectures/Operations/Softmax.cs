@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace AutoMLStudio.Neural.Architectures.Operations;
 
-/// <summary>Scores become probabilities. Added at export; training works on the scores themselves.</summary>
+/// <summary>Scores become probabilities, in a text at each place. Added at export; training works on the scores themselves.</summary>
 public sealed record Softmax : Operation
 {
     /// <inheritdoc/>
@@ -14,7 +14,7 @@ public sealed record Softmax : Operation
     public override OperationFamily Family => OperationFamily.Activation;
 
     /// <inheritdoc/>
-    public override TensorShape Infer(IReadOnlyList<TensorShape> inputs) => Checks.Vector(inputs[0]);
+    public override TensorShape Infer(IReadOnlyList<TensorShape> inputs) => inputs[0].IsSignal ? inputs[0] : Checks.Vector(inputs[0]);
 
     internal override Tensor Forward(IReadOnlyList<Tensor> inputs, NodeState state) => inputs[0].softmax(1);
 
