@@ -38,7 +38,8 @@ public class CostTests
     {
         var families = new Operation[]
         {
-            new Conv2d(8, 3), new Linear(4), new BatchNorm(), new Activate(Activation.Relu), new MaxPool(2, 2), new Add(), new Dropout(0.5), new Flatten(),
+            new Conv2d(8, 3), new Linear(4), new BatchNorm(), new Activate(Activation.Relu), new MaxPool(2, 2), new Add(), new Dropout(0.5), new Lstm(4),
+            new Flatten(),
         }.Select(o => o.Family);
         families.ShouldBe(Enum.GetValues<OperationFamily>());
     }

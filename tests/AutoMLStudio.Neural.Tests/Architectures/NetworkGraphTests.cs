@@ -35,7 +35,7 @@ public class NetworkGraphTests
         var graph = Diamond().Append("probabilities", new Softmax());
         NetworkGraph.FromJson(graph.ToJson()).ShouldBe(graph);
         graph.ToJson().ShouldContain(
-            """{"id":"a","operation":{"op":"conv2d","channels":4,"kernel":3,"stride":1,"padding":1,"groups":1,"bias":true},"inputs":["input"]}""");
+            """{"id":"a","operation":{"op":"conv2d","channels":4,"kernel":3,"stride":1,"padding":1,"groups":1,"bias":true,"dilation":1,"form":"square"},"inputs":["input"]}""");
     }
 
     public static TheoryData<string, GraphNode[]> Faulty => new()

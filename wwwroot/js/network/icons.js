@@ -10,5 +10,6 @@ export const icons = {
   merging: 'M7 3.5v7M3.5 7h7M7 1a6 6 0 1 0 .01 0z',
   regularization: 'M2 2l10 10M12 2L2 12',
   reshaping: 'M2 2v10M5.300 4v6M8.700 4v6M12 2v10',
+  recurrent: 'M12 7a5 5 0 1 1-1.500-3.600M12 1.500v3h-3',
   repeat: 'M1.5 4.5L7 1.5l5.5 3L7 7.5zM1.5 7.5L7 10.5l5.5-3M1.5 10L7 13l5.5-3',
 };

@@ -36,13 +36,13 @@ public sealed record Normalize(IReadOnlyList<float> Mean, IReadOnlyList<float> D
     internal override Tensor Forward(IReadOnlyList<Tensor> inputs, NodeState state)
     {
         var x = inputs[0];
-        var shape = ConstantShape(x.dim() == 4).Select(s => (long)s).ToArray();
+        var shape = ConstantShape((int)x.dim() - 1).Select(s => (long)s).ToArray();
         return (x - tensor([.. Mean], shape, device: x.device)) / tensor([.. Deviation], shape, device: x.device);
     }
 
     internal override string Emit(OnnxNode node)
     {
-        var shape = ConstantShape(node.Output.IsImage);
+        var shape = ConstantShape(node.Output.Sizes.Count);
         var centred = node.Add("Sub", [node.Inputs[0], node.Constant("mean", shape, [.. Mean])]);
         return node.Add("Div", [centred, node.Constant("deviation", shape, [.. Deviation])]);
     }
@@ -54,5 +54,5 @@ public sealed record Normalize(IReadOnlyList<float> Mean, IReadOnlyList<float> D
     public override int GetHashCode() => Mean.Aggregate(17, HashCode.Combine);
 
     /// <summary>Such that the constants broadcast over a batch.</summary>
-    private int[] ConstantShape(bool image) => image ? [Mean.Count, 1, 1] : [Mean.Count];
+    private int[] ConstantShape(int rank) => [Mean.Count, .. Enumerable.Repeat(1, rank - 1)];
 }
