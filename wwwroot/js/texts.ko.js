@@ -1,6 +1,23 @@
 // What scripts say, in Korean: one line a text, one section a part of the studio.
 export default {
   // Charts
+  'Hypervolume {0} after {1} completed trials.': '완료된 시행 {1}개 뒤의 하이퍼볼륨은 {0}입니다.',
+  'No trial beats the reference point in every objective.': '모든 목적에서 기준점보다 나은 시행이 없습니다.',
+  'Reference point: {0} ({1}).': '기준점: {0} ({1}).',
+  'The hypervolume is computed for up to five objectives.': '하이퍼볼륨은 목적 함수가 다섯 개 이하일 때 계산합니다.',
+  'The reference point is not accepted, or the front could not be fetched.': '기준점을 쓸 수 없거나 프런트를 불러오지 못했습니다.',
+  'This takes two objectives.': '목적 함수가 두 개 이상이어야 합니다.',
+  'a point of my own': '직접 지정',
+  'a point of your own': '직접 지정한 점',
+  'dominated': '지배됨',
+  'hypervolume': '하이퍼볼륨',
+  'nadir of the front': '프런트의 나디르',
+  'on the front': '프런트',
+  'reference': '기준점',
+  'the worst of each objective on the front, a tenth of its range further out; it moves with the front': '프런트에서 목적별로 가장 나쁜 값에 프런트 범위의 10분의 1을 더한 점이며, 프런트와 함께 바뀝니다',
+  'the worst of each objective so far; it moves with the trials': '지금까지 목적별로 가장 나쁜 값이며, 시행과 함께 바뀝니다',
+  'worst so far': '지금까지 최악',
+  '{0} of {1} completed trials are on the front, from {2} to {3}.': '완료된 시행 {1}개 중 {0}개가 프런트에 있습니다: {2}부터 {3}까지.',
   'Arrow keys step through the marks, plus and minus zoom, 0 shows everything.': '화살표 키로 점을 옮겨 다니고, + 와 − 로 확대·축소하고, 0 으로 전체를 봅니다.',
   'Computing…': '계산 중…',
   'Download as a picture': '그림으로 내려받기',

@@ -18,6 +18,9 @@ public sealed record SearchFacts
     /// <summary>True when there are architectures with no finite set of dimensions.</summary>
     public bool HasOpenArchitectures { get; init; }
 
+    /// <summary>How many metrics are optimised.</summary>
+    public int Objectives { get; init; } = 1;
+
     /// <summary>How many configurations there are.</summary>
     public required SpaceSize Size { get; init; }
 
@@ -40,6 +43,7 @@ public sealed record SearchFacts
             LargestCardinality = parameters.Any(p => p.Cardinality is null) ? null : parameters.Max(p => p.Cardinality),
             IsConditional = study.Space.IsConditional,
             HasOpenArchitectures = parameters.Any(p => p is ArchitectureParameter),
+            Objectives = study.Objectives.Count,
             Size = SpaceSize.Of(study.Space),
             Trials = study.Budget.Trials,
             Parallelism = study.Parallelism,

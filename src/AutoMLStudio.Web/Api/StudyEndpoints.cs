@@ -41,12 +41,13 @@ public static class StudyEndpoints
                 .WithSummary($"{request} the study.").ProducesProblem(StatusCodes.Status409Conflict);
         }
         studies.MapTrialApi();
+        studies.MapFrontApi();
         studies.MapModelApi();
         studies.MapTrialRequestApi();
         studies.MapGet("/{id:long}/events", EventsAsync).WithSummary("The events after a sequence number, in order.");
         studies.MapSurrogateApi();
         studies.MapGet("/{id:long}/importance", ImportanceAsync)
-            .WithSummary("How much each parameter matters; ?method=fanova or ped_anova. 204 while too few trials have completed.");
+            .WithSummary("How much each parameter matters; ?method=fanova or ped_anova, ?objective=METRIC. 204 while too few trials have completed.");
         studies.MapGet("/{id:long}/model.onnx", ModelAsync).WithSummary("The checked ONNX file of the best trial, or of ?trial=N.");
     }
 
@@ -117,12 +118,16 @@ public static class StudyEndpoints
     }
 
     private static async Task<IResult> ImportanceAsync(
-        long id, IStudyQueries queries, StudyImportances importances, CancellationToken cancellationToken, [FromQuery] string method = "fanova")
+        long id, IStudyQueries queries, StudyImportances importances, CancellationToken cancellationToken, [FromQuery] string method = "fanova",
+        [FromQuery] string? objective = null)
     {
         Require.That(method is "fanova" or "ped_anova", "method", method, "fanova or ped_anova");
-        if (await queries.FindAsync(id, cancellationToken) is null) throw Require.Missing(id);
-        var view = await importances.FindAsync(id, method == "fanova" ? ImportanceMethod.Fanova : ImportanceMethod.PedAnova, cancellationToken);
-        return view is null ? TypedResults.NoContent() : new TaggedJson<ImportanceView>($"{id}-{view.Method}-{view.Trials}", view);
+        var study = await queries.SummaryAsync(id, cancellationToken) ?? throw Require.Missing(id);
+        var metrics = study.Objectives.Select(o => o.Metric).ToList();
+        Require.That(objective is null || metrics.Contains(objective), "objective", objective, $"one of {string.Join(", ", metrics)}");
+        var kind = method == "fanova" ? ImportanceMethod.Fanova : ImportanceMethod.PedAnova;
+        var view = await importances.FindAsync(id, kind, Math.Max(0, metrics.IndexOf(objective!)), cancellationToken);
+        return view is null ? TypedResults.NoContent() : new TaggedJson<ImportanceView>($"{id}-{view.Method}-{objective}-{view.Trials}", view);
     }
 
     private static async Task<FileStreamHttpResult> ModelAsync(

@@ -19,25 +19,31 @@ public sealed class StudyImportances(IDbContextFactory<StudyContext> contexts, S
 
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(10);
 
-    /// <summary>The importances by a method; null for no such study, or while too few trials have completed.</summary>
-    public async Task<ImportanceView?> FindAsync(long id, ImportanceMethod method, CancellationToken cancellationToken)
+    /// <summary>The importances for the objective at a place by a method; null for no such study, or while too few trials have completed.</summary>
+    public async Task<ImportanceView?> FindAsync(long id, ImportanceMethod method, int objective, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         if (await context.Studies.AsNoTracking().FirstOrDefaultAsync(s => s.Id == id, cancellationToken) is not { } row) return null;
         var completed = context.Trials.AsNoTracking().Where(t => t.StudyId == id && t.State == TrialState.Completed && t.Loss != null);
         var count = await completed.CountAsync(cancellationToken);
-        var key = ("importance", id, method, count);
+        var key = ("importance", id, method, objective, count);
         if (cache.TryGetValue(key, out ImportanceView? known)) return known;
         var stride = 1 + (count - 1) / MaximumTrials;
-        var rows = await completed.OrderBy(t => t.Number).Where(t => t.Number % stride == 0).Select(t => new { t.Configuration, t.Loss })
+        var rows = await completed.OrderBy(t => t.Number).Where(t => t.Number % stride == 0).Select(t => new { t.Configuration, t.Loss, t.Metrics })
             .ToListAsync(cancellationToken);
         var definition = definitions.Of(row);
-        var evaluations = rows.Select(t => (JsonSerializer.Deserialize<Configuration>(t.Configuration, StudyJson.Options)!, t.Loss!.Value)).ToList();
+        var evaluations = rows.Select(t => (
+            JsonSerializer.Deserialize<Configuration>(t.Configuration, StudyJson.Options)!,
+            objective == 0 ? t.Loss!.Value : Loss(definition.Objectives[objective], t.Metrics!))).ToList();
         var shares = await Task.Run(() => ParameterImportance.Of(definition.Space, evaluations, method, definition.Seed), cancellationToken);
         var view = shares is null ? null
             : new ImportanceView(row.LastSequence, Title(method), count, [.. shares.Select(s => new ParameterShare(s.Key, s.Value))]);
         return cache.Set(key, view, Kept);
     }
+
+    // A completed trial has reported every objective.
+    private static double Loss(Objective objective, string metrics) =>
+        objective.ToLoss(JsonSerializer.Deserialize<Dictionary<string, double>>(metrics, StudyJson.Options)![objective.Metric]);
 
     private static string Title(ImportanceMethod method) => method == ImportanceMethod.Fanova ? "fANOVA" : "PED-ANOVA";
 }

@@ -1,5 +1,6 @@
 using AutoMLStudio.Core.Studies;
 using AutoMLStudio.Storage;
+using AutoMLStudio.Web.Studies.Columns;
 using Microsoft.EntityFrameworkCore;
 
 namespace AutoMLStudio.Web.Studies;
@@ -8,7 +9,7 @@ namespace AutoMLStudio.Web.Studies;
 /// Lists of studies. Rows are read without their definitions, which are kept in memory once read: what a search says is looked up among summaries.
 /// </summary>
 public sealed class StudyLists(
-    IDbContextFactory<StudyContext> contexts, StudyDefinitions definitions, Sparklines sparklines, ILogger<StudyLists> logger)
+    IDbContextFactory<StudyContext> contexts, StudyDefinitions definitions, Sparklines sparklines, StudyTables tables, ILogger<StudyLists> logger)
 {
     /// <summary>All studies, newest first, archived ones among them.</summary>
     public async Task<IReadOnlyList<StudySummary>> AllAsync(CancellationToken cancellationToken)
@@ -23,7 +24,8 @@ public sealed class StudyLists(
     public async Task<StudyList> SearchAsync(StudyListQuery query, CancellationToken cancellationToken)
     {
         var list = StudyList.Of(await AllAsync(cancellationToken), query);
-        return list with { Studies = await sparklines.DrawAsync(list.Studies, cancellationToken) };
+        var studies = await tables.WithFrontsAsync(list.Studies, cancellationToken);
+        return list with { Studies = await sparklines.DrawAsync(studies, cancellationToken) };
     }
 
     private static IQueryable<StudyRow> Slim(StudyContext context) =>

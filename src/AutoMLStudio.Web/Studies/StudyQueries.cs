@@ -29,13 +29,13 @@ public sealed class StudyQueries(
         var json = JsonNode.Parse(row.Definition)!.AsObject();
         var hasSurrogate = typeof(IModelView).IsAssignableFrom(definition.Sampler.Method.InstanceType);
         return new(
-            StudyViewMapper.Summary(row, definition), json, StudyText.ToYaml(json),
+            await SummaryAsync(row, cancellationToken), json, StudyText.ToYaml(json),
             [.. definition.Space.Parameters.Select(StudyViewMapper.Parameter)], hasSurrogate, row.Notes);
     }
 
     /// <inheritdoc/>
     public async Task<StudySummary?> SummaryAsync(long id, CancellationToken cancellationToken = default) =>
-        await RowAsync(id, cancellationToken) is { } row ? StudyViewMapper.Summary(row, definitions.Of(row)) : null;
+        await RowAsync(id, cancellationToken) is { } row ? await SummaryAsync(row, cancellationToken) : null;
 
     /// <inheritdoc/>
     public async Task<TrialPage> TrialsAsync(long id, TrialQuery query, CancellationToken cancellationToken = default) =>
@@ -50,6 +50,9 @@ public sealed class StudyQueries(
             .Select(e => e.Payload).ToListAsync(cancellationToken);
         return [.. payloads.Select(p => JsonSerializer.Deserialize<StudyEvent>(p, StudyJson.Options)!)];
     }
+
+    private async Task<StudySummary> SummaryAsync(StudyRow row, CancellationToken cancellationToken) =>
+        (await tables.WithFrontsAsync([StudyViewMapper.Summary(row, definitions.Of(row))], cancellationToken))[0];
 
     private async Task<StudyRow?> RowAsync(long id, CancellationToken cancellationToken)
     {

@@ -19,6 +19,7 @@ internal static class StudyViewMapper
         Dataset = definition.Dataset,
         Metric = definition.Objectives[0].Metric,
         Direction = definition.Objectives[0].Direction,
+        Objectives = definition.Objectives,
         Trials = row.TrialCount,
         Finished = row.FinishedCount,
         Failed = row.FailedCount,

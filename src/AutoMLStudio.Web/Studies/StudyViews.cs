@@ -33,6 +33,12 @@ public sealed record StudySummary
     /// <summary>Which way the metric is better.</summary>
     public required Direction Direction { get; init; }
 
+    /// <summary>All that is optimised, <see cref="Metric"/> first; empty where a summary was made without.</summary>
+    public IReadOnlyList<Objective> Objectives { get; init; } = [];
+
+    /// <summary>How many trials no other dominates; null with one objective and where nobody counted.</summary>
+    public int? FrontSize { get; init; }
+
     /// <summary>Trials started so far.</summary>
     public int Trials { get; init; }
 
@@ -122,6 +128,9 @@ public sealed record TrialView(
     int Number, TrialState State, JsonObject Config, double? Value, double Budget, double Step, double Seconds, int Attempt, string? Reason,
     DateTimeOffset StartedAt, DateTimeOffset? EndedAt, long Sequence)
 {
+    /// <summary>True when no other trial dominates it; null with one objective.</summary>
+    public bool? OnFront { get; init; }
+
     /// <summary>All metrics of the last report.</summary>
     public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>();
 }
@@ -134,8 +143,8 @@ public sealed record TrialPage(IReadOnlyList<TrialView> Trials, int Total);
 /// <summary>How to page through trials.</summary>
 /// <param name="Skip">Rows to leave out first.</param>
 /// <param name="Take">Rows to give; 1 to 1,000.</param>
-/// <param name="Sort">Any column: number, value, state, budget, step, seconds, attempt, started, ended, sequence, reason, a parameter or a metric,
-/// the latter two also as <c>config.NAME</c> and <c>metrics.NAME</c>.</param>
+/// <param name="Sort">Any column: number, value, state, budget, step, seconds, attempt, started, ended, sequence, reason, with several objectives front,
+/// a parameter or a metric, the latter two also as <c>config.NAME</c> and <c>metrics.NAME</c>.</param>
 /// <param name="Descending">True for the largest first; empty cells stand last in any case.</param>
 /// <param name="Filter">What must hold, such as <c>state = completed and learning_rate &lt; 1e-3</c>; null for all.</param>
 public sealed record TrialQuery(int Skip = 0, int Take = 100, string Sort = "number", bool Descending = false, string? Filter = null);

@@ -12,7 +12,7 @@ export function create(root, studyId, sequence, state, owner) {
 
 class CompareDistributionChart extends ComparePlot {
   series({ trials }) {
-    const x = Float64Array.from(valued(trials, completed), row => trials.value[row]).sort();
+    const x = Float64Array.from(valued(trials, trials.value, completed), row => trials.value[row]).sort();
     // From nothing at the least value, so that one value alone is a line, too.
     return { x: [...x.slice(0, 1), ...x], y: [...x.slice(0, 1).fill(0), ...x.map((_, i) => (i + 1) / x.length)] };
   }

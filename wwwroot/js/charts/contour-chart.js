@@ -24,14 +24,14 @@ class ContourChart extends PlaneChart {
   }
 
   layout() {
-    const panels = super.layout(), { trials } = this.source;
-    this.range = this.#robust(extent(this.rows, trials.value));
+    const panels = super.layout();
+    this.range = this.#robust(extent(this.rows, this.values));
     return panels;
   }
 
   // The colours span the values between the 2nd and the 98th percentile, so that one failure does not wash them out.
   #robust(full) {
-    const sorted = Float64Array.from(this.rows, row => this.source.trials.value[row]).sort();
+    const sorted = Float64Array.from(this.rows, row => this.values[row]).sort();
     const [low, high] = [sorted[Math.floor(0.02 * (sorted.length - 1))], sorted[Math.ceil(0.98 * (sorted.length - 1))]];
     return low < high ? [low, high] : full;
   }
@@ -39,16 +39,16 @@ class ContourChart extends PlaneChart {
   goodnessOf(value) {
     const [low, high] = this.range;
     const share = (value - low) / (high - low || 1);
-    return this.source.sign > 0 ? 1 - share : share;
+    return this.sign > 0 ? 1 - share : share;
   }
 
   under({ area, x, y, across, up }, pen) {
-    const { trials } = this.source, { rows } = this;
+    const { trials } = this.source, { rows, values } = this;
     const width = area.right - area.left, height = area.bottom - area.top;
     const along = (scale, column, choices) => choices ? row => scale(choices[column[row]]) : row => scale(column[row]);
     const px = along(x, trials.config[across.name], x.axis.choices), py = along(y, trials.config[up.name], y.axis.choices);
     const u = Float64Array.from(rows, row => (px(row) - area.left) / width), v = Float64Array.from(rows, row => (py(row) - area.top) / height);
-    const surface = smooth(size, bandwidth, rows.length, u, v, Float64Array.from(rows, row => trials.value[row]));
+    const surface = smooth(size, bandwidth, rows.length, u, v, Float64Array.from(rows, row => values[row]));
     const image = new ImageData(size, size);
     for (let i = 0; i < size * size; i++) {
       if (Number.isNaN(surface.mean[i])) continue;
@@ -103,7 +103,7 @@ class ContourChart extends PlaneChart {
   }
 
   barTexts() {
-    const [low, high] = this.source.sign > 0 ? [this.range[1], this.range[0]] : this.range;
+    const [low, high] = this.sign > 0 ? [this.range[1], this.range[0]] : this.range;
     return [[1, number(high, 3)], [0.5, number((low + high) / 2, 3)], [0, number(low, 3)]];
   }
 }

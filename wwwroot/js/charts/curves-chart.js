@@ -3,7 +3,7 @@
 import { t } from '../texts.js';
 import { css, token } from './colours.js';
 import { choice, legend } from './controls.js';
-import { CurvesSource } from './curves-source.js';
+import { Answers } from './answers.js';
 import { PanelChart } from './panel-chart.js';
 import { number } from './scales.js';
 
@@ -20,7 +20,7 @@ class CurvesChart extends PanelChart {
   hidden = new Set();
 
   setup() {
-    this.curves = new CurvesSource(this.studyId, () => this.redraw());
+    this.curves = new Answers(this.studyId, 'curves', () => this.redraw());
     this.picker = choice(this.tools, t('metric'), value => this.choose('metric', value), this.signal);
     this.picker.field.hidden = true;
     this.logToggle();
@@ -33,7 +33,7 @@ class CurvesChart extends PanelChart {
   lack() {
     const lack = super.lack();
     if (lack) return lack;
-    this.curves.want(this.state.metric ?? '', this.state.trials ?? '', this.source.sequence);
+    this.curves.want({ limit: '200', metric: this.state.metric, trials: this.state.trials }, this.source.sequence);
     const { answer, failed } = this.curves;
     if (!answer) return failed ? t('The curves could not be fetched; the next change tries again.') : t('Fetching the curves…');
     return answer.steps.some(steps => steps.length > 0) ? '' : t('No trial has reported a step yet.');

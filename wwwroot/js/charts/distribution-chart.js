@@ -11,6 +11,7 @@ export function create(root, studyId, sequence, state, owner) {
 
 class DistributionChart extends PanelChart {
   setup() {
+    this.objectiveChoice();
     this.logToggle();
     super.setup();
   }
@@ -20,20 +21,20 @@ class DistributionChart extends PanelChart {
   }
 
   layout() {
-    const { trials } = this.source;
-    const rows = this.once('sorted', () => this.completed().slice().sort((a, b) => trials.value[a] - trials.value[b]));
+    const { values } = this;
+    const rows = this.once(`sorted ${this.metric}`, () => this.completed().slice().sort((a, b) => values[a] - values[b]));
     const area = { left: 62, right: this.width - 14, top: 26, bottom: this.height - 42 };
     const percent = share => `${number(share * 100, 3)} %`;
     return [{
-      key: 'distribution', area, rows, x: this.valueAxis([trials.value[rows[0]], trials.value[rows.at(-1)]]),
+      key: 'distribution', area, rows, x: this.valueAxis([values[rows[0]], values[rows.at(-1)]]),
       y: { kind: 'linear', domain: [0, 1.02], title: t('share of trials at or below'), text: percent },
     }];
   }
 
   mark(panel) {
-    const { rows, x, y } = panel, { trials } = this.source;
+    const { rows, x, y } = panel, { values } = this;
     panel.placed = {
-      count: rows.length, row: rows, x: Float64Array.from(rows, row => x(trials.value[row])), y: Float64Array.from(rows, (_, i) => y((i + 1) / rows.length)),
+      count: rows.length, row: rows, x: Float64Array.from(rows, row => x(values[row])), y: Float64Array.from(rows, (_, i) => y((i + 1) / rows.length)),
     };
   }
 
@@ -65,8 +66,8 @@ class DistributionChart extends PanelChart {
   }
 
   summary() {
-    const { trials, summary } = this.source, rows = this.panels[0].rows;
-    const middle = trials.value[rows[Math.floor((rows.length - 1) / 2)]];
-    return t('{0} completed trials; half of them have a {1} of at most {2}.', rows.length, summary.metric, number(middle));
+    const rows = this.panels[0].rows;
+    const middle = this.values[rows[Math.floor((rows.length - 1) / 2)]];
+    return t('{0} completed trials; half of them have a {1} of at most {2}.', rows.length, this.metric, number(middle));
   }
 }

@@ -119,7 +119,7 @@ export class Gestures {
     const { area } = panel, middle = [(area.left + area.right) / 2, (area.top + area.bottom) / 2];
     const acts = {
       '+': () => this.#scale(panel, 0.7, ...middle), '=': () => this.#scale(panel, 0.7, ...middle), '-': () => this.#scale(panel, 1 / 0.7, ...middle),
-      '0': () => this.chart.reset(), Escape: () => this.chart.escape(), Home: () => this.chart.step(-Infinity), End: () => this.chart.step(Infinity),
+      '0': () => this.chart.reset(), Escape: () => this.chart.escape(), Enter: () => this.chart.open?.(), Home: () => this.chart.step(-Infinity), End: () => this.chart.step(Infinity),
     };
     const view = this.chart.viewOf(panel);
     if (arrow && event.shiftKey) {

@@ -23,6 +23,7 @@ class HistoryChart extends PanelChart {
   hidden = new Set();
 
   setup() {
+    this.objectiveChoice();
     this.logToggle();
     super.setup();
     const entries = [['incumbent', t('best so far')], ['completed', t('completed')], ['running', t('running or paused')], ['stopped', t('stopped early')],
@@ -33,7 +34,7 @@ class HistoryChart extends PanelChart {
   lack() {
     const lack = super.lack();
     const { trials } = this.source;
-    if (lack || extent(trials.order(), trials.value)) return lack;
+    if (lack || extent(trials.order(), this.values)) return lack;
     return this.source.hasEnded() ? t('No trial has a value: the table says why.') : t('No trial has a value yet.');
   }
 
@@ -42,17 +43,17 @@ class HistoryChart extends PanelChart {
     const area = { left: 62, right: this.width - 14, top: 26, bottom: this.height - 42 };
     const last = trials.number[order.at(-1)];
     return [{
-      key: 'history', area, y: this.valueAxis(extent(order, trials.value)),
+      key: 'history', area, y: this.valueAxis(extent(order, this.values)),
       x: { kind: 'linear', domain: [-0.5, Math.max(4.5, last + 0.5)], title: t('trial'), whole: true },
     }];
   }
 
   mark(panel) {
-    const { trials } = this.source, order = trials.order(), { x, y, area } = panel;
+    const { trials } = this.source, { values } = this, order = trials.order(), { x, y, area } = panel;
     const placed = { count: order.length, x: new Float64Array(order.length), y: new Float64Array(order.length), row: order };
     order.forEach((row, i) => {
       placed.x[i] = x(trials.number[row]);
-      placed.y[i] = Number.isNaN(trials.value[row]) ? area.bottom - 7 : y(trials.value[row]);
+      placed.y[i] = Number.isNaN(values[row]) ? area.bottom - 7 : y(values[row]);
     });
     panel.placed = placed;
     const { radius, alpha } = look(order.length);
@@ -67,32 +68,32 @@ class HistoryChart extends PanelChart {
   }
 
   paint({ x, y, area }, pen) {
-    const { trials, sign } = this.source;
+    const { trials } = this.source, { sign, values } = this;
     let best = -1;
     pen.beginPath();
     for (const row of trials.order()) {
-      const value = trials.value[row];
-      if (trials.state[row] !== completed || Number.isNaN(value) || (best >= 0 && sign * value >= sign * trials.value[best])) continue;
+      const value = values[row];
+      if (trials.state[row] !== completed || Number.isNaN(value) || (best >= 0 && sign * value >= sign * values[best])) continue;
       if (best < 0) pen.moveTo(x(trials.number[row]), y(value));
-      else pen.lineTo(x(trials.number[row]), y(trials.value[best]));
+      else pen.lineTo(x(trials.number[row]), y(values[best]));
       pen.lineTo(x(trials.number[row]), y(value));
       best = row;
     }
     this.best = best;
     if (best < 0 || this.hidden.has('incumbent')) return;
-    pen.lineTo(Math.max(area.right, x(trials.number[best])), y(trials.value[best]));
+    pen.lineTo(Math.max(area.right, x(trials.number[best])), y(values[best]));
     pen.strokeStyle = pen.fillStyle = css(token('chart-best'));
     pen.lineWidth = 2;
     pen.lineJoin = 'round';
     pen.stroke();
     pen.beginPath();
-    pen.arc(x(trials.number[best]), y(trials.value[best]), 4.5, 0, 7);
+    pen.arc(x(trials.number[best]), y(values[best]), 4.5, 0, 7);
     pen.fill();
   }
 
   summary() {
-    const { trials, summary } = this.source;
+    const { trials } = this.source;
     if (!(this.best >= 0)) return t('{0} trials.', trials.size);
-    return t('{0} trials. Best {1} so far: {2} in trial {3}.', trials.size, summary.metric, number(trials.value[this.best]), trials.number[this.best]);
+    return t('{0} trials. Best {1} so far: {2} in trial {3}.', trials.size, this.metric, number(this.values[this.best]), trials.number[this.best]);
   }
 }

@@ -5,7 +5,7 @@ import { t } from '../texts.js';
 import { choice, make, textButton } from './controls.js';
 import { saveTable } from './download.js';
 import { number } from './scales.js';
-import { api } from './study-source.js';
+import { acquire, api } from './study-source.js';
 
 const pace = 4000; // milliseconds between two questions at least: the answer changes slowly and costs the server something
 
@@ -24,6 +24,13 @@ class ImportanceChart {
     const part = name => root.querySelector(`[data-part=${name}]`);
     [this.tools, this.host, this.foot] = ['tools', 'host', 'foot'].map(part);
     this.aborter = new AbortController();
+    this.source = acquire(studyId);
+    this.unlisten = this.source.listen(() => this.#aims());
+    this.source.update(sequence);
+    this.aim = choice(this.tools, t('objective'), value => this.#aimAt(value), this.aborter.signal);
+    const names = state.objectives?.split('\n') ?? [];
+    this.aim.field.hidden = names.length < 2;
+    this.aim.set(names.map(name => [name, name]), state.objective ?? names[0]);
     this.picker = choice(this.tools, t('method'), value => this.#pick(value), this.aborter.signal);
     const download = () => saveTable(['parameter', 'importance'], this.answer.parameters.map(p => [p.name, p.importance]), 'importance');
     this.button = textButton(this.tools, 'CSV', t('Download as a table'), download, this.aborter.signal);
@@ -38,6 +45,7 @@ class ImportanceChart {
   }
 
   set(state) {
+    this.state = state;
     this.method = methods.some(([key]) => key === state.importance) ? state.importance : methods[0][0];
     this.picker.set(methods, this.method);
     this.#want();
@@ -45,25 +53,41 @@ class ImportanceChart {
 
   #pick(method) {
     this.owner?.invokeMethodAsync('Choose', 'importance', method === methods[0][0] ? null : method);
-    this.set({ importance: method });
+    this.set({ ...this.state, importance: method });
+  }
+
+  #aimAt(metric) {
+    this.owner?.invokeMethodAsync('Choose', 'objective', metric === this.source.summary.metric ? null : metric);
+    this.set({ ...this.state, objective: metric });
+  }
+
+  // Where there are several objectives, one is chosen.
+  #aims() {
+    if (!this.aim || !this.source.summary) return;
+    const { objectives } = this.source.summary;
+    this.aim.field.hidden = objectives.length < 2;
+    const metric = objectives.find(o => o.metric === this.state.objective)?.metric ?? objectives[0].metric;
+    this.aim.set(objectives.map(o => [o.metric, o.metric]), metric);
   }
 
   async #want() {
-    this.#wanted = `${this.method} ${this.sequence}`;
+    this.#aims();
+    this.#wanted = `${this.method} ${this.state.objective} ${this.sequence}`;
     if (this.#busy) return;
     this.#busy = true;
     for (let told = ''; told !== this.#wanted && !this.aborter.signal.aborted;) {
       told = this.#wanted;
-      const method = this.method;
-      await this.#fetch(method);
-      if (told !== this.#wanted && method === this.method) await new Promise(done => setTimeout(done, pace));
+      const { method, state } = this;
+      await this.#fetch(method, state.objective);
+      if (told !== this.#wanted && method === this.method && state.objective === this.state.objective) await new Promise(done => setTimeout(done, pace));
     }
     this.#busy = false;
   }
 
-  async #fetch(method) {
+  async #fetch(method, objective) {
+    const query = new URLSearchParams(objective ? { method, objective } : { method });
     try {
-      const response = await fetch(api(`${this.studyId}/importance?method=${method}`), { cache: 'no-cache', signal: this.aborter.signal });
+      const response = await fetch(api(`${this.studyId}/importance?${query}`), { cache: 'no-cache', signal: this.aborter.signal });
       if (response.status === 200) this.#draw(await response.json());
       else this.#say(t('Not available yet. It appears when enough trials have completed.'));
     } catch {
@@ -98,6 +122,8 @@ class ImportanceChart {
 
   dispose() {
     this.aborter.abort();
+    this.unlisten();
+    this.source.release();
     for (const part of [this.tools, this.host, this.foot]) part.replaceChildren();
   }
 }

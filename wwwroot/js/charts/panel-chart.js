@@ -22,7 +22,7 @@ export class PanelChart extends StudyChart {
     this.gestures = new Gestures(this);
     const modes = { zoom: t('Drag to zoom'), pan: t('Drag to move (or hold Shift)'), select: t('Drag to choose trials (or hold Alt)') };
     const buttons = Object.entries(modes).map(([mode, title]) => [mode, iconButton(this.tools, mode, title, () => pick(mode), this.signal)]);
-    const pick = mode => {
+    const pick = this.take = mode => {
       this.gestures.mode = this.stage.dataset.mode = mode;
       for (const [name, button] of buttons) button.setAttribute('aria-pressed', String(name === mode));
     };

@@ -13,6 +13,7 @@ import { Strands } from './strands.js';
 import { StudyChart } from './study-chart.js';
 import { element } from './svg.js';
 
+const onFront = 'front = 1'; // the clause of a filter that the page's own button makes
 const leaders = 40; // the best of many are stroked above them
 const many = 1200; // from this many lines on they are counted into a grid instead of stroked
 
@@ -26,6 +27,7 @@ class ParallelChart extends StudyChart {
   rest = [];
 
   setup() {
+    this.objectiveChoice();
     this.heads = new ParallelAxes(this);
     this.told = make('p', { className: 'fine-print' });
     this.foot.append(this.told);
@@ -49,8 +51,9 @@ class ParallelChart extends StudyChart {
     this.#drawLines();
     this.#drawAxes();
     this.heads.brushes(this.axes);
-    const inside = this.rows.length === this.lit.length ? '' : t('{0} of {1} trials inside the brushes: {2}', this.lit.length, this.rows.length,
-      [...this.ranges].map(([name, range]) => `${name} ${rangeText(range, this.axesShown.find(a => a.name === name)?.choices)}`).join(' · '));
+    const clauses = [...this.ranges].map(([name, range]) => `${name} ${rangeText(range, this.axesShown.find(a => a.name === name)?.choices)}`);
+    if (this.rest.includes(onFront)) clauses.unshift(t('on the front'));
+    const inside = this.rows.length === this.lit.length ? '' : t('{0} of {1} trials inside the brushes: {2}', this.lit.length, this.rows.length, clauses.join(' · '));
     this.told.textContent = inside || t('Drag along an axis to brush it, its name to move it.');
     this.tell(this.rows.length);
     Object.assign(this.root.dataset, { lit: this.lit.length, brushes: this.ranges.size });
@@ -60,9 +63,12 @@ class ParallelChart extends StudyChart {
     const { trials, summary } = this.source;
     this.rows = this.completed();
     this.goodness = this.ranks();
-    const objective = { name: 'value', title: summary.metric, column: trials.value, axis: this.valueAxis(extent(this.rows, trials.value)) };
+    const objectives = summary.objectives.map((o, i) => {
+      const column = this.source.valuesOf(o);
+      return { name: i === 0 ? 'value' : `metrics.${o.metric}`, title: o.metric, column, axis: this.valueAxis(extent(this.rows, column) ?? [0, 1], o.metric) };
+    });
     const all = drawable(trials).map(p => ({ name: p.name, title: p.name, choices: p.choices, column: trials.config[p.name], axis: parameterAxis(p) }));
-    this.axesShown = this.#ordered([...all, objective]);
+    this.axesShown = this.#ordered([...all, ...objectives]);
     ({ ranges: this.ranges, rest: this.rest } = this.brushed ?? parse(this.state.filter, this.axesShown));
     this.area = { left: 56, right: this.width - 56, top: 34, bottom: this.height - 14 };
     this.gap = (this.area.right - this.area.left) / Math.max(1, this.axesShown.length - 1);
@@ -91,9 +97,10 @@ class ParallelChart extends StudyChart {
   // Places, in this.rows, of the trials inside all brushes; the best come last and are drawn on top.
   #inside() {
     const limits = [...this.ranges].map(([name, range]) => [this.axesShown.find(a => a.name === name).column, ...range]);
-    const climbing = this.once('climbing', () => Uint32Array.from(this.rows.keys()).sort((a, b) => this.goodness[this.rows[a]] - this.goodness[this.rows[b]]));
-    if (limits.length === 0) return climbing;
-    return climbing.filter(k => limits.every(([column, from, to]) => column[this.rows[k]] >= from && column[this.rows[k]] <= to));
+    const isFront = this.rest.includes(onFront) ? new Set(this.front()) : null;
+    const climbing = this.once(`climbing ${this.metric}`, () => Uint32Array.from(this.rows.keys()).sort((a, b) => this.goodness[this.rows[a]] - this.goodness[this.rows[b]]));
+    if (limits.length === 0 && !isFront) return climbing;
+    return climbing.filter(k => (!isFront || isFront.has(this.rows[k])) && limits.every(([column, from, to]) => column[this.rows[k]] >= from && column[this.rows[k]] <= to));
   }
 
   #drawLines() {

@@ -20,9 +20,9 @@ export function position(scale, column, numbers) {
 }
 
 // Rows of completed trials with a value, by number.
-export function valued(trials, completed) {
-  const { value, state } = trials;
-  return trials.order().filter(row => state[row] === completed && !Number.isNaN(value[row]));
+export function valued(trials, values, completed) {
+  const { state } = trials;
+  return trials.order().filter(row => state[row] === completed && !Number.isNaN(values[row]));
 }
 
 export function extent(rows, column) {

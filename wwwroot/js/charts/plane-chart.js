@@ -13,6 +13,7 @@ export class PlaneChart extends PanelChart {
   setup() {
     this.pickX = choice(this.tools, t('across'), value => this.choose('x', value), this.signal);
     this.pickY = choice(this.tools, t('up'), value => this.choose('y', value), this.signal);
+    this.objectiveChoice();
     super.setup();
   }
 
@@ -69,10 +70,10 @@ export class PlaneChart extends PanelChart {
   }
 
   summary() {
-    const { trials, summary } = this.source, { across, up } = this.panels[0];
+    const { across, up } = this.panels[0];
     let best = this.rows[0];
     for (const row of this.rows) if (this.goodness[row] > this.goodness[best]) best = row;
-    return t('{0} trials over {1} and {2}; the best {3}, {4}, is at {5} and {6}.', this.rows.length, across.name, up.name, summary.metric,
-      number(trials.value[best]), this.setting(across, best), this.setting(up, best));
+    return t('{0} trials over {1} and {2}; the best {3}, {4}, is at {5} and {6}.', this.rows.length, across.name, up.name, this.metric,
+      number(this.values[best]), this.setting(across, best), this.setting(up, best));
   }
 }

@@ -17,6 +17,7 @@ export function create(root, studyId, sequence, state, owner) {
 class SliceChart extends PanelChart {
   setup() {
     this.picker = choice(this.tools, t('parameter'), value => this.choose('slice', value || null), this.signal);
+    this.objectiveChoice();
     this.logToggle();
     super.setup();
   }
@@ -34,7 +35,7 @@ class SliceChart extends PanelChart {
     const single = all.find(p => p.name === this.state.slice);
     const shown = single ? [single] : all.slice(0, most);
     this.rows = this.completed();
-    const range = extent(this.rows, trials.value);
+    const range = extent(this.rows, this.values);
     const lines = Math.ceil(shown.length / Math.max(1, Math.floor(this.width / 240)));
     const columns = Math.ceil(shown.length / lines);
     const height = single || lines === 1 ? 400 : lines * tall;
@@ -61,10 +62,10 @@ class SliceChart extends PanelChart {
   }
 
   mark(panel) {
-    const { trials } = this.source, { area, x, y, parameter } = panel;
+    const { trials } = this.source, { values } = this, { area, x, y, parameter } = panel;
     const column = trials.config[parameter.name], place = position(x, column, trials.number);
     const rows = this.rows.filter(row => !Number.isNaN(column[row]));
-    panel.placed = { count: rows.length, row: rows, x: Float64Array.from(rows, place), y: Float64Array.from(rows, row => y(trials.value[row])) };
+    panel.placed = { count: rows.length, row: rows, x: Float64Array.from(rows, place), y: Float64Array.from(rows, row => y(values[row])) };
     const { radius, alpha } = look(rows.length * 2), early = token('chart-early'), late = token('chart-late');
     const shades = Array.from({ length: 32 }, (_, i) => early.map((c, k) => c + (late[k] - c) * i / 31));
     const last = trials.number[this.rows.at(-1)] || 1;
@@ -72,6 +73,6 @@ class SliceChart extends PanelChart {
   }
 
   summary() {
-    return t('{0} over {1}.', this.source.summary.metric, this.panels.map(p => p.parameter.name).join(', '));
+    return t('{0} over {1}.', this.metric, this.panels.map(p => p.parameter.name).join(', '));
   }
 }

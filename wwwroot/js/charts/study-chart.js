@@ -2,11 +2,12 @@
 // a sample is shown, and can be taken away as a picture or a table.
 
 import { t } from '../texts.js';
-import { make, textButton, toggle } from './controls.js';
+import { choice, make, textButton, toggle } from './controls.js';
 import { savePicture, saveTable } from './download.js';
 import { Frame } from './frame.js';
 import { goodness, valued } from './parameters.js';
 import { duration, number } from './scales.js';
+import { frontOf } from './front.js';
 import { selection } from './selection.js';
 import { acquire } from './study-source.js';
 import { completed, states } from './trials.js';
@@ -65,8 +66,43 @@ export class StudyChart extends Frame {
     this.log.field.hidden = true;
   }
 
+  // A choice of one objective where there are several, the same in all charts.
+  objectiveChoice() {
+    this.aim = choice(this.tools, t('objective'), value => this.choose('objective', value === this.source.summary.metric ? null : value), this.signal);
+    // Known before the trials are, so that nothing moves when they come.
+    const names = this.state.objectives?.split('\n') ?? [];
+    this.aim.field.hidden = names.length < 2;
+    this.aim.set(names.map(name => [name, name]), this.state.objective ?? names[0]);
+  }
+
+  // What the chart is about: { metric, direction }.
+  get objective() {
+    const { objectives } = this.source.summary;
+    return objectives.find(o => o.metric === this.state.objective) ?? objectives[0];
+  }
+
+  get metric() {
+    return this.objective.metric;
+  }
+
+  // 1 when smaller values are better, −1 when larger ones are.
+  get sign() {
+    return this.objective.direction === 'maximize' ? -1 : 1;
+  }
+
+  // The column of the objective.
+  get values() {
+    return this.source.valuesOf(this.objective);
+  }
+
+  // Rows on the front, of completed trials, where there are several objectives.
+  front() {
+    const { source } = this;
+    return this.once('front', () => frontOf(source.completedOf(), source.summary.objectives.map(o => [source.valuesOf(o), o.direction === 'maximize' ? -1 : 1])));
+  }
+
   // An axis of the objective. A logarithmic one makes sense for positive values that span more than a decade and a half.
-  valueAxis([low, high], title = this.source.summary.metric) {
+  valueAxis([low, high], title = this.metric) {
     const isSensible = low > 0 && high / low > 30;
     if (this.log) {
       this.log.field.hidden = !isSensible;
@@ -85,12 +121,12 @@ export class StudyChart extends Frame {
 
   // Completed trials with a value, by number.
   completed() {
-    return this.once('completed', () => valued(this.source.trials, completed));
+    return this.once(`completed ${this.metric}`, () => valued(this.source.trials, this.values, completed));
   }
 
   // How good each row's value is among the completed, from 0 to 1, by row.
   ranks() {
-    return this.once('ranks', () => goodness(this.completed(), this.source.trials.value, this.source.sign, this.source.trials.size));
+    return this.once(`ranks ${this.metric}`, () => goodness(this.completed(), this.values, this.sign, this.source.trials.size));
   }
 
   // Why there is nothing to draw, or ''.
@@ -102,7 +138,11 @@ export class StudyChart extends Frame {
 
   // After every drawing: the badge, the words for who does not see, and marks that tests and measurements wait for.
   tell(shown) {
-    const { trials, total } = this.source;
+    const { trials, total, summary } = this.source;
+    if (this.aim) {
+      this.aim.field.hidden = summary.objectives.length < 2;
+      this.aim.set(summary.objectives.map(o => [o.metric, o.metric]), this.metric);
+    }
     this.badge.hidden = trials.size >= total;
     this.badge.textContent = t('sampled {0} of {1}', trials.size.toLocaleString(), total.toLocaleString());
     this.stage.setAttribute('aria-label', `${this.title}. ${this.summary?.() ?? ''} ${t('Arrow keys step through the marks, plus and minus zoom, 0 shows everything.')}`);
@@ -112,7 +152,7 @@ export class StudyChart extends Frame {
   // [title, rows] of a readout.
   describe(row) {
     const { trials, summary } = this.source;
-    const rows = [[summary.metric, number(trials.value[row], 6)]];
+    const rows = summary.objectives.map(o => [o.metric, number(this.source.valuesOf(o)[row], 6)]);
     for (const p of trials.parameters.slice(0, 8)) rows.push([p.name, this.setting(p, row)]);
     if (!Number.isNaN(trials.seconds[row])) rows.push([t('time'), duration(trials.seconds[row])]);
     if (trials.reason[row]) rows.push([t('why'), trials.reason[row]]);
@@ -130,9 +170,9 @@ export class StudyChart extends Frame {
     const { trials, summary } = this.source;
     const names = trials.parameters.map(p => p.name);
     const text = (p, row) => p.choices && !Number.isNaN(trials.config[p.name][row]) ? String(p.choices[trials.config[p.name][row]]) : trials.config[p.name][row];
-    const rows = Array.from(trials.order(), row => [trials.number[row], states[trials.state[row]], trials.value[row], trials.seconds[row],
-      ...trials.parameters.map(p => text(p, row))]);
-    return [['number', 'state', summary.metric, 'seconds', ...names], rows];
+    const rows = Array.from(trials.order(), row => [trials.number[row], states[trials.state[row]], ...summary.objectives.map(o => this.source.valuesOf(o)[row]),
+      trials.seconds[row], ...trials.parameters.map(p => text(p, row))]);
+    return [['number', 'state', ...summary.objectives.map(o => o.metric), 'seconds', ...names], rows];
   }
 
   #name() {

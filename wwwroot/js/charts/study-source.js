@@ -61,9 +61,20 @@ class StudySource {
     sources.delete(this.studyId);
   }
 
-  // 1 when smaller values are better, −1 when larger ones are.
+  // 1 when smaller values of the first objective are better, −1 when larger ones are.
   get sign() {
     return this.summary?.direction === 'maximize' ? -1 : 1;
+  }
+
+  // The column of an objective; that of one which no trial has reported yet is empty.
+  valuesOf({ metric }) {
+    return metric === this.summary.metric ? this.trials.value : this.trials.values[metric] ?? new Float64Array(this.trials.size).fill(NaN);
+  }
+
+  // Rows of completed trials that have a value of every objective, by number.
+  completedOf() {
+    const columns = this.summary.objectives.map(o => this.valuesOf(o));
+    return this.trials.order().filter(row => this.trials.state[row] === completed && columns.every(column => !Number.isNaN(column[row])));
   }
 
   // True when nothing more happens in the study by itself.

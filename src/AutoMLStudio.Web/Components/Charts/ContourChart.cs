@@ -10,5 +10,5 @@ public sealed class ContourChart : PlotChart
     protected override string Title => Texts.Of("Contour");
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<string> Keys => ["x", "y"];
+    protected override IReadOnlyList<string> Keys => ["objective", "x", "y"];
 }

@@ -10,5 +10,5 @@ public sealed class DistributionChart : PlotChart
     protected override string Title => Texts.Of("Distribution of values");
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<string> Keys => ["log"];
+    protected override IReadOnlyList<string> Keys => ["objective", "log"];
 }

@@ -10,5 +10,5 @@ public sealed class HistoryChart : PlotChart
     protected override string Title => Texts.Of("History");
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<string> Keys => ["log"];
+    protected override IReadOnlyList<string> Keys => ["objective", "log"];
 }

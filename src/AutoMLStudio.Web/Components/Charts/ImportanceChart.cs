@@ -10,5 +10,5 @@ public sealed class ImportanceChart : PlotChart
     protected override string Title => Texts.Of("Importance of parameters");
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<string> Keys => ["importance"];
+    protected override IReadOnlyList<string> Keys => ["objective", "importance"];
 }

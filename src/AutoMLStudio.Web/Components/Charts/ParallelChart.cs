@@ -24,7 +24,7 @@ public sealed class ParallelChart : PlotChart
     protected override string Title => Texts.Of("Parallel coordinates");
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<string> Keys => ["axes"];
+    protected override IReadOnlyList<string> Keys => ["objective", "axes"];
 
     /// <inheritdoc/>
     protected override string? HostStyle => $"--axes: {Axes}";

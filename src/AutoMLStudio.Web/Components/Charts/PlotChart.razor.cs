@@ -1,3 +1,4 @@
+using AutoMLStudio.Core.Studies;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.WebUtilities;
@@ -17,6 +18,9 @@ public abstract partial class PlotChart
 
     /// <summary>A chart that is not drawn yet.</summary>
     protected PlotChart() => _self = DotNetObjectReference.Create(this);
+
+    /// <summary>What the study optimises, as its page says it.</summary>
+    [CascadingParameter(Name = nameof(Objectives))] public IReadOnlyList<Objective>? Objectives { get; set; }
 
     /// <summary>Name of its module and style, for example <c>history</c>.</summary>
     protected abstract string Kind { get; }
@@ -45,6 +49,10 @@ public abstract partial class PlotChart
         if (Keys.Contains(key)) Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(key, value), replace: true);
     }
 
+    /// <summary>A trial was clicked: its page is opened.</summary>
+    [JSInvokable]
+    public void Open(int trial) => Navigation.NavigateTo($"studies/{StudyId}/trials/{trial}");
+
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
@@ -58,7 +66,9 @@ public abstract partial class PlotChart
     protected virtual Dictionary<string, object?> State()
     {
         var query = QueryHelpers.ParseQuery(new Uri(Navigation.Uri).Query);
-        return Keys.Where(query.ContainsKey).ToDictionary(k => k, k => (object?)query[k].ToString());
+        var state = Keys.Where(query.ContainsKey).ToDictionary(k => k, k => (object?)query[k].ToString());
+        if (Objectives is { Count: > 1 }) state["objectives"] = string.Join('\n', Objectives.Select(o => o.Metric));
+        return state;
     }
 
     /// <inheritdoc/>

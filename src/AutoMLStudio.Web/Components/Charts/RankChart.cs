@@ -10,5 +10,5 @@ public sealed class RankChart : PlotChart
     protected override string Title => Texts.Of("Rank");
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<string> Keys => ["x", "y"];
+    protected override IReadOnlyList<string> Keys => ["objective", "x", "y"];
 }

@@ -17,7 +17,7 @@ public sealed class SliceChart : PlotChart
     protected override string Title => Texts.Of("Slice");
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<string> Keys => ["slice", "log"];
+    protected override IReadOnlyList<string> Keys => ["objective", "slice", "log"];
 
     /// <inheritdoc/>
     protected override string? HostStyle => $"--panels: {(State().ContainsKey("slice") ? 1 : Math.Min(Panels, Most))}";

@@ -32,21 +32,30 @@ public sealed record TableColumn(string Key, string Title, bool IsNumeric, Func<
     [
         new("number", "#", true, t => t.Number.ToString(System.Globalization.CultureInfo.InvariantCulture)),
         new("value", study.Metric, true, t => Wording.Number(t.Value, 6)),
+        .. study.Objectives.Skip(1).Select(o => Metric(o.Metric, isObjective: true)),
         new(State, T["State"], false, t => Wording.State(t.State.ToString())),
         new("seconds", T["Time"], true, t => Wording.Duration(TimeSpan.FromSeconds(t.Seconds))),
         new("budget", T["Budget"], true, t => $"{Wording.Number(t.Step)} / {Wording.Number(t.Budget)}"),
         .. parameters.Select(p => new TableColumn($"config.{p.Name}", p.Name, p.Choices is null && p.Type != "architecture", t => Setting(t.Config[p.Name]))),
-        .. metrics.Where(m => m != study.Metric).Select(
-            m => new TableColumn($"metrics.{m}", m, true, t => t.Metrics.TryGetValue(m, out var value) ? Wording.Number(value) : "")),
+        .. metrics.Except(study.Objectives.Select(o => o.Metric).Append(study.Metric)).Select(m => Metric(m, isObjective: false)),
         new("attempt", T["Attempt"], true, t => t.Attempt.ToString(System.Globalization.CultureInfo.InvariantCulture)),
         new(Reason, T["Reason"], false, t => t.Reason ?? ""),
     ];
 
-    /// <summary>The columns that are shown when nobody chose: not the metrics, and of many parameters the first.</summary>
+    /// <summary>True when it is what the study optimises.</summary>
+    public bool IsObjective { get; init; }
+
+    private static TableColumn Metric(string name, bool isObjective) =>
+        new($"metrics.{name}", name, true, t => t.Metrics.TryGetValue(name, out var value) ? Wording.Number(value, isObjective ? 6 : 4) : "")
+        {
+            IsObjective = isObjective,
+        };
+
+    /// <summary>The columns that are shown when nobody chose: of the metrics the objectives alone, and of many parameters the first.</summary>
     public static IReadOnlyList<string> Usual(IReadOnlyList<TableColumn> all, bool hasBudgets)
     {
         var parameters = all.Where(c => c.Key.StartsWith("config.", StringComparison.Ordinal)).Take(MostShown);
-        var other = all.Where(c => c.Key is "number" or "value" or State or "seconds" or Reason || (c.Key == "budget" && hasBudgets));
+        var other = all.Where(c => c.Key is "number" or "value" or State or "seconds" or Reason || c.IsObjective || (c.Key == "budget" && hasBudgets));
         return [.. all.Where(c => other.Contains(c) || parameters.Contains(c)).Select(c => c.Key)];
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AutoMLStudio.Core.Studies;
+using AutoMLStudio.Web.Components.Detail;
 using AutoMLStudio.Web.Components.Shared;
 using AutoMLStudio.Web.Studies;
 using Microsoft.AspNetCore.Components;
@@ -62,6 +63,13 @@ public sealed partial class TrialsTab : IDisposable
     private IReadOnlyList<string> Names => [.. Detail.Parameters.Select(p => p.Name)];
 
     private List<TableColumn> ShownColumns => [.. _shown.Select(k => _all.FirstOrDefault(c => c.Key == k)).OfType<TableColumn>()];
+
+    private bool HasFront => Study.Objectives.Count > 1;
+
+    /// <summary>True when one of the clauses of the filter asks for the front.</summary>
+    private bool IsFrontOnly => Clauses.Contains(FrontCard.FrontFilter, StringComparer.Ordinal);
+
+    private IEnumerable<string> Clauses => (Filter ?? "").Split(" and ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private string LayoutKey => string.Create(CultureInfo.InvariantCulture, $"studio.columns.{StudyId}");
 
@@ -148,6 +156,15 @@ public sealed partial class TrialsTab : IDisposable
 
     private void FilterAsync(string? filter) => Navigation.NavigateTo(
         Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["filter"] = filter, ["page"] = null }), replace: true);
+
+    private void ToggleFront()
+    {
+        var isAlternative = Filter?.Contains(" or ", StringComparison.OrdinalIgnoreCase) ?? false;
+        FilterAsync(IsFrontOnly ? Joined(Clauses.Where(c => c != FrontCard.FrontFilter))
+            : isAlternative ? $"({Filter}) and {FrontCard.FrontFilter}" : Joined(Clauses.Append(FrontCard.FrontFilter)));
+    }
+
+    private static string? Joined(IEnumerable<string> clauses) => string.Join(" and ", clauses) is { Length: > 0 } joined ? joined : null;
 
     private void Go(string key, string? value) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(key, value));
 

@@ -20,6 +20,9 @@ internal static class AdviceText
             SamplerReason.NothingToLearnFrom =>
                 T["With {0} trials, {1} at a time, hardly a result is there to learn from: an even spread does best [Bergstra2012].",
                     trials!, study.Parallelism],
+            SamplerReason.SeveralObjectives =>
+                T["{0} objectives are traded off against each other: sorting the trials by fronts keeps the whole trade-off [Deb2002].",
+                    study.Objectives.Count],
             SamplerReason.Conditional =>
                 T["Some parameters depend on others, which is what the tree-structured estimator was made for [Bergstra2011, Falkner2018]."],
             SamplerReason.ManyParameters =>

@@ -55,7 +55,7 @@ internal static class ColumnMapper
             DateTimeOffset.FromUnixTimeMilliseconds((long)columns.Started.Cells[row]),
             Optional(columns.Ended, row) is { } ended ? DateTimeOffset.FromUnixTimeMilliseconds((long)ended) : null,
             (long)columns.SequenceOf.Cells[row])
-        { Metrics = metrics };
+        { Metrics = metrics, OnFront = columns.Objectives.Count > 1 ? columns.Front.Cells[row] == 1 : null };
     }
 
     private static JsonNode? Setting(Parameter parameter, TrialColumn column, int row) =>

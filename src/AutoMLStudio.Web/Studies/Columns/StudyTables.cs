@@ -28,10 +28,28 @@ public sealed class StudyTables(
         if (await RowAsync(id, cancellationToken) is not { } row) return null;
         var definition = definitions.Of(row);
         var summary = StudyViewMapper.Summary(row, definition);
-        var read = await ReadAsync(id, definition, columns => ColumnMapper.Columns(columns, after, summary), cancellationToken);
+        var read = await ReadAsync(
+            id, definition, columns => ColumnMapper.Columns(columns, after, summary with { FrontSize = TrialFront.Size(columns) }), cancellationToken);
         // After the trials: who has come to a sequence number asks for it no more, so its head must not be older than its trials.
-        return await RowAsync(id, cancellationToken) is { } head ? read with { Summary = StudyViewMapper.Summary(head, definition) } : null;
+        return await RowAsync(id, cancellationToken) is { } head
+            ? read with { Summary = StudyViewMapper.Summary(head, definition) with { FrontSize = read.Summary.FrontSize } } : null;
     }
+
+    /// <summary>The summaries, those of several objectives with the size of their fronts.</summary>
+    public async Task<IReadOnlyList<StudySummary>> WithFrontsAsync(IReadOnlyList<StudySummary> studies, CancellationToken cancellationToken)
+    {
+        var counted = new List<StudySummary>(studies.Count);
+        foreach (var study in studies)
+        {
+            counted.Add(study.Objectives.Count < 2 || definitions.Find(study.Id) is not { } definition ? study
+                : study with { FrontSize = await ReadAsync(study.Id, definition, TrialFront.Size, cancellationToken) });
+        }
+        return counted;
+    }
+
+    /// <summary>The completed trials of a study of several objectives with their losses; null when there is no such study.</summary>
+    internal async Task<TrialLosses?> LossesAsync(long id, CancellationToken cancellationToken) =>
+        await RowAsync(id, cancellationToken) is { } row ? await ReadAsync(id, definitions.Of(row), TrialLosses.Of, cancellationToken) : null;
 
     /// <summary>A page of trials; null when there is no such study.</summary>
     /// <exception cref="StudyFileException">The order or the filter names what is not there.</exception>
@@ -146,6 +164,7 @@ public sealed class StudyTables(
         var changed = context.Trials.AsNoTracking().Where(t => t.StudyId == id && t.Sequence > columns.Sequence).OrderBy(t => t.Number);
         await foreach (var trial in changed.AsAsyncEnumerable().WithCancellation(cancellationToken)) columns.Apply(trial);
         columns.Sequence = last;
+        TrialFront.Mark(columns);
     }
 
     private async Task<StudyRow?> RowAsync(long id, CancellationToken cancellationToken)

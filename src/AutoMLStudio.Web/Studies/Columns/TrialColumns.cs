@@ -18,16 +18,20 @@ internal sealed class TrialColumns
     /// <summary>No trial yet of a study of this definition.</summary>
     public TrialColumns(StudyDefinition definition)
     {
-        Objective = definition.Objectives[0];
+        Objectives = definition.Objectives;
         Parameters = definition.Space.Parameters;
         Config = [.. Parameters.Select(Column)];
         _fixed = [Number, State, Value, Budget, Step, Seconds, Attempt, Started, Ended, SequenceOf, Reason];
+        if (Objectives.Count > 1) _fixed.Add(Front);
         // Configurations are stored in ordinal order of their names: read in that order, each name is the next column's.
         _settings = [.. Config.OrderBy(c => c.Name, StringComparer.Ordinal).Select(c => (Encoding.UTF8.GetBytes(c.Name), c))];
     }
 
+    /// <summary>What is optimised.</summary>
+    public IReadOnlyList<Objective> Objectives { get; }
+
     /// <summary>What <see cref="Value"/> is of.</summary>
-    public Objective Objective { get; }
+    public Objective Objective => Objectives[0];
 
     /// <summary>The parameters that <see cref="Config"/> has a column for each.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
@@ -63,6 +67,9 @@ internal sealed class TrialColumns
 
     public TextColumn Reason { get; } = new("reason");
 
+    /// <summary>With several objectives 1 for the trials that no other dominates and 0 for the others that have completed.</summary>
+    public NumberColumn Front { get; } = new("front");
+
     /// <summary>A column a parameter, in the order of the space.</summary>
     public IReadOnlyList<TrialColumn> Config { get; }
 
@@ -88,6 +95,9 @@ internal sealed class TrialColumns
     /// <summary>Row of a trial; negative when there is no such trial.</summary>
     public int RowOf(int number) =>
         number < Count && Number.Cells[Math.Max(0, number)] == number ? number : Number.Cells.BinarySearch((double)number);
+
+    /// <summary>The column of an objective's metric; null while no trial has reported it.</summary>
+    public NumberColumn? ValuesOf(Objective objective) => objective == Objective ? Value : _metrics.GetValueOrDefault(objective.Metric);
 
     /// <summary>Takes the present state of a trial in; a trial that is not there yet is newer than all that are.</summary>
     public void Apply(TrialRow trial)

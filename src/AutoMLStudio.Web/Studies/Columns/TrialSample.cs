@@ -8,13 +8,14 @@ internal static class TrialSample
     /// <summary>The golden ratio's fraction. Its multiples, modulo 1, fill the unit interval evenly, whatever their number.</summary>
     private const double Golden = 0.6180339887498949;
 
-    /// <summary>The rows, or at most about <paramref name="limit"/> of them: the best, those that were the best when they ended, those that run,
-    /// and an even sample of the rest, each in the order given. A smaller sample is part of a larger one.</summary>
+    /// <summary>The rows, or at most about <paramref name="limit"/> of them: the best, those that were the best when they ended, those that no
+    /// other dominates, those that run, and an even sample of the rest, each in the order given. A smaller sample is part of a larger one.</summary>
     public static List<int> Of(TrialColumns columns, IReadOnlyList<int> rows, int limit, int best)
     {
         if (rows.Count <= limit) return [.. rows];
         var kept = Best(columns, rows, best);
         kept.UnionWith(Incumbents(columns, rows));
+        if (columns.Objectives.Count > 1) kept.UnionWith(rows.Where(r => columns.Front.Cells[r] == 1));
         kept.UnionWith(rows.Where(r => columns.StateAt(r) == TrialState.Running));
         var share = (double)Math.Max(0, limit - kept.Count) / rows.Count;
         return [.. rows.Where(r => kept.Contains(r) || r * Golden % 1 < share)];

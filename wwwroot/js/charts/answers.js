@@ -1,28 +1,27 @@
-// The learning curves of a study, fetched when the study has moved on, at most once a second; of several wishes during a request the last is served.
+// What the server computes of a study's trials, as learning curves, fetched when the study has moved on, at most once a second; of several wishes
+// during a request the last is served.
 
 import { api } from './study-source.js';
 
 const pace = 1000;
 
-export class CurvesSource {
+export class Answers {
   answer = null;
   failed = false;
   #wish = null;
   #busy = false;
   #aborter = new AbortController();
 
-  constructor(studyId, arrived) {
-    this.studyId = studyId;
-    this.arrived = arrived;
+  constructor(studyId, path, arrived) {
+    Object.assign(this, { studyId, path, arrived });
   }
 
-  async want(metric, trials, sequence) {
-    const wish = `${metric} ${trials} ${sequence}`;
+  // Asks with these parameters, of which empty ones are left out, unless this was asked at this sequence number already.
+  async want(parameters, sequence) {
+    const query = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value));
+    const wish = `${query} ${sequence}`;
     if (wish === this.asked) return;
     this.asked = wish;
-    const query = new URLSearchParams({ limit: '200' });
-    if (metric) query.set('metric', metric);
-    if (trials) query.set('trials', trials);
     this.#wish = query;
     if (this.#busy) return;
     this.#busy = true;
@@ -41,7 +40,7 @@ export class CurvesSource {
 
   async #fetch(query) {
     try {
-      const response = await fetch(api(`${this.studyId}/curves?${query}`), { cache: 'no-cache', signal: this.#aborter.signal });
+      const response = await fetch(api(`${this.studyId}/${this.path}?${query}`), { cache: 'no-cache', signal: this.#aborter.signal });
       this.failed = !response.ok;
       if (response.ok) this.answer = await response.json();
     } catch {
