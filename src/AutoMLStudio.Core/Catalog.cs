@@ -104,6 +104,9 @@ public interface IEvaluatorOptions
     /// <summary>The space when the study gives none; null when it must.</summary>
     SearchSpace? DefaultSpace { get; }
 
+    /// <summary>What the evaluator knows of a configuration before it evaluates it, by name: constraints of a study may name these.</summary>
+    IReadOnlyCollection<string> Costs => [];
+
     /// <summary>Faults that ranges on single options cannot express: each names its option.</summary>
     IEnumerable<string> Faults(string? dataset);
 }

@@ -1,4 +1,5 @@
 using AutoMLStudio.Core.Numerics;
+using AutoMLStudio.Core.Spaces;
 using AutoMLStudio.Core.Studies;
 
 namespace AutoMLStudio.Contracts;
@@ -22,6 +23,21 @@ public sealed class SamplerContract
         history.Trials.Count.ShouldBe(space == "finite" ? Spaces.FiniteCount : 14);
         foreach (var trial in history.Trials) study.Space.WhyNotIn(trial.Configuration).ShouldBeNull();
         (await Runs.RunAsync(study, new Bowl(study.Space))).Select(Text).ShouldBe(events.Select(Text));
+    }
+
+    [Theory]
+    [MemberData(nameof(Samplers))]
+    public async Task Costs_that_are_known_before_an_evaluation_constrain_every_proposal(string sampler)
+    {
+        var study = Runs.Study("constrained", sampler);
+        var plain = study.Space;
+        double SizeOf(Configuration c) => plain.Encode(c).Average();
+        var space = new SearchSpace(plain.Declared, [.. plain.Constraints, Constraint.Parse("size <= 0.5")], ["size"])
+            .WithCosts(c => SizeOf(c) < 0.35 ? null : new Dictionary<string, double> { ["size"] = SizeOf(c) });
+        study = study with { Space = space };
+        var trials = History.Of(study.Objectives, await Runs.RunAsync(study, new Bowl(space))).Trials;
+        trials.Count.ShouldBeGreaterThan(5, "a grid has fewer points there than others try");
+        trials.Select(t => SizeOf(t.Configuration)).ShouldAllBe(size => size >= 0.35 && size <= 0.5);
     }
 
     [Theory]

@@ -10,21 +10,30 @@ public sealed class SearchSpace
     private const int MaximumDraws = 100_000;
 
     private readonly Dictionary<string, int> _index;
+    private readonly Func<Configuration, IReadOnlyDictionary<string, double>?>? _costsOf;
     private readonly Dictionary<string, FlatArchitecture> _flat = new(StringComparer.Ordinal);
 
     /// <summary>A space of these declared parameters.</summary>
+    /// <param name="declared">The parameters.</param>
+    /// <param name="constraints">What must hold between them; null for nothing.</param>
+    /// <param name="costs">Names of what is known of a configuration before it is evaluated, such as a network's parameters: constraints may name
+    /// them.</param>
     /// <exception cref="SpaceException">Names repeat, a condition names no parameter or goes round in a circle, or a constraint names an unknown one;
     /// every fault is in the message.</exception>
-    public SearchSpace(IReadOnlyList<Parameter> declared, IReadOnlyList<Constraint>? constraints = null)
+    public SearchSpace(IReadOnlyList<Parameter> declared, IReadOnlyList<Constraint>? constraints = null, IReadOnlyCollection<string>? costs = null)
     {
         Declared = declared;
         Constraints = constraints ?? [];
+        Costs = costs ?? [];
         var parameters = declared.SelectMany(Expand).ToList();
-        var faults = SpaceChecks.Faults(parameters, Constraints).ToList();
+        var faults = SpaceChecks.Faults(parameters, Constraints, Costs).ToList();
         if (faults.Count > 0) throw new SpaceException(faults);
         Parameters = SpaceChecks.ParentsFirst(parameters);
         _index = Parameters.Select((p, i) => (p.Name, i)).ToDictionary(p => p.Name, p => p.i, StringComparer.Ordinal);
     }
+
+    private SearchSpace(SearchSpace space, Func<Configuration, IReadOnlyDictionary<string, double>?> costsOf)
+        : this(space.Declared, space.Constraints, space.Costs) => _costsOf = costsOf;
 
     /// <summary>The parameters as declared; architecture parameters among them.</summary>
     public IReadOnlyList<Parameter> Declared { get; }
@@ -37,6 +46,12 @@ public sealed class SearchSpace
     /// <summary>What must hold between parameters.</summary>
     public IReadOnlyList<Constraint> Constraints { get; }
 
+    /// <summary>Names of what is known of a configuration before it is evaluated.</summary>
+    public IReadOnlyCollection<string> Costs { get; }
+
+    /// <summary>The costs that constraints name.</summary>
+    public IReadOnlySet<string> ConstrainedCosts => Constraints.SelectMany(c => c.Names).Where(n => Find(n) is null).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>Number of parameters, active or not.</summary>
     public int Dimension => Parameters.Count;
 
@@ -45,6 +60,12 @@ public sealed class SearchSpace
 
     /// <summary>The parameter of this name, or null.</summary>
     public Parameter? Find(string name) => _index.TryGetValue(name, out var index) ? Parameters[index] : null;
+
+    /// <summary>
+    /// The same space with what tells the costs of a configuration, or null for one that cannot be evaluated at all. A space without it holds every
+    /// constraint that names a cost for fulfilled: nobody knows better.
+    /// </summary>
+    public SearchSpace WithCosts(Func<Configuration, IReadOnlyDictionary<string, double>?> costsOf) => new(this, costsOf);
 
     /// <summary>Null when <paramref name="configuration"/> lies in the space, otherwise the reason in one sentence.</summary>
     public string? WhyNotIn(Configuration configuration)
@@ -61,14 +82,14 @@ public sealed class SearchSpace
             if (!parameter.Contains(value)) return $"'{parameter.Name}' is {value}: {parameter.Domain} is expected.";
         }
         if (configuration.Keys.FirstOrDefault(k => !_index.ContainsKey(k)) is { } unknown) return $"'{unknown}' is no parameter of this space.";
-        return Constraints.FirstOrDefault(c => !c.Holds(configuration)) is { } broken ? $"The constraint '{broken.Text}' does not hold." : null;
+        return Constraints.FirstOrDefault(c => !Holds(c, configuration)) is { } broken ? $"The constraint '{broken.Text}' does not hold." : null;
     }
 
     /// <summary>True when <paramref name="configuration"/> lies in the space.</summary>
     public bool Contains(Configuration configuration) => WhyNotIn(configuration) is null;
 
     /// <summary>True when every constraint holds; domains and conditions are not looked at.</summary>
-    public bool SatisfiesConstraints(Configuration configuration) => Constraints.All(c => c.Holds(configuration));
+    public bool SatisfiesConstraints(Configuration configuration) => Constraints.All(c => Holds(c, configuration));
 
     /// <summary>One configuration from the prior: each parameter uniform in its own scale, redrawn until the constraints hold.</summary>
     /// <exception cref="SpaceException">The constraints hold for no point of 100,000 drawn.</exception>
@@ -138,6 +159,16 @@ public sealed class SearchSpace
             json[parameter.Name] = entry;
         }
         return json;
+    }
+
+    private bool Holds(Constraint constraint, Configuration configuration)
+    {
+        if (Costs.Count == 0 || constraint.Names.All(n => Find(n) is not null)) return constraint.Holds(configuration);
+        if (_costsOf is null) return true;
+        if (_costsOf(configuration) is not { } costs) return false;
+        var known = new Dictionary<string, ParameterValue>(configuration, StringComparer.Ordinal);
+        foreach (var (name, value) in costs) known.TryAdd(name, value);
+        return constraint.Holds(known);
     }
 
     private IEnumerable<Parameter> Expand(Parameter parameter)

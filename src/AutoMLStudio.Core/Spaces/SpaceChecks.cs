@@ -3,7 +3,8 @@ namespace AutoMLStudio.Core.Spaces;
 /// <summary>What must hold between the parameters of a space.</summary>
 internal static class SpaceChecks
 {
-    public static IEnumerable<string> Faults(IReadOnlyList<Parameter> parameters, IReadOnlyList<Constraint> constraints)
+    public static IEnumerable<string> Faults(
+        IReadOnlyList<Parameter> parameters, IReadOnlyList<Constraint> constraints, IReadOnlyCollection<string> costs)
     {
         if (parameters.Count == 0) yield return "The space has no parameter.";
         foreach (var group in parameters.GroupBy(p => p.Name, StringComparer.Ordinal).Where(g => g.Count() > 1))
@@ -13,8 +14,9 @@ internal static class SpaceChecks
             foreach (var clause in parameter.When?.Clauses ?? [])
                 if (ClauseFault(parameter, clause, byName) is { } fault) yield return fault;
         foreach (var constraint in constraints)
-            foreach (var name in constraint.Names.Where(n => !byName.ContainsKey(n)))
-                yield return $"The constraint '{constraint.Text}' names '{name}', which is no parameter; there are {string.Join(", ", byName.Keys)}.";
+            foreach (var name in constraint.Names.Where(n => !byName.ContainsKey(n) && !costs.Contains(n)))
+                yield return $"The constraint '{constraint.Text}' names '{name}', which is no parameter"
+                    + $"{(costs.Count > 0 ? " and no cost" : "")}; there are {string.Join(", ", byName.Keys.Concat(costs))}.";
         if (CircleAt(parameters) is { } circle) yield return $"The conditions of {circle} depend on each other in a circle.";
     }
 

@@ -79,6 +79,19 @@ public interface IEvaluator
     IAsyncEnumerable<Report> EvaluateAsync(Trial trial, CancellationToken cancellationToken);
 }
 
+/// <summary>An evaluator that knows costs of a configuration before it evaluates it: what constraints of a study may name.</summary>
+public interface ICostModel
+{
+    /// <summary>
+    /// What tells these costs of a configuration; null for one that cannot be evaluated. It is a pure function, quick enough to be asked for
+    /// thousands of candidates, and may be called by several threads.
+    /// </summary>
+    /// <param name="names">The costs that are needed.</param>
+    /// <param name="cancellationToken">Ends the preparation.</param>
+    /// <exception cref="TrialFailedException">No cost can be told; the message says why.</exception>
+    Task<Func<Configuration, IReadOnlyDictionary<string, double>?>> CostsAsync(IReadOnlySet<string> names, CancellationToken cancellationToken);
+}
+
 /// <summary>Takes the lines that trials write while they are evaluated: from any thread, without delay, and without ever failing.</summary>
 public interface ITrialLog
 {

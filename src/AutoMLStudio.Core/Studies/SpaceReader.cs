@@ -7,7 +7,7 @@ using AutoMLStudio.Core.Spaces;
 namespace AutoMLStudio.Core.Studies;
 
 /// <summary>Reads <c>space</c> and <c>constraints</c> of a study file.</summary>
-internal sealed partial class SpaceReader(Catalog catalog, List<Fault> faults)
+internal sealed partial class SpaceReader(Catalog catalog, List<Fault> faults, IReadOnlyCollection<string>? costs = null)
 {
     private const int MaximumParameters = 1000;
 
@@ -27,7 +27,7 @@ internal sealed partial class SpaceReader(Catalog catalog, List<Fault> faults)
         if (faults.Count > before) return null;
         try
         {
-            return new(parameters, parsed);
+            return new(parameters, parsed, costs);
         }
         catch (SpaceException exception)
         {

@@ -162,7 +162,7 @@ public static partial class StudyReader
     private static SearchSpace? Space(Fields fields, IEvaluatorOptions? known, Catalog catalog, List<Fault> faults, bool hasEvaluator)
     {
         var (space, constraints) = (fields.Take("space"), fields.Take("constraints"));
-        if (space is not null) return new SpaceReader(catalog, faults).Read(space, constraints);
+        if (space is not null) return new SpaceReader(catalog, faults, known?.Costs).Read(space, constraints);
         if (known?.DefaultSpace is { } standard && constraints is null) return standard;
         if (hasEvaluator)
             faults.Add(new(

@@ -25,18 +25,21 @@ public static class OnnxExport
     /// <param name="metadata">What else the file says of itself, by name.</param>
     public static byte[] Write(Network network, IReadOnlyDictionary<string, string> metadata)
     {
-        var model = new ModelProto
-        {
-            IrVersion = FormatVersion,
-            ProducerName = "AutoML Studio",
-            ProducerVersion = typeof(OnnxExport).Assembly.GetName().Version?.ToString(3) ?? "",
-            Graph = Graph(network),
-        };
-        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = OperatorSet });
+        var model = Wrap(Graph(network));
         foreach (var (key, value) in metadata.OrderBy(m => m.Key, StringComparer.Ordinal))
             model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
         return model.ToByteArray();
     }
+
+    /// <summary>A graph as a model.</summary>
+    internal static ModelProto Wrap(GraphProto graph) => new()
+    {
+        IrVersion = FormatVersion,
+        ProducerName = "AutoML Studio",
+        ProducerVersion = typeof(OnnxExport).Assembly.GetName().Version?.ToString(3) ?? "",
+        Graph = graph,
+        OpsetImport = { new OperatorSetIdProto { Domain = "", Version = OperatorSet } },
+    };
 
     private static GraphProto Graph(Network network)
     {
@@ -58,7 +61,8 @@ public static class OnnxExport
         return proto;
     }
 
-    private static ValueInfoProto Value(string name, TensorShape shape)
+    /// <summary>A named value of this shape a batch.</summary>
+    internal static ValueInfoProto Value(string name, TensorShape shape)
     {
         var dimensions = new TensorShapeProto();
         dimensions.Dim.Add(new TensorShapeProto.Types.Dimension { DimParam = "batch" });

@@ -21,7 +21,21 @@ public static class Metrics
     /// <summary>Multiplications with an addition that one example takes.</summary>
     public const string MultiplyAdds = "multiply_adds";
 
+    /// <summary>Bytes that one example's activations take in float32, the input included: what training holds, times the batch.</summary>
+    public const string ActivationMemory = "activation_memory";
+
+    /// <summary>
+    /// Milliseconds for one example in ONNX Runtime on one thread of the host that evaluates: measured on the whole network where it is an objective,
+    /// predicted from the host's table of operations where it is a constraint.
+    /// </summary>
+    public const string Latency = "latency_ms";
+
+    /// <summary>NetScore [Wong2019] on the validation part: accuracy against parameters and multiply-adds, in decibels; classification only.</summary>
+    public const string NetScore = "net_score";
+
+    /// <summary>What a network costs, known before it is trained: constraints of a study may name these.</summary>
+    public static IReadOnlyList<string> Costs { get; } = [Parameters, MultiplyAdds, ActivationMemory, Latency];
+
     /// <summary>What may be an objective.</summary>
-    public static IReadOnlyList<string> Objectives { get; } =
-        [ValidationAccuracy, ValidationLoss, ValidationRmse, TrainLoss, Parameters, MultiplyAdds];
+    public static IReadOnlyList<string> Objectives { get; } = [ValidationAccuracy, ValidationLoss, ValidationRmse, TrainLoss, .. Costs, NetScore];
 }

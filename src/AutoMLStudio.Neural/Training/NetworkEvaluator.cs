@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using AutoMLStudio.Core;
+using AutoMLStudio.Core.Numerics;
 using AutoMLStudio.Core.Spaces;
 using AutoMLStudio.Core.Studies;
 using AutoMLStudio.Datasets;
@@ -16,8 +17,11 @@ namespace AutoMLStudio.Neural.Training;
 /// Trains networks: one report an epoch, a checkpoint after each. A trial that was paused, killed or lost goes on from its checkpoint and gives the
 /// numbers that it would have given without a break. On a processor equal seeds give equal numbers, however many trials run beside each other.
 /// </summary>
-public sealed class NetworkEvaluator : IEvaluator, IModelExporter
+public sealed class NetworkEvaluator : IEvaluator, IModelExporter, ICostModel
 {
+    /// <summary>Architectures drawn to measure the operations of a space.</summary>
+    private const int SamplesToMeasure = 64;
+
     private static readonly JsonSerializerOptions OnlyData = new() { IgnoreReadOnlyProperties = true };
 
     private readonly NetworkOptions _options;
@@ -52,6 +56,7 @@ public sealed class NetworkEvaluator : IEvaluator, IModelExporter
         using var run = await Task.Run(() => Guarded(log, () => new TrainingRun(graph, options, data, _context.Seed, trial.Number, FullEpochs)),
             cancellationToken);
         header = await Task.Run(() => Resume(run, trial.Number, header), cancellationToken);
+        run.Costs = NetworkCosts.Of(graph, await LatencyAsync(graph, data, header, log, cancellationToken));
         log.Begin(graph, options, data, _threads, run.Epoch);
         foreach (var known in header.Reports.Where(r => r.Step > trial.Step)) yield return known;
         while (run.Epoch < Math.Ceiling(trial.Budget) && !HasStalled(header.Reports, options.EarlyStop))
@@ -66,6 +71,23 @@ public sealed class NetworkEvaluator : IEvaluator, IModelExporter
     /// <inheritdoc/>
     public Task<byte[]> ExportAsync(Trial trial, CancellationToken cancellationToken) =>
         Task.Run(() => ModelExport.Write(_context, trial, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<Func<Configuration, IReadOnlyDictionary<string, double>?>> CostsAsync(
+        IReadOnlySet<string> names, CancellationToken cancellationToken)
+    {
+        var data = await LoadAsync(cancellationToken);
+        var table = names.Contains(Metrics.Latency) ? LatencyTable.In(Path.GetDirectoryName(_context.Folder) ?? "") : null;
+        var costs = new NetworkCosts(c => Buildable(c, data), NetworkKey, table);
+        // Most of what a space is made of is measured now, where it can be cancelled, and not while somebody waits for a proposal.
+        if (table is not null)
+            await Task.Run(() =>
+            {
+                for (var i = 0; i < SamplesToMeasure; i++)
+                    costs.Of(Drawn(Rng.For(_context.Seed, i)), cancellationToken);
+            }, cancellationToken);
+        return costs.Of;
+    }
 
     /// <summary>The network of a trial as it is exported: from its checkpoint where there is one, or else as training would build it.</summary>
     /// <exception cref="TrialFailedException">There is no checkpoint, and the network or the dataset has a fault.</exception>
@@ -90,10 +112,12 @@ public sealed class NetworkEvaluator : IEvaluator, IModelExporter
         try
         {
             var data = await TrainingData.LoadAsync(dataset, _context.DatasetFile, _options, _context.Seed, TorchDevice.For(_options), cancellationToken);
-            var (absent, target) = data.TargetScale is null ? (Metrics.ValidationRmse, "a class") : (Metrics.ValidationAccuracy, "a number");
-            return _context.Objectives.All(o => o.Metric != absent) ? data : throw new TrialFailedException(
-                $"The objective {absent} does not exist for '{data.Dataset.Name}', whose target is {target}: one of "
-                + $"{string.Join(", ", Metrics.Objectives.Where(m => m != absent))} is expected.");
+            var (absent, target) = data.TargetScale is null
+                ? ((string[])[Metrics.ValidationRmse], "a class") : ([Metrics.ValidationAccuracy, Metrics.NetScore], "a number");
+            return _context.Objectives.FirstOrDefault(o => absent.Contains(o.Metric)) is not { Metric: var wrong } ? data
+                : throw new TrialFailedException(
+                    $"The objective {wrong} does not exist for '{data.Dataset.Name}', whose target is {target}: one of "
+                    + $"{string.Join(", ", Metrics.Objectives.Except(absent))} is expected.");
         }
         catch (DatasetException exception)
         {
@@ -118,6 +142,42 @@ public sealed class NetworkEvaluator : IEvaluator, IModelExporter
         {
             throw new TrialFailedException($"The network cannot be built: {exception.Message}", exception);
         }
+    }
+
+    private NetworkGraph? Buildable(Configuration configuration, TrainingData data)
+    {
+        try
+        {
+            var options = SearchedOptions.Apply(_options, configuration);
+            return Build(configuration, options, data.Task(options.Dropout));
+        }
+        catch (Exception exception) when (exception is GraphException or ShapeException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The part of a configuration that decides the network.</summary>
+    private string NetworkKey(Configuration configuration)
+    {
+        var prefix = $"{_architecture?.Name}.";
+        var parts = configuration
+            .Where(p => SearchedOptions.IsOfNetwork(p.Key) || p.Key == _architecture?.Name || p.Key.StartsWith(prefix, StringComparison.Ordinal))
+            .Select(p => $"{p.Key}={p.Value}");
+        // Of the dropout it matters only whether there is any.
+        return string.Join(' ', [.. parts, $"{SearchedOptions.Apply(_options, configuration).Dropout > 0}"]);
+    }
+
+    /// <summary>A configuration at random, whatever the constraints.</summary>
+    private Configuration Drawn(Rng rng) => _context.Space.Decode([.. _context.Space.Parameters.Select(_ => rng.NextDouble())], rng);
+
+    /// <summary>In microseconds, where it is an objective; a trial that goes on keeps the figure that it began with.</summary>
+    private async Task<double?> LatencyAsync(
+        NetworkGraph graph, TrainingData data, CheckpointHeader header, TrainingLog log, CancellationToken cancellationToken)
+    {
+        if (_context.Objectives.All(o => o.Metric != Metrics.Latency)) return null;
+        if (header.Reports is [{ Metrics: var first }, ..] && first.TryGetValue(Metrics.Latency, out var known)) return 1000 * known;
+        return await log.TellingAsync(() => NetworkLatency.OfAsync(ModelExport.Complete(graph, data.TargetScale), cancellationToken));
     }
 
     private NetworkGraph Build(Configuration configuration, NetworkOptions options, NetworkTask task)

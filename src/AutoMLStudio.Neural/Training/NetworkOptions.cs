@@ -230,6 +230,9 @@ public sealed record NetworkOptions : IEvaluatorOptions
     ]);
 
     /// <inheritdoc/>
+    public IReadOnlyCollection<string> Costs => Metrics.Costs;
+
+    /// <inheritdoc/>
     public IEnumerable<string> Faults(string? dataset)
     {
         var names = string.Join(", ", DatasetCatalog.BuiltIn.Select(b => b.Name));

@@ -13,7 +13,7 @@ namespace AutoMLStudio.Neural.Training;
 /// </summary>
 internal static class SearchedOptions
 {
-    private const string OfNetwork = "network layers width kernel activation";
+    private static readonly string[] OfNetwork = ["network", "layers", "width", "kernel", "activation"];
 
     private static readonly Dictionary<string, Func<NetworkOptions, ParameterValue, NetworkOptions>> Setters = new(StringComparer.Ordinal)
     {
@@ -50,6 +50,9 @@ internal static class SearchedOptions
         .Where(p => p.Value.Kind != ValueKind.Architecture && Setters.ContainsKey(p.Key))
         .Aggregate(options, (o, p) => Setters[p.Key](o, p.Value));
 
+    /// <summary>True for an option that decides the network where the space holds no architecture.</summary>
+    public static bool IsOfNetwork(string name) => OfNetwork.Contains(name);
+
     /// <summary>Everything in the study that training cannot give.</summary>
     public static IEnumerable<Fault> Faults(MethodContext context)
     {
@@ -61,7 +64,7 @@ internal static class SearchedOptions
         foreach (var parameter in context.Space.Declared.Where(p => p is not ArchitectureParameter))
         {
             if (Fault(parameter) is { } fault) yield return new($"space.{parameter.Name}", fault);
-            else if (architectures.Any(a => a.When is null) && OfNetwork.Split(' ').Contains(parameter.Name))
+            else if (architectures.Any(a => a.When is null) && IsOfNetwork(parameter.Name))
                 yield return new($"space.{parameter.Name}", $"It would have no effect: the network is that of '{architectures[0].Name}'.");
         }
         foreach (var objective in context.Objectives.Where(o => !Metrics.Objectives.Contains(o.Metric)))

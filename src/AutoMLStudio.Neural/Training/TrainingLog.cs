@@ -22,7 +22,7 @@ internal sealed class TrainingLog(ITrialLog? log, int number)
 
     /// <summary>What an epoch came to.</summary>
     public void Epoch(Report report, int epochs) => Write($"Epoch {report.Step:N0}/{epochs}: "
-        + string.Join(", ", report.Metrics.Where(m => m.Key is not (Metrics.Parameters or Metrics.MultiplyAdds))
+        + string.Join(", ", report.Metrics.Where(m => !Metrics.Costs.Contains(m.Key))
             .Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Key} {m.Value:G5}")))
         + string.Create(CultureInfo.InvariantCulture, $" ({report.Seconds:0.00} s)"));
 
@@ -35,10 +35,29 @@ internal sealed class TrainingLog(ITrialLog? log, int number)
         }
         catch (TrialFailedException exception)
         {
-            Write(exception.Message);
-            if (exception.InnerException is { } inner) Write($"{inner.GetType().Name}: {inner.Message}");
+            Failure(exception);
             throw;
         }
+    }
+
+    /// <inheritdoc cref="Telling{T}"/>
+    public async Task<T> TellingAsync<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (TrialFailedException exception)
+        {
+            Failure(exception);
+            throw;
+        }
+    }
+
+    private void Failure(TrialFailedException exception)
+    {
+        Write(exception.Message);
+        if (exception.InnerException is { } inner) Write($"{inner.GetType().Name}: {inner.Message}");
     }
 
     private void Write(FormattableString line) => log?.Write(number, FormattableString.Invariant(line));

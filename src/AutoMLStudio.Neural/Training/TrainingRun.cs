@@ -44,6 +44,9 @@ internal sealed class TrainingRun(NetworkGraph graph, NetworkOptions options, Tr
     /// <summary>Epochs done.</summary>
     public int Epoch { get; private set; }
 
+    /// <summary>What the network costs: part of every report.</summary>
+    public IReadOnlyDictionary<string, double> Costs { get; set; } = NetworkCosts.Of(graph);
+
     private FlatOptimizer Optimizer => _optimizer ??= FlatOptimizer.Of(options, _network);
 
     /// <summary>Null when the weights of the last step are the network's.</summary>
@@ -62,8 +65,8 @@ internal sealed class TrainingRun(NetworkGraph graph, NetworkOptions options, Tr
         Average?.Swap();
         metrics[Metrics.ValidationLoss] = Finite(loss, $"validation loss is {loss} after epoch {Epoch}");
         metrics[data.TargetScale is null ? Metrics.ValidationAccuracy : Metrics.ValidationRmse] = quality;
-        metrics[Metrics.Parameters] = graph.ParameterCount;
-        metrics[Metrics.MultiplyAdds] = graph.MultiplyAdds;
+        foreach (var (name, cost) in Costs) metrics[name] = cost;
+        if (data.TargetScale is null) metrics[Metrics.NetScore] = NetworkCosts.NetScore(quality, graph.ParameterCount, graph.MultiplyAdds);
         return new Report(Epoch, metrics, clock.Elapsed.TotalSeconds);
     }
 

@@ -62,6 +62,11 @@ public sealed class StudyExecution(
         var context = definition.Context(
             folders.Of(row.Id), logs.Of(row.Id), await datasets.FindAsync(definition.Dataset, cancellationToken));
         var local = definition.Evaluator.Make<IEvaluator>(context);
+        if (definition.Space.ConstrainedCosts is { Count: > 0 } costs && local is ICostModel model)
+        {
+            var space = definition.Space.WithCosts(await model.CostsAsync(costs, cancellationToken));
+            (definition, context) = (definition with { Space = space }, context with { Space = space });
+        }
         var evaluator = definition.Queue is { } queue ? trials.Evaluator(row.Id, queue) : local;
         var lease = await store.ClaimAsync(row.Id, cancellationToken);
         using var watch = await wishes.WatchAsync(row.Id, control, cancellationToken);

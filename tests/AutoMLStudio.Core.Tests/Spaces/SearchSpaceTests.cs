@@ -45,6 +45,26 @@ public sealed class SearchSpaceTests
     }
 
     [Fact]
+    public void Constraints_may_name_costs_and_hold_until_somebody_can_tell_them()
+    {
+        Parameter[] parameters = [new IntParameter("a", 1, 9), new IntParameter("b", 1, 9)];
+        Constraint[] constraints = [Constraint.Parse("size <= 20 and a > 1"), Constraint.Parse("a <= b")];
+        Should.Throw<SpaceException>(() => new SearchSpace(parameters, constraints, ["weight"]))
+            .Message.ShouldContain("names 'size', which is no parameter and no cost; there are a, b, weight.");
+        var space = new SearchSpace(parameters, constraints, ["size", "weight"]);
+        space.ConstrainedCosts.ShouldBe(["size"]);
+        space.SatisfiesConstraints(Make.Configuration(("a", 9), ("b", 9))).ShouldBeTrue();
+        space.SatisfiesConstraints(Make.Configuration(("a", 9), ("b", 1))).ShouldBeFalse("no cost decides this one");
+        var told = space.WithCosts(c => c["b"].Integer == 7 ? null
+            : new Dictionary<string, double> { ["size"] = c["a"].Number * c["b"].Number, ["weight"] = 1 });
+        told.WhyNotIn(Make.Configuration(("a", 5), ("b", 5))).ShouldBe("The constraint 'size <= 20 and a > 1' does not hold.");
+        told.Contains(Make.Configuration(("a", 4), ("b", 5))).ShouldBeTrue();
+        told.Contains(Make.Configuration(("a", 2), ("b", 7))).ShouldBeFalse("it cannot be evaluated at all");
+        var rng = Core.Numerics.Rng.For(1);
+        for (var i = 0; i < 50; i++) (told.Sample(rng) is var c && c["a"].Integer * c["b"].Integer <= 20).ShouldBeTrue();
+    }
+
+    [Fact]
     public void Configurations_that_differ_only_in_what_is_inactive_are_one_point()
     {
         var inactive = Nested.Encode(Make.Configuration(("optimizer", "adam")));

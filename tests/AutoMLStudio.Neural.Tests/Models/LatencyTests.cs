@@ -5,31 +5,42 @@ namespace AutoMLStudio.Neural.Tests.Models;
 public class LatencyTests
 {
     [Fact]
-    public void The_figure_is_the_median_and_says_how_much_the_blocks_vary()
+    public void The_figure_is_the_median_over_rounds_of_their_quickest_quarters()
     {
-        // Mean 102, squares 4 + 4 + 0 + 4 + 36 = 48 over 4: a deviation of √12.
-        var latency = Latency.Of([100, 100, 102, 100, 108], 7);
-        latency.Microseconds.ShouldBe(100);
-        latency.Variation.ShouldBe(Math.Sqrt(12) / 102, 1e-12);
-        latency.Runs.ShouldBe(35);
+        // Quarters of two: 101, 103 and 102. Mean 102, deviation 1; the median of all is 210, between 200 and 220.
+        var latency = Latency.Of([[300, 100, 200, 220, 102, 300, 200, 220], [103, 103, 500, 220, 210, 200, 200, 300], [102, 300, 102, 210, 220, 220, 200, 200]], 7);
+        latency.Microseconds.ShouldBe(102);
+        latency.Variation.ShouldBe(1.0 / 102, 1e-12);
+        latency.Runs.ShouldBe(24 * 7);
+        latency.Disturbance.ShouldBe(205 / 102.0 - 1, 1e-12);
     }
 
     [Fact]
     public void A_steady_run_gets_a_figure_at_once()
     {
         var clock = new Clock();
-        var latency = Latency.Measure(() => clock.Spend(2_000), clock, CancellationToken.None);
-        latency.ShouldBe(new(2_000, 0, 30 * 4, 1));
+        var latency = Latency.Measure(() => clock.Spend(500), clock, CancellationToken.None);
+        latency.ShouldBe(new(500, 0, 5 * 24 * 4, 1));
     }
 
     [Fact]
-    public void Runs_that_vary_too_much_get_none_after_five_attempts()
+    public void Work_beside_it_that_disturbs_two_blocks_of_three_does_not_change_the_figure()
     {
         var clock = new Clock();
         var count = 0;
-        var latency = Latency.Measure(() => clock.Spend(count++ % 7 == 0 ? 90_000 : 9_000), clock, CancellationToken.None);
+        var latency = Latency.Measure(() => clock.Spend(count++ % 3 == 0 ? 2_000 : 7_000 + count), clock, CancellationToken.None);
+        (latency.Microseconds, latency.Attempts).ShouldBe((2_000, 1));
+        latency.Disturbance.ShouldBeGreaterThan(2);
+    }
+
+    [Fact]
+    public void A_machine_that_changes_its_pace_gets_no_figure()
+    {
+        var clock = new Clock();
+        var cost = 2_000.0;
+        var latency = Latency.Measure(() => clock.Spend((long)(cost *= 1.005)), clock, CancellationToken.None);
         latency.Microseconds.ShouldBeNull();
-        latency.Attempts.ShouldBe(5);
+        latency.Attempts.ShouldBe(16);
         latency.Variation.ShouldBeGreaterThan(Latency.MostVariation);
     }
 
