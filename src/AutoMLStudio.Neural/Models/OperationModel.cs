@@ -35,7 +35,7 @@ internal sealed class OperationModel : IDisposable
         var output = operation.Infer(inputs);
         var weights = operation.Weights(inputs).Select(w => (w, Numbers(w.Shape.Elements))).ToList();
         var names = inputs.Select((_, i) => InputName(i)).ToList();
-        var result = operation.Emit(new OnnxNode(graph, "operation", names, output, weights));
+        var result = operation.Emit(new OnnxNode(graph, "operation", names, inputs, output, weights));
         if (names.Contains(result)) return null;
         for (var i = 0; i < inputs.Count; i++) graph.Input.Add(OnnxExport.Value(names[i], inputs[i]));
         graph.Output.Add(OnnxExport.Value(result, output));
