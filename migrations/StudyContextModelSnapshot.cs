@@ -391,6 +391,10 @@ namespace AutoMLStudio.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ended_at");
 
+                    b.Property<string>("Imported")
+                        .HasColumnType("text")
+                        .HasColumnName("imported");
+
                     b.Property<long>("LeaseEpoch")
                         .HasColumnType("bigint")
                         .HasColumnName("lease_epoch");

@@ -33,8 +33,8 @@ internal static class CountingOnes
     private static readonly (string Name, Func<ISampler> Sampler, Func<MethodContext, IScheduler> Scheduler)[] Methods =
     [
         ("BOHB", () => new BohbSampler(new()), c => new HyperbandScheduler(Brackets, c)),
-        ("Hyperband", () => new RandomSampler(new()), c => new HyperbandScheduler(Brackets, c)),
-        ("random", () => new RandomSampler(new()), c => new FullBudgetScheduler(c)),
+        ("Hyperband", () => new RandomSampler(), c => new HyperbandScheduler(Brackets, c)),
+        ("random", () => new RandomSampler(), c => new FullBudgetScheduler(c)),
         ("BOHB, brackets as in HpBandSter", () => new BohbSampler(new()),
             c => new HyperbandScheduler(Brackets with { Rounding = BracketRounding.Hpbandster }, c)),
         ("TPE", () => new TpeSampler(new()), c => new FullBudgetScheduler(c)),

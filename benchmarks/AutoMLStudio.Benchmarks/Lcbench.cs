@@ -40,8 +40,8 @@ internal static class Lcbench
 
     private static readonly (string Name, Func<ISampler> Sampler, Func<MethodContext, IScheduler> Scheduler)[] Methods =
     [
-        ("random", () => new RandomSampler(new()), c => new FullBudgetScheduler(c)),
-        ("Hyperband", () => new RandomSampler(new()), c => new HyperbandScheduler(new() { MinBudget = MinBudget }, c)),
+        ("random", () => new RandomSampler(), c => new FullBudgetScheduler(c)),
+        ("Hyperband", () => new RandomSampler(), c => new HyperbandScheduler(new() { MinBudget = MinBudget }, c)),
         ("BOHB", () => new BohbSampler(new()), c => new HyperbandScheduler(new() { MinBudget = MinBudget }, c)),
         ("TPE", () => new TpeSampler(new()), c => new FullBudgetScheduler(c)),
     ];

@@ -34,7 +34,7 @@ internal static class ParzenRegret
         ("TPE, Hyperopt's form", false, (_, _) => new TpeSampler(Hyperopt with { Multivariate = false })),
         ("TPE, Hyperopt's form, multivariate", false, (_, _) => new TpeSampler(Hyperopt)),
         ("TPE, Optuna's split", false, (_, _) => new TpeSampler(new() { Split = TpeSplit.Capped })),
-        ("random", false, (_, _) => new RandomSampler(new())),
+        ("random", false, (_, _) => new RandomSampler()),
         ("Sobol", false, (f, seed) => new SobolSampler(new(f.Space, SimpleRegret.Loss, 1, seed))),
     ];
 

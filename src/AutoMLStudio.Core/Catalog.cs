@@ -14,6 +14,8 @@ public enum MethodKind
     Evaluator,
     /// <summary>A set of architectures: an <see cref="ArchitectureSpace"/>.</summary>
     ArchitectureSpace,
+    /// <summary>Ends a study: an <see cref="IStoppingRule"/>, chosen by its key in the budget.</summary>
+    StoppingRule,
 }
 
 /// <summary>One entry of the catalogue: the form, the API, the command line and the contract suites read it.</summary>
@@ -53,6 +55,13 @@ public sealed record Method(
         where TOptions : notnull
         where TInstance : IEvaluator =>
             new(MethodKind.Evaluator, key, title, family, paper, summary, typeof(TOptions), typeof(TInstance), (o, c) => make((TOptions)o, c));
+
+    /// <summary>An entry for a rule that ends studies: <c>budget: { key: … }</c>.</summary>
+    public static Method StoppingRule<TOptions, TInstance>(
+        string key, string title, string family, string? paper, string summary, Func<TOptions, MethodContext, TInstance> make)
+        where TOptions : notnull
+        where TInstance : IStoppingRule =>
+            new(MethodKind.StoppingRule, key, title, family, paper, summary, typeof(TOptions), typeof(TInstance), (o, c) => make((TOptions)o, c));
 
     /// <summary>An entry for an architecture space.</summary>
     public static Method Architectures<TOptions>(

@@ -17,7 +17,7 @@ public static class CoreCatalog
         Method.Sampler("random", "Random search", "Model-free", "Bergstra2012",
             "Draws every trial independently, each parameter uniform on its own scale. The baseline that every other method has to beat, "
             + "and a good choice when many trials run at once.",
-            (RandomOptions options, MethodContext _) => new RandomSampler(options)),
+            (RandomOptions _, MethodContext _) => new RandomSampler()),
         Method.Sampler("grid", "Grid search", "Model-free", null,
             "Tries every combination of a few values per parameter once and then ends. For spaces of one to three parameters, or when a "
             + "complete table is wanted.",

@@ -44,6 +44,9 @@ public sealed class TrialRow
     /// <summary>Number of the trial that its configuration was made from; null when a sampler proposed it from the whole history.</summary>
     public int? Parent { get; set; }
 
+    /// <summary>Where it was imported from; null when the study evaluated it itself.</summary>
+    public string? Imported { get; set; }
+
     /// <summary>What the person wants of this trial and the running job has not done yet.</summary>
     public TrialWish Request { get; set; }
 

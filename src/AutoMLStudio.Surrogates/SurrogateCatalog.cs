@@ -3,6 +3,7 @@ using AutoMLStudio.Surrogates.CovarianceAdaptation;
 using AutoMLStudio.Surrogates.Forests;
 using AutoMLStudio.Surrogates.GaussianProcesses;
 using AutoMLStudio.Surrogates.RadialBasis;
+using AutoMLStudio.Surrogates.Stopping;
 using AutoMLStudio.Surrogates.Tables;
 
 namespace AutoMLStudio.Surrogates;
@@ -30,6 +31,10 @@ public static class SurrogateCatalog
             "Moves and shapes a normal distribution towards the better half of each generation. The choice for hundreds of trials or more over continuous "
             + "parameters that depend on each other.",
             (CmaesOptions options, MethodContext context) => new CmaesSampler(options, context)),
+        Method.StoppingRule("regret", "Regret bound", "Stopping", "Makarova2022",
+            "Ends the study when a Gaussian process says that the best trial can hardly be improved on: by less than a threshold, or than the error of "
+            + "measuring it. For studies whose trials are costly and whose end is not known beforehand, over up to about twenty parameters.",
+            (RegretBoundOptions options, MethodContext _) => new RegretBoundRule(options)),
         Method.Evaluator("table", "Table or surrogate", "Built in", "Pfisterer2022",
             "Looks results up in a CSV of evaluations that were made before, or in LCBench's surrogate. For comparing searches on real problems: a "
             + "trial takes no time.",

@@ -63,6 +63,7 @@ public sealed partial class CatalogContract
             MethodKind.Sampler => typeof(ISampler),
             MethodKind.Scheduler => typeof(IScheduler),
             MethodKind.Evaluator => typeof(IEvaluator),
+            MethodKind.StoppingRule => typeof(IStoppingRule),
             _ => typeof(Core.Spaces.ArchitectureSpace),
         }).IsInstanceOfType(instance).ShouldBeTrue();
     }

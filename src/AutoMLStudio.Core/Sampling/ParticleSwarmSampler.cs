@@ -37,7 +37,7 @@ public sealed record ParticleSwarmOptions
 /// Nothing is kept between calls: a particle's velocity is the difference of its last two trials. A particle that would leave the space stays at its
 /// boundary and loses its velocity there. Deviations: all particles inform all others, where the standard draws three; coordinates are pulled apart
 /// from each other, as in the paper. Values without order are cells of the unit interval in the order of the list. A stopped trial counts with its
-/// last loss. A configuration that a person asked for moves no particle, but its loss pulls them.
+/// last loss. A configuration that a person asked for or imported moves no particle, but its loss pulls them.
 /// </remarks>
 /// <param name="options">Options.</param>
 public sealed class ParticleSwarmSampler(ParticleSwarmOptions options) : ISampler
@@ -47,7 +47,7 @@ public sealed class ParticleSwarmSampler(ParticleSwarmOptions options) : ISample
     public Configuration? Suggest(SearchSpace space, History history, Rng rng)
     {
         var particle = history.NextNumber % options.Particles;
-        var own = history.Trials.Where(t => t.Number % options.Particles == particle && t.Enqueued is null).ToList();
+        var own = history.Trials.Where(t => t.Number % options.Particles == particle && t.IsProposed).ToList();
         if (own.Count == 0) return Proposal.AtRandom(space, history, rng);
         var at = space.Encode(own[^1].Configuration);
         var before = own.Count > 1 ? space.Encode(own[^2].Configuration) : null;

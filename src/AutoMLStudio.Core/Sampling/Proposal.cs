@@ -8,7 +8,7 @@ namespace AutoMLStudio.Core.Sampling;
 public static class Proposal
 {
     private const int MaximumDraws = 20;
-    private static readonly RandomSampler Random = new(new());
+    private static readonly RandomSampler Random = new();
 
     /// <summary>
     /// The first of up to 20 points of the unit cube whose configuration satisfies the constraints and was not tried; a random configuration when none

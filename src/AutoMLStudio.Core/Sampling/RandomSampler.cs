@@ -1,27 +1,21 @@
-using System.ComponentModel.DataAnnotations;
 using AutoMLStudio.Core.Numerics;
 using AutoMLStudio.Core.Spaces;
 using AutoMLStudio.Core.Studies;
 
 namespace AutoMLStudio.Core.Sampling;
 
-/// <summary>Options of the sampler <c>random</c>.</summary>
-public sealed record RandomOptions
-{
-    /// <summary>Try no configuration of a finite space twice.</summary>
-    [Display(Name = "Without repetition", Description = "Try no configuration of a finite space twice; the study ends when all have been tried.")]
-    public bool Deduplicate { get; init; } = true;
-}
+/// <summary>The sampler <c>random</c> has no options.</summary>
+public sealed record RandomOptions;
 
 /// <summary>
-/// Independent draws from the prior: each parameter uniform on its own scale [Bergstra2012]. In a finite space without repetition, unless that is
-/// switched off.
+/// Independent draws from the prior: each parameter uniform on its own scale [Bergstra2012]. In a finite space without repetition, unless the study
+/// allows it.
 /// </summary>
 /// <remarks>
 /// A configuration that was tried is drawn anew, up to 100 times. Then one of those left is taken, uniformly over them, if the space has at most
 /// 100,000 configurations; a larger one that is nearly exhausted may repeat.
 /// </remarks>
-public sealed class RandomSampler(RandomOptions options) : ISampler
+public sealed class RandomSampler : ISampler
 {
     private const int MaximumRedraws = 100;
     private const long MaximumListed = 100_000;
@@ -30,7 +24,7 @@ public sealed class RandomSampler(RandomOptions options) : ISampler
     /// <exception cref="SpaceException">No point of 100,000 satisfies the constraints.</exception>
     public Configuration? Suggest(SearchSpace space, History history, Rng rng)
     {
-        if (!options.Deduplicate || space.Parameters.Any(p => p.Cardinality is null)) return space.Sample(rng);
+        if (space.Parameters.Any(p => p.Cardinality is null)) return space.Sample(rng);
         var tried = history.Tried;
         for (var draw = 0; draw < MaximumRedraws; draw++)
         {

@@ -5,7 +5,7 @@ namespace AutoMLStudio.Core.Scheduling;
 
 /// <summary>
 /// Synchronous successive halving in one bracket after the other, the given ones again and again. Trials are started in the order of the brackets, so
-/// that a trial's number tells its bracket and its budget its rung: nothing is kept but the history.
+/// that a trial's place tells its bracket and its budget its rung: nothing is kept but the history.
 /// </summary>
 /// <remarks>
 /// A rung is decided when no trial works for it any more: the best are resumed with the next rung's budget, and the others end. A failed trial leaves
@@ -19,34 +19,34 @@ internal sealed class Brackets(IReadOnlyList<Bracket> cycle)
 
     public Decision Next(History history, Func<History, Configuration?> suggest)
     {
-        var (open, first) = At(history.NextNumber);
+        var (open, first) = At(history.Trials.Count);
         foreach (var (bracket, start) in Before(first))
             if (Advance(bracket, Members(history, start, start + bracket.Counts[0]), history) is { } decision) return decision;
         if (suggest(history.WithFidelities(_budgets)) is { } configuration) return new Decision.Start(configuration, open.Rungs.Budgets[0]);
         // Nothing will fill the open bracket any more: it goes on with the trials that it has.
-        if (Advance(open, Members(history, first, history.NextNumber), history) is { } last) return last;
+        if (Advance(open, Members(history, first, history.Trials.Count), history) is { } last) return last;
         return history.Trials.Any(Rungs.IsUnderWay) ? new Decision.Wait() : new Decision.Done("The sampler has nothing left to try.");
     }
 
-    public Verdict Judge(Trial trial)
+    public Verdict Judge(Trial trial, History history)
     {
-        var (bracket, _) = At(trial.Number);
+        var (bracket, _) = At(history.PositionOf(trial.Number));
         return bracket.Rungs.Judge(trial, bracket.Name);
     }
 
-    /// <summary>The bracket of a trial's number, and the number of that bracket's first trial.</summary>
-    private (Bracket Bracket, int First) At(int number)
+    /// <summary>The bracket of a trial's place, and the place of that bracket's first trial.</summary>
+    private (Bracket Bracket, int First) At(int place)
     {
-        var first = number - number % _trialsPerCycle;
+        var first = place - place % _trialsPerCycle;
         foreach (var bracket in cycle)
         {
-            if (number < first + bracket.Counts[0]) return (bracket, first);
+            if (place < first + bracket.Counts[0]) return (bracket, first);
             first += bracket.Counts[0];
         }
-        throw new ArgumentOutOfRangeException(nameof(number), number, "Trials are numbered from 0.");
+        throw new ArgumentOutOfRangeException(nameof(place), place, "Places are counted from 0.");
     }
 
-    /// <summary>The brackets whose trials have all been started, and the numbers of their first trials.</summary>
+    /// <summary>The brackets whose trials have all been started, and the places of their first trials.</summary>
     private IEnumerable<(Bracket Bracket, int First)> Before(int end)
     {
         for (var (i, first) = (0, 0); first < end; first += cycle[i++ % cycle.Count].Counts[0]) yield return (cycle[i % cycle.Count], first);
@@ -55,7 +55,7 @@ internal sealed class Brackets(IReadOnlyList<Bracket> cycle)
     private static List<Trial> Members(History history, int first, int end)
     {
         var members = new List<Trial>(end - first);
-        for (var number = first; number < end; number++) members.Add(history.Trials[number]);
+        for (var place = first; place < end; place++) members.Add(history.Trials[place]);
         return members;
     }
 

@@ -50,5 +50,5 @@ public sealed class HalvingScheduler : IScheduler
     public Decision Next(History history, Func<History, Configuration?> suggest) => _brackets.Next(history, suggest);
 
     /// <inheritdoc/>
-    public Verdict Judge(Trial trial, History history) => _brackets.Judge(trial);
+    public Verdict Judge(Trial trial, History history) => _brackets.Judge(trial, history);
 }

@@ -8,10 +8,13 @@ namespace AutoMLStudio.Core.Studies;
 /// </summary>
 public sealed class History
 {
+    private static readonly HashSet<Configuration> Nothing = [];
+
     private readonly List<Trial> _trials;
     private readonly Dictionary<int, int> _position;
     private readonly History? _whole;
     private HashSet<Configuration>? _tried;
+    private bool _mayRepeat;
 
     /// <summary>The history of these trials.</summary>
     /// <param name="objectives">At least one; the first decides which trial is best.</param>
@@ -23,7 +26,8 @@ public sealed class History
         _position = _trials.Select((t, i) => (t.Number, i)).ToDictionary(t => t.Number, t => t.i);
         Best = _trials.Where(IsCandidate).MinBy(t => t.Loss);
         NextNumber = _trials.Count == 0 ? 0 : _trials[^1].Number + 1;
-        Proposed = NextNumber - _trials.Count(t => t.Enqueued is not null);
+        Proposed = NextNumber - _trials.Count(t => !t.IsProposed);
+        Imported = _trials.Count(t => t.Imported is not null);
     }
 
     private History(History whole, IReadOnlyList<double> fidelities)
@@ -31,6 +35,7 @@ public sealed class History
         _whole = whole;
         (Objectives, _trials, _position, Best, NextNumber) = (whole.Objectives, whole._trials, whole._position, whole.Best, whole.NextNumber);
         (Proposed, Sequence, State, Fidelities) = (whole.Proposed, whole.Sequence, whole.State, fidelities);
+        (Imported, _mayRepeat) = (whole.Imported, whole._mayRepeat);
     }
 
     /// <summary>What is optimised.</summary>
@@ -40,22 +45,27 @@ public sealed class History
     /// The budgets at which the study's scheduler compares trials, growing; empty where it gives every trial the same. A sampler that learns from one
     /// budget alone takes its part by <see cref="AtLargestFidelity"/>.
     /// </summary>
-    public IReadOnlyList<double> Fidelities { get; } = [];
+    public IReadOnlyList<double> Fidelities { get; private init; } = [];
 
     /// <summary>All trials, in order of their numbers.</summary>
     public IReadOnlyList<Trial> Trials => _trials;
 
-    /// <summary>The configurations of all trials.</summary>
-    public IReadOnlySet<Configuration> Tried => _whole?.Tried ?? (_tried ??= [.. _trials.Select(t => t.Configuration)]);
+    /// <summary>
+    /// The configurations that a sampler is not to propose again: those of all trials; none in a study that may repeat them.
+    /// </summary>
+    public IReadOnlySet<Configuration> Tried => _mayRepeat ? Nothing : _whole?.Tried ?? (_tried ??= [.. _trials.Select(t => t.Configuration)]);
 
     /// <summary>Number that the next new trial gets: how many were started in all. A slice keeps the number of the whole.</summary>
     public int NextNumber { get; private set; }
 
     /// <summary>
-    /// How many trials the sampler has proposed: those started in all less those that a person asked for. A slice keeps the number of the whole, so
-    /// that a sampler which works a list off can go by it.
+    /// How many trials the sampler has proposed: those started in all less those that a person asked for or imported. A slice keeps the number of the
+    /// whole, so that a sampler which works a list off can go by it.
     /// </summary>
     public int Proposed { get; private set; }
+
+    /// <summary>How many of the trials in it were imported: samplers learn from them, but they spend nothing of the study's budget.</summary>
+    public int Imported { get; private set; }
 
     /// <summary>Sequence number of the last event in it; 0 for none.</summary>
     public long Sequence { get; private set; }
@@ -72,7 +82,7 @@ public sealed class History
     /// <summary>Budget units spent in all.</summary>
     public double ResourceSpent { get; private set; }
 
-    /// <summary>Trials that have ended, whatever their end.</summary>
+    /// <summary>Trials that have ended, whatever their end; imported ones are not counted.</summary>
     public int Ended { get; private set; }
 
     /// <summary>Trials that have ended since the incumbent was found.</summary>
@@ -103,7 +113,33 @@ public sealed class History
 
     /// <summary>The part of the history that satisfies <paramref name="predicate"/>, for a sampler to learn from.</summary>
     public History Where(Func<Trial, bool> predicate) =>
-        new(Objectives, _trials.Where(predicate)) { NextNumber = NextNumber, Proposed = Proposed, Sequence = Sequence, State = State };
+        new(Objectives, _trials.Where(predicate))
+        {
+            NextNumber = NextNumber, Proposed = Proposed, Sequence = Sequence, State = State, _mayRepeat = _mayRepeat,
+        };
+
+    /// <summary>The study's own trials: what a scheduler decides by. Itself where none was imported.</summary>
+    public History Own() => Imported == 0 ? this : Where(t => t.Imported is null);
+
+    /// <summary>The place of a trial in <see cref="Trials"/>.</summary>
+    public int PositionOf(int number) => _position[number];
+
+    /// <summary>The same history for a sampler that may propose what was tried. Costs nothing.</summary>
+    public History WithRepeats() => new(this, Fidelities) { _mayRepeat = true };
+
+    /// <summary>The same history for a sampler that works a list off and is to go on further down in it.</summary>
+    internal History Ahead(int skipped) => new(this, Fidelities) { Proposed = Proposed + skipped };
+
+    /// <summary>This slice together with the imported trials of the whole that it was taken from.</summary>
+    internal History WithImported(History whole)
+    {
+        if (whole.Imported == 0 || Imported > 0) return this;
+        var imported = whole._trials.Where(t => t.Imported is not null);
+        return new(Objectives, _trials.Concat(imported).OrderBy(t => t.Number))
+        {
+            NextNumber = NextNumber, Proposed = Proposed, Sequence = Sequence, State = State, Fidelities = Fidelities, _mayRepeat = _mayRepeat,
+        };
+    }
 
     /// <summary>The same history for the eyes of a sampler, which is told at what budgets trials are compared. Costs nothing.</summary>
     public History WithFidelities(IReadOnlyList<double> budgets) => new(this, budgets);
@@ -131,7 +167,7 @@ public sealed class History
     private History At(double budget) =>
         new(Objectives, _trials.Where(t => t.Step >= budget || t.Budget >= budget).Select(t => AsOf(t, budget)))
         {
-            NextNumber = NextNumber, Proposed = Proposed,
+            NextNumber = NextNumber, Proposed = Proposed, _mayRepeat = _mayRepeat,
         };
 
     private Trial AsOf(Trial trial, double budget)
@@ -171,7 +207,7 @@ public sealed class History
                 break;
             case TrialReported e:
                 var trial = Known(e.Number, t => t.State == TrialState.Running, "is not running and cannot report");
-                ResourceSpent += e.Report.Step - trial.Step;
+                if (trial.Imported is null) ResourceSpent += e.Report.Step - trial.Step;
                 Replace(trial with { Reports = [.. trial.Reports, e.Report], Losses = LossesOf(e.Report) });
                 break;
             case TrialEnded e:
@@ -195,8 +231,10 @@ public sealed class History
         _trials.Add(new()
         {
             Number = e.Number, Configuration = e.Configuration, Budget = e.Budget, StartedAt = e.At, Parent = e.Parent, Enqueued = e.Enqueued,
+            Imported = e.Imported,
         });
-        Proposed += e.Number + 1 - NextNumber - (e.Enqueued is null ? 0 : 1);
+        Proposed += e.Number + 1 - NextNumber - (e.Enqueued is null && e.Imported is null ? 0 : 1);
+        if (e.Imported is not null) Imported++;
         NextNumber = e.Number + 1;
     }
 
@@ -204,7 +242,7 @@ public sealed class History
     private void Resume(TrialResumed e)
     {
         var trial = Known(e.Number, _ => true, "");
-        if (trial.IsFinished) Ended--;
+        if (trial.IsFinished && trial.Imported is null) Ended--;
         if (trial.State == TrialState.Failed) trial = trial with { Reports = [], Losses = null };
         var isLost = trial.State == TrialState.Running;
         Replace(trial with
@@ -226,8 +264,10 @@ public sealed class History
         var losses = e.State == TrialState.Failed ? null : trial.Losses;
         Replace(trial with { State = e.State, Reason = e.Reason, EndedAt = e.State == TrialState.Paused ? null : e.At, Losses = losses });
         if (e.State == TrialState.Paused) return;
-        Ended++;
-        EndedSinceBest = Equals(best?.Number, Best?.Number) ? EndedSinceBest + 1 : 0;
+        var isOwn = trial.Imported is null;
+        if (isOwn) Ended++;
+        if (!Equals(best?.Number, Best?.Number)) EndedSinceBest = 0;
+        else if (isOwn) EndedSinceBest++;
     }
 
     private Trial Known(int number, Func<Trial, bool> holds, string otherwise)

@@ -36,6 +36,12 @@ public sealed record StudyDefinition
     /// <summary>Seed of everything random.</summary>
     public ulong Seed { get; init; }
 
+    /// <summary>Whether a configuration may be tried more than once.</summary>
+    public Duplicates Duplicates { get; init; }
+
+    /// <summary>The study whose finished trials this one begins with; null for none.</summary>
+    public WarmStart? WarmStart { get; init; }
+
     /// <summary>How often a failed trial is tried again; 0 to 10.</summary>
     public int Retries { get; init; }
 
@@ -66,8 +72,23 @@ public sealed record Choice(Method Method, object Options)
 }
 
 /// <summary>When a study ends: whichever comes first; null means no limit of that kind.</summary>
-/// <param name="Trials">Trials that are started, failed ones included; at least 1. Paused ones may go on after the last has been started.</param>
+/// <param name="Trials">Trials that are started, failed ones included, imported ones not; at least 1. Paused ones may go on after the last has been started.</param>
 /// <param name="Time">Time spent running, pauses not counted.</param>
 /// <param name="Resource">Budget units spent in all.</param>
 /// <param name="NoImprovement">Trials ended since the incumbent was found.</param>
-public sealed record StudyBudget(int? Trials = null, TimeSpan? Time = null, double? Resource = null, int? NoImprovement = null);
+/// <param name="Rules">Rules of the catalogue that look at the whole history; null for none.</param>
+public sealed record StudyBudget(
+    int? Trials = null, TimeSpan? Time = null, double? Resource = null, int? NoImprovement = null, IReadOnlyList<Choice>? Rules = null);
+
+/// <summary>Whether a configuration may be tried more than once in a study.</summary>
+public enum Duplicates
+{
+    /// <summary>No proposal repeats a trial, pending ones included; a finite space that is exhausted ends the study.</summary>
+    Avoid,
+    /// <summary>Proposals may repeat trials: for objectives whose noise is worth averaging out.</summary>
+    Repeat,
+}
+
+/// <summary>Another study to begin with.</summary>
+/// <param name="Study">Its name, or its identity as a number.</param>
+public sealed record WarmStart(string Study);

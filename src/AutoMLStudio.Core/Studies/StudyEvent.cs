@@ -52,6 +52,12 @@ public sealed record TrialStarted(int Number, Configuration Configuration, doubl
     /// <summary>What a person had put into the study's queue and is tried by this trial: its identity there; null for a proposal.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? Enqueued { get; init; }
+
+    /// <summary>
+    /// Where a finished trial was imported from, for example <c>trials.csv</c>; null for one that the study evaluated itself.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Imported { get; init; }
 }
 
 /// <summary>A paused, lost or failed trial was started again.</summary>

@@ -10,7 +10,6 @@ namespace AutoMLStudio.Core.Studies;
 /// <summary>Reads the JSON form of a study file. Every fault is reported at once; what it leaves out gets the documented default.</summary>
 public static partial class StudyReader
 {
-    private const int DefaultTrials = 100;
     private const int MaximumParallelism = 256;
 
     /// <summary>The validated study.</summary>
@@ -52,11 +51,13 @@ public static partial class StudyReader
         var maximumBudget = MaximumBudget(root, known, faults);
         var objectives = Objectives(fields.Take("objective"), known, faults);
         var space = Space(fields, known, catalog, faults, evaluator is not null);
-        var budget = Budget(fields.Take("budget"), faults);
+        var budget = new BudgetReader(catalog, faults).Read(fields.Take("budget"));
         var parallelism = (int)(fields.Integer("parallelism", false, 1, MaximumParallelism) ?? 1);
         var seed = (ulong)(fields.Integer("seed", false, 0) ?? 0);
         var retries = (int)(fields.Integer("retries", false, 0, 10) ?? 0);
         var queue = Queue(fields);
+        var duplicates = Duplicates(fields);
+        var warmStart = WarmStart(fields.Take("warm_start"), faults);
         fields.NothingElse();
         if (faults.Count > 0) return null;
         var definition = new StudyDefinition
@@ -73,6 +74,8 @@ public static partial class StudyReader
             Seed = seed,
             Retries = retries,
             Queue = queue,
+            Duplicates = duplicates,
+            WarmStart = warmStart,
             MaximumBudget = maximumBudget,
             Json = [],
         };
@@ -95,6 +98,34 @@ public static partial class StudyReader
         var queue = fields.Text("queue");
         return queue is null || QueuePattern().IsMatch(queue) ? queue
             : fields.Fail<string>("queue", $"'{queue}' is not accepted: 1 to 20 lower-case letters, digits and '_' are expected.");
+    }
+
+    private static Duplicates Duplicates(Fields fields)
+    {
+        var text = fields.Text("duplicates");
+        if (text is null or "avoid") return Studies.Duplicates.Avoid;
+        if (text != "repeat") fields.Fail<string>("duplicates", $"'{text}' is not accepted: avoid or repeat is expected.");
+        return Studies.Duplicates.Repeat;
+    }
+
+    /// <summary><c>warm_start: name</c>, or <c>warm_start: { study: name or number }</c>.</summary>
+    private static WarmStart? WarmStart(JsonNode? node, List<Fault> faults)
+    {
+        if (node is null) return null;
+        if (node is JsonObject entry)
+        {
+            var fields = new Fields(entry, "warm_start", faults);
+            var study = fields.Take("study");
+            fields.NothingElse();
+            node = study;
+        }
+        if (node is JsonValue value)
+        {
+            if (value.GetValueKind() == JsonValueKind.String && value.GetValue<string>().Trim() is { Length: > 0 } name) return new(name);
+            if (OptionsReader.NumberOf(value) is { } id and >= 1 && double.IsInteger(id)) return new(((long)id).ToString(CultureInfo.InvariantCulture));
+        }
+        faults.Add(new("warm_start.study", $"{OptionsReader.Show(node)} is not accepted: name or number of a study is expected."));
+        return null;
     }
 
     private static Choice? Choice(
@@ -171,45 +202,6 @@ public static partial class StudyReader
         return null;
     }
 
-    private static StudyBudget Budget(JsonNode? node, List<Fault> faults)
-    {
-        if (node is null) return new(DefaultTrials);
-        if (node is not JsonObject entry)
-        {
-            faults.Add(new(
-                "budget", $"{OptionsReader.Show(node)} is not accepted: an object with trials, time, resource or no_improvement is expected."));
-            return new();
-        }
-        var fields = new Fields(entry, "budget", faults);
-        var trials = (int?)fields.Integer("trials", false, 1, 10_000_000);
-        var resource = fields.Number("resource", false);
-        var noImprovement = (int?)fields.Integer("no_improvement", false, 1, 10_000_000);
-        var time = Time(fields);
-        fields.NothingElse();
-        if (resource <= 0) fields.Fail<string>("resource", $"{resource:R} is not accepted: a number above 0 is expected.");
-        if (entry.All(e => e.Value is null)) faults.Add(new("budget", "It is empty: trials, time, resource or no_improvement is expected."));
-        return new(trials, time, resource, noImprovement);
-    }
-
-    private static TimeSpan? Time(Fields fields)
-    {
-        if (fields.Take("time") is not { } node) return null;
-        if (ParseTime(node) is { } time && time > TimeSpan.Zero) return time;
-        fields.Fail<string>("time", $"{OptionsReader.Show(node)} is not accepted: a time such as 90s, 30m, 1h30m or 2d is expected.");
-        return null;
-    }
-
-    private static TimeSpan? ParseTime(JsonNode node)
-    {
-        if (OptionsReader.NumberOf(node) is { } seconds) return seconds is > 0 and < 1e9 ? TimeSpan.FromSeconds(seconds) : null;
-        if (node is not JsonValue value || value.GetValueKind() != JsonValueKind.String) return null;
-        var match = TimePattern().Match(value.GetValue<string>());
-        if (!match.Success) return null;
-        double Part(string name) => match.Groups[name].Success ? double.Parse(match.Groups[name].ValueSpan, CultureInfo.InvariantCulture) : 0;
-        var total = Part("d") * 86400 + Part("h") * 3600 + Part("m") * 60 + Part("s");
-        return total is > 0 and < 1e9 ? TimeSpan.FromSeconds(total) : null;
-    }
-
     /// <summary>Makes every part once, so that what only they can find fault with is found now.</summary>
     private static void Try(StudyDefinition definition, List<Fault> faults)
     {
@@ -235,9 +227,4 @@ public static partial class StudyReader
 
     [GeneratedRegex("^[a-z0-9_]{1,20}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex QueuePattern();
-
-    [GeneratedRegex(
-        @"^\s*(?=\d)((?<d>\d+(\.\d+)?)\s*d)?\s*((?<h>\d+(\.\d+)?)\s*h)?\s*((?<m>\d+(\.\d+)?)\s*m(in)?)?\s*((?<s>\d+(\.\d+)?)\s*s)?\s*$",
-        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex TimePattern();
 }

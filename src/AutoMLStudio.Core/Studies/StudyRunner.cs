@@ -23,7 +23,7 @@ public sealed class StudyRunner
     private const int MaximumLosses = 3;
 
     private readonly StudyDefinition _definition;
-    private readonly ISampler _sampler;
+    private readonly Proposer _proposer;
     private readonly IScheduler _scheduler;
     private readonly IEvaluator _evaluator;
     private readonly IStudyStore _store;
@@ -35,6 +35,7 @@ public sealed class StudyRunner
     private readonly List<StudyEvent> _batch = [];
     private readonly List<Action> _afterAppend = [];
     private History _history;
+    private readonly StoppingRules _rules;
     private TrialRequests _requests;
     private StudyControl _control = new();
     private string? _ending;
@@ -44,7 +45,9 @@ public sealed class StudyRunner
     /// <summary>A runner of one study, to be used once.</summary>
     public StudyRunner(StudyDefinition definition, ISampler sampler, IScheduler scheduler, IEvaluator evaluator, IStudyStore store, TimeProvider time)
     {
-        (_definition, _sampler, _scheduler, _evaluator, _store, _time) = (definition, sampler, scheduler, evaluator, store, time);
+        (_definition, _scheduler, _evaluator, _store, _time) = (definition, scheduler, evaluator, store, time);
+        _proposer = new(definition, sampler);
+        _rules = new(definition);
         _history = new(definition.Objectives);
         _requests = new(_history);
     }
@@ -116,7 +119,7 @@ public sealed class StudyRunner
                 Emit(new TrialEnded(trial.Number, TrialState.Failed, reason));
             }
             // A log may end between a report and the verdict on it.
-            else if (trial.Reports.Count > 0 && _scheduler.Judge(trial, _history) is { Action: not VerdictAction.Continue } verdict)
+            else if (trial.Reports.Count > 0 && _scheduler.Judge(trial, _history.Own()) is { Action: not VerdictAction.Continue } verdict)
                 EndBy(verdict, trial.Number);
             else Launch(new TrialResumed(trial.Number, trial.Budget, trial.Attempt + 1), cancellationToken);
         }
@@ -200,7 +203,7 @@ public sealed class StudyRunner
         Decision decision;
         try
         {
-            decision = _scheduler.Next(_history, Suggest);
+            decision = _scheduler.Next(_history.Own(), Suggest);
         }
         catch (Exception exception)
         {
@@ -211,7 +214,7 @@ public sealed class StudyRunner
         switch (decision)
         {
             case Decision.Start start:
-                Launch(_requests.Start(_history.Trials.Count, start.Configuration, start.Budget), cancellationToken);
+                Launch(_requests.Start(_history.NextNumber, start.Configuration, start.Budget), cancellationToken);
                 return true;
             case Decision.Resume resume when IsEnding(resume.Number):
                 return false;
@@ -222,7 +225,7 @@ public sealed class StudyRunner
                 Emit(new TrialEnded(end.Number, TrialState.Stopped, end.Reason));
                 return true;
             case Decision.Done done when _running.Count + _launching == 0:
-                _ending = AllStarted() ?? done.Reason;
+                _ending = AllStarted() ?? _proposer.Exhausted(_history) ?? done.Reason;
                 return false;
             case Decision.Wait when _running.Count + _launching == 0:
                 (_ending, _failed) = ("The scheduler waits although no trial is running.", true);
@@ -236,11 +239,11 @@ public sealed class StudyRunner
     /// What a person has asked for comes first. No new trial is proposed once all have been started; paused ones may still go on.
     /// </summary>
     private Configuration? Suggest(History slice) => _requests.Next is { } next ? next.Configuration
-        : AllStarted() is null ? _sampler.Suggest(_definition.Space, slice, Rng.For(_definition.Seed, _history.Trials.Count)) : null;
+        : AllStarted() is null ? _proposer.Next(_history, slice) : null;
 
     /// <summary>The words for it when no more trials may be started, or null.</summary>
     private string? AllStarted() =>
-        _history.Trials.Count >= _definition.Budget.Trials ? $"The budget of {_definition.Budget.Trials} trials is spent." : null;
+        _history.Trials.Count - _history.Imported >= _definition.Budget.Trials ? $"The budget of {_definition.Budget.Trials} trials is spent." : null;
 
     /// <summary>Which limit of the budget that ends every trial is reached, or null. Running trials finish in any case.</summary>
     private string? Spent()
@@ -248,7 +251,8 @@ public sealed class StudyRunner
         var budget = _definition.Budget;
         if (_history.RunningTime + (_time.GetUtcNow() - _history.LastAt) >= budget.Time) return $"The time of {budget.Time} is spent.";
         if (_history.ResourceSpent >= budget.Resource) return $"The budget of {budget.Resource:R} units is spent.";
-        return _history.EndedSinceBest >= budget.NoImprovement ? $"No improvement in {budget.NoImprovement} trials." : null;
+        if (_history.EndedSinceBest >= budget.NoImprovement) return $"No improvement in {budget.NoImprovement} trials.";
+        return _rules.Look(_history, Emit);
     }
 
     private void Launch(StudyEvent start, CancellationToken cancellationToken)
@@ -296,7 +300,7 @@ public sealed class StudyRunner
             return VerdictAction.Stop;
         }
         Emit(new TrialReported(number, report));
-        var verdict = _scheduler.Judge(_history[number], _history);
+        var verdict = _scheduler.Judge(_history[number], _history.Own());
         var isLast = report.Step >= _history[number].Budget;
         if (verdict.Action == VerdictAction.Continue && _control.Wish == StudyWish.Pause && !isLast) verdict = new(VerdictAction.Pause, HaltedReason);
         if (verdict.Action == VerdictAction.Continue) return VerdictAction.Continue;

@@ -22,11 +22,13 @@ internal static class StudyWriter
             json["constraints"] = new JsonArray([.. definition.Space.Constraints.Select(c => JsonValue.Create(c.Text))]);
         json["sampler"] = Method(definition.Sampler, given["sampler"]);
         json["scheduler"] = Method(definition.Scheduler, given["scheduler"]);
-        json["budget"] = Budget(definition.Budget);
+        json["budget"] = Budget(definition.Budget, given["budget"] as JsonObject);
         json["parallelism"] = definition.Parallelism;
         json["seed"] = definition.Seed;
         if (definition.Retries > 0) json["retries"] = definition.Retries;
         if (definition.Queue is { } queue) json["queue"] = queue;
+        if (definition.Duplicates == Duplicates.Repeat) json["duplicates"] = "repeat";
+        if (definition.WarmStart is { } start) json["warm_start"] = new JsonObject { ["study"] = start.Study };
         return json;
     }
 
@@ -42,13 +44,14 @@ internal static class StudyWriter
         return json;
     }
 
-    private static JsonObject Budget(StudyBudget budget)
+    private static JsonObject Budget(StudyBudget budget, JsonObject? given)
     {
         var json = new JsonObject();
         if (budget.Trials is { } trials) json["trials"] = trials;
         if (budget.Time is { } time) json["time"] = $"{time.TotalSeconds:R}s";
         if (budget.Resource is { } resource) json["resource"] = resource;
         if (budget.NoImprovement is { } none) json["no_improvement"] = none;
+        foreach (var rule in budget.Rules ?? []) json[rule.Method.Key] = given?[rule.Method.Key]?.DeepClone();
         return json;
     }
 }

@@ -43,6 +43,12 @@ public sealed record Trial
     /// <summary>Its identity in the queue of configurations that a person asked for; null when it was proposed.</summary>
     public long? Enqueued { get; init; }
 
+    /// <summary>Where it was imported from; null when the study evaluated it itself.</summary>
+    public string? Imported { get; init; }
+
+    /// <summary>True when the sampler proposed it; false when a person asked for it or brought it along.</summary>
+    public bool IsProposed => Enqueued is null && Imported is null;
+
     /// <summary>Where it stands.</summary>
     public TrialState State { get; init; }
 

@@ -26,10 +26,10 @@ internal static class AppendCommand
         new_trials AS (
             INSERT INTO studio.trials
                 (study_id, number, configuration, state, budget, step, attempt, loss, value, reason, started_at, ended_at,
-                 metrics, seconds, sequence, parent, lease_epoch)
+                 metrics, seconds, sequence, parent, imported, lease_epoch)
             SELECT study.id, t.*, 0
             FROM study, unnest(@numbers, @configurations, @states, @budgets, @steps, @attempts, @losses, @values, @reasons, @starts, @ends,
-                @metrics, @seconds, @trial_sequences, @parents) AS t
+                @metrics, @seconds, @trial_sequences, @parents, @imported) AS t
             ON CONFLICT (study_id, number) DO UPDATE SET
                 state = excluded.state, budget = excluded.budget, step = excluded.step, attempt = excluded.attempt,
                 loss = excluded.loss, value = excluded.value, reason = excluded.reason, ended_at = excluded.ended_at,
@@ -114,6 +114,7 @@ internal static class AppendCommand
         AddArray(parameters, "seconds", NpgsqlDbType.Double, trials, t => t.Reports.Sum(r => r.Seconds));
         AddArray(parameters, "trial_sequences", NpgsqlDbType.Bigint, trials, projection.SequenceOf);
         AddArray(parameters, "parents", NpgsqlDbType.Integer, trials, t => t.Parent);
+        AddArray(parameters, "imported", NpgsqlDbType.Text, trials, t => Printable(t.Imported));
         var enqueued = trials.Where(t => t.Enqueued is not null).ToList();
         AddArray(parameters, "enqueued", NpgsqlDbType.Bigint, enqueued, t => t.Enqueued!.Value);
         AddArray(parameters, "enqueued_numbers", NpgsqlDbType.Integer, enqueued, t => t.Number);

@@ -8,7 +8,7 @@ namespace AutoMLStudio.Web.Api;
 /// <param name="Key">How a study file names it.</param>
 /// <param name="Title">What a person calls it.</param>
 /// <param name="Family">Group in lists.</param>
-/// <param name="Kind">hpo, nas, scheduler, evaluator or space.</param>
+/// <param name="Kind">hpo, nas, scheduler, evaluator, stopping or space.</param>
 /// <param name="Paper">Key in REFERENCES.md; null for what needs no source.</param>
 /// <param name="Summary">What it does and when to choose it.</param>
 /// <param name="Options">Its options.</param>
@@ -25,6 +25,7 @@ public sealed record MethodView(
         MethodKind.Sampler => "hpo",
         MethodKind.Scheduler => "scheduler",
         MethodKind.Evaluator => "evaluator",
+        MethodKind.StoppingRule => "stopping",
         _ => "space",
     };
 }

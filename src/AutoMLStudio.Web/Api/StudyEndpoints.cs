@@ -44,6 +44,7 @@ public static class StudyEndpoints
         studies.MapFrontApi();
         studies.MapModelApi();
         studies.MapTrialRequestApi();
+        studies.MapImportApi();
         studies.MapGet("/{id:long}/events", EventsAsync).WithSummary("The events after a sequence number, in order.");
         studies.MapSurrogateApi();
         studies.MapGet("/{id:long}/importance", ImportanceAsync)

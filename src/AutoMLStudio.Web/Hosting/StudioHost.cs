@@ -94,6 +94,8 @@ public static class StudioHost
         services.AddSingleton<Models.ModelPredictions>();
         services.AddSingleton<Models.IModelQueries, Models.ModelQueries>();
         services.AddSingleton<StudyExecution>();
+        services.AddSingleton<Studies.Imports.StudySeeding>();
+        services.AddSingleton<Studies.Imports.StudyImports>();
         services.AddSingleton<Commands.UnfinishedStudies>();
         services.AddSingleton<DatasetFiles>();
         services.AddSingleton<DatasetLibrary>();

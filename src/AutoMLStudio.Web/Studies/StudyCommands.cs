@@ -8,6 +8,7 @@ using AutoMLStudio.Web.Datasets;
 using AutoMLStudio.Web.Hosting;
 using AutoMLStudio.Web.Security;
 using AutoMLStudio.Web.Studies.Columns;
+using AutoMLStudio.Web.Studies.Imports;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -18,7 +19,7 @@ public sealed class StudyCommands(
     IDbContextFactory<StudyContext> contexts, Catalog catalog, IStudyQueue queue, StudyNotifications notifications, StudyFolders folders,
     BlobStore blobs,
     StudyDefinitions definitions, StudyHistories histories, StudyTables tables, Sparklines sparklines, StudyFeed feed, DatasetFiles datasets,
-    IOptions<StudioOptions> options, TimeProvider time)
+    StudySeeding seeding, IOptions<StudioOptions> options, TimeProvider time)
     : IStudyCommands
 {
     /// <inheritdoc/>
@@ -45,6 +46,7 @@ public sealed class StudyCommands(
         var row = StudyRow.Of(definition, time.GetUtcNow());
         context.Studies.Add(row);
         await context.SaveChangesAsync(cancellationToken);
+        await seeding.BeginAsync(row.Id, definition, cancellationToken);
         if (start) await RequestAsync(row.Id, StudyRequest.Start, cancellationToken);
         else feed.Publish(new(row.Id, 0));
         return row.Id;
@@ -110,7 +112,9 @@ public sealed class StudyCommands(
     {
         var file = await datasets.FindAsync(json, cancellationToken);
         var faults = RemoteUse.Faults(json, options.Value, file is not null).ToList();
-        return faults.Count == 0 ? StudyReader.Read(json, catalog, file) : throw new StudyFileException(faults);
+        var definition = faults.Count == 0 ? StudyReader.Read(json, catalog, file) : throw new StudyFileException(faults);
+        await seeding.FindAsync(definition, cancellationToken: cancellationToken);
+        return definition;
     }
 
     private async Task QueueAsync(StudyContext context, long id, StudyState from, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using AutoMLStudio.Storage;
 using AutoMLStudio.Storage.Studies;
 using AutoMLStudio.Web.Datasets;
 using AutoMLStudio.Web.Jobs;
+using AutoMLStudio.Web.Studies.Imports;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -14,7 +15,7 @@ namespace AutoMLStudio.Web.Studies;
 /// </summary>
 public sealed class StudyExecution(
     IDbContextFactory<StudyContext> contexts, StudyStore store, StudyLocks locks, StudyWishes wishes, StudyFolders folders,
-    StudyDefinitions definitions, StudyModels models, TrialLogs logs, DatasetFiles datasets, TrialQueue trials, StudyFeed feed, TimeProvider time,
+    StudyDefinitions definitions, StudyModels models, TrialLogs logs, DatasetFiles datasets, TrialQueue trials, StudySeeding seeding, StudyFeed feed, TimeProvider time,
     ILogger<StudyExecution> logger)
 {
     private static readonly TimeSpan LockInterval = TimeSpan.FromMilliseconds(250);
@@ -68,6 +69,8 @@ public sealed class StudyExecution(
             (definition, context) = (definition with { Space = space }, context with { Space = space });
         }
         var evaluator = definition.Queue is { } queue ? trials.Evaluator(row.Id, queue) : local;
+        // Only where the process that defined it was lost before it could.
+        if (row.LastSequence == 0) await seeding.BeginHeldAsync(row.Id, definition, cancellationToken);
         var lease = await store.ClaimAsync(row.Id, cancellationToken);
         using var watch = await wishes.WatchAsync(row.Id, control, cancellationToken);
         var runner = new StudyRunner(

@@ -133,6 +133,9 @@ public sealed record TrialView(
 
     /// <summary>All metrics of the last report.</summary>
     public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>Where it was imported from; null when the study evaluated it itself.</summary>
+    public string? Imported { get; init; }
 }
 
 /// <summary>A page of trials.</summary>

@@ -22,7 +22,7 @@ public sealed class Nsga2SamplerTests
     public void The_front_of_a_problem_with_a_known_one_is_covered_better_than_by_chance()
     {
         // ZDT1 of Zitzler, Deb and Thiele in six dimensions; the front is g = 1 − √f, the volume below (1.1, 1.1) at most 0.871.
-        var volumes = new[] { Volume(new Nsga2Sampler(new() { Population = 20 })), Volume(new RandomSampler(new())) };
+        var volumes = new[] { Volume(new Nsga2Sampler(new() { Population = 20 })), Volume(new RandomSampler()) };
         volumes[0].ShouldBeGreaterThan(0.6);
         volumes[1].ShouldBeLessThan(0.1);
     }

@@ -64,9 +64,14 @@ public sealed class HyperbandSchedulerTests
         simulation.History[80].Reason.ShouldBe("Waits at rung 0 of bracket 4 (1 unit).");
         simulation.Decisions[81].Decision.ShouldBe(
             new Decision.End(27, "Its value, 27, was not among the best 27 at rung 0 of bracket 4 (1 unit)."));
-        Scheduler(81).Judge(Make.Trial(0, TrialState.Running, 9, [.. Enumerable.Repeat(1.0, 9)]), Make.History())
-            .ShouldBe(new Verdict(VerdictAction.Pause, "Waits at rung 2 of bracket 4 (9 units)."));
-        Scheduler(81).Judge(Make.Trial(0, TrialState.Running, 9, [.. Enumerable.Repeat(1.0, 8)]), Make.History()).ShouldBe(Verdict.Continue);
+        Verdict After(int steps)
+        {
+            var trial = Make.Trial(0, TrialState.Running, 9, [.. Enumerable.Repeat(1.0, steps)]);
+            return Scheduler(81).Judge(trial, Make.History(trial));
+        }
+
+        After(9).ShouldBe(new Verdict(VerdictAction.Pause, "Waits at rung 2 of bracket 4 (9 units)."));
+        After(8).ShouldBe(Verdict.Continue);
     }
 
     [Fact]

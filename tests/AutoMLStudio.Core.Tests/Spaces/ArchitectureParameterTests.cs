@@ -39,7 +39,7 @@ public sealed class ArchitectureParameterTests
     public void Samplers_search_a_flat_architecture_as_it_is()
     {
         var context = Make.Context(Flat);
-        ISampler[] samplers = [new RandomSampler(new()), new SobolSampler(context), new GridSampler(new() { Points = 3 }, context)];
+        ISampler[] samplers = [new RandomSampler(), new SobolSampler(context), new GridSampler(new() { Points = 3 }, context)];
         foreach (var sampler in samplers)
         {
             var drawn = Make.Propose(sampler, Flat, 30);
@@ -52,7 +52,7 @@ public sealed class ArchitectureParameterTests
     public void An_architecture_without_dimensions_is_drawn_and_carried_whole()
     {
         var context = Make.Context(Whole);
-        foreach (var sampler in new ISampler[] { new RandomSampler(new()), new SobolSampler(context) })
+        foreach (var sampler in new ISampler[] { new RandomSampler(), new SobolSampler(context) })
         {
             var drawn = Make.Propose(sampler, Whole, 20);
             drawn.ShouldAllBe(c => Whole.Contains(c));

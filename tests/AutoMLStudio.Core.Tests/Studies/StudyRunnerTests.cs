@@ -55,7 +55,7 @@ public sealed class StudyRunnerTests
     {
         var seen = new List<long>();
         var evaluator = new Stepwise((_, s) => Task.FromResult(s));
-        var runner = new StudyRunner(Study(3, 2), new RandomSampler(new()), Full(2), evaluator, _store, _clock)
+        var runner = new StudyRunner(Study(3, 2), new RandomSampler(), Full(2), evaluator, _store, _clock)
         {
             Observer = (e, _) => seen.Add(e.Sequence),
         };
@@ -224,7 +224,7 @@ public sealed class StudyRunnerTests
     [Fact]
     public async Task A_step_that_is_reported_twice_counts_once()
     {
-        var runner = new StudyRunner(Study(1, 3), new RandomSampler(new()), Full(3), new Repeating(), _store, _clock);
+        var runner = new StudyRunner(Study(1, 3), new RandomSampler(), Full(3), new Repeating(), _store, _clock);
         var history = await runner.RunAsync(await _store.ClaimAsync(1, Token), _control, Token);
         history[0].Reports.Select(r => (r.Step, r.Metrics["value"])).ShouldBe([(1, 1), (2, 3), (3, 4)]);
     }
@@ -263,7 +263,7 @@ public sealed class StudyRunnerTests
     [Fact]
     public async Task A_scheduler_that_waits_for_nothing_fails_the_study()
     {
-        var runner = new StudyRunner(Study(5, 1), new RandomSampler(new()), new Waiting(), new Stepwise((_, s) => Task.FromResult(s)), _store,
+        var runner = new StudyRunner(Study(5, 1), new RandomSampler(), new Waiting(), new Stepwise((_, s) => Task.FromResult(s)), _store,
             _clock);
         (await runner.RunAsync(await _store.ClaimAsync(1, Token), _control, Token)).State.ShouldBe(StudyState.Failed);
     }
@@ -271,7 +271,7 @@ public sealed class StudyRunnerTests
     [Fact]
     public async Task A_paused_trial_that_the_scheduler_ends_counts_as_stopped()
     {
-        var runner = new StudyRunner(Study(3, 2), new RandomSampler(new()), new Halfway(), new Stepwise((t, _) => Task.FromResult(1.0 + t.Number)),
+        var runner = new StudyRunner(Study(3, 2), new RandomSampler(), new Halfway(), new Stepwise((t, _) => Task.FromResult(1.0 + t.Number)),
             _store, _clock);
         var history = await runner.RunAsync(await _store.ClaimAsync(1, Token), _control, Token);
         history.Trials.Select(t => (t.State, t.Reason, t.Step, t.Loss)).ShouldBe([(TrialState.Stopped, "Enough.", 1, 1),
@@ -286,7 +286,7 @@ public sealed class StudyRunnerTests
     {
         var evaluator = new Lingering(fails);
         var study = Study(1, 2, parallelism: 2) with { Retries = 1 };
-        var runner = new StudyRunner(study, new RandomSampler(new()), new Halves(), evaluator, _store, _clock);
+        var runner = new StudyRunner(study, new RandomSampler(), new Halves(), evaluator, _store, _clock);
         var history = await runner.RunAsync(await _store.ClaimAsync(1, Token), _control, Token);
         (evaluator.Begun, evaluator.Overlaps).ShouldBe((2, 0));
         history[0].State.ShouldBe(fails ? TrialState.Failed : TrialState.Completed);
@@ -296,7 +296,7 @@ public sealed class StudyRunnerTests
     public async Task Paused_trials_may_go_on_when_all_trials_have_been_started()
     {
         var halving = new HalvingScheduler(new(), Make.Context(Line, budget: 3));
-        var runner = new StudyRunner(Study(3, 3), new RandomSampler(new()), halving, new Stepwise((t, _) => Task.FromResult(1.0 + t.Number)),
+        var runner = new StudyRunner(Study(3, 3), new RandomSampler(), halving, new Stepwise((t, _) => Task.FromResult(1.0 + t.Number)),
             _store, _clock);
         var history = await runner.RunAsync(await _store.ClaimAsync(1, Token), _control, Token);
         history.Trials.Select(t => (t.State, t.Step))
@@ -321,7 +321,7 @@ public sealed class StudyRunnerTests
     };
 
     private StudyRunner Runner(StudyDefinition study, Func<Trial, double, Task<double>> step) =>
-        new(study, new RandomSampler(new()), Full(study.MaximumBudget), new Stepwise(step), _store, _clock);
+        new(study, new RandomSampler(), Full(study.MaximumBudget), new Stepwise(step), _store, _clock);
 
     private async Task<History> Run(StudyDefinition definition, Func<Trial, double, Task<double>> step, long study = 1,
         StudyControl? control = null) =>

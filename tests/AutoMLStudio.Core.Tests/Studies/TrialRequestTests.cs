@@ -185,7 +185,7 @@ public sealed class TrialRequestTests
             Json = [],
         };
         var runner = new StudyRunner(
-            study, sampler ?? new RandomSampler(new()), new FullBudgetScheduler(Make.Context(Line, budget: 3)),
+            study, sampler ?? new RandomSampler(), new FullBudgetScheduler(Make.Context(Line, budget: 3)),
             new Stepwise(value ?? ((_, step) => step), blocks), _store, TimeProvider.System);
         return await runner.RunAsync(await _store.ClaimAsync(1, Token), control ?? _control, token ?? Token);
     }

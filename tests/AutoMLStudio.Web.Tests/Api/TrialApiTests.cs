@@ -61,7 +61,7 @@ public sealed class TrialApiTests(StudioFixture studio)
         empty["trials"]!.AsArray().Select(t => t!["config"]!["more"] is null).ShouldBeInOrder();
 
         var csv = (await studio.Client.GetStringAsync($"/api/v1/studies/{id}/trials.csv?filter={filter}", Token)).TrimEnd().Split("\r\n");
-        csv[0].ShouldStartWith("number,state,value,budget,step,seconds,attempt,started_at,ended_at,reason,config.x1,config.kind,config.more,metrics.");
+        csv[0].ShouldStartWith("number,state,value,budget,step,seconds,attempt,started_at,ended_at,reason,imported,config.x1,config.kind,config.more,metrics.");
         csv.Length.ShouldBe(trials.Count + 1);
         var json = JsonNode.Parse(await studio.Client.GetStringAsync($"/api/v1/studies/{id}/trials.json?filter={filter}", Token))!.AsArray();
         json.Count.ShouldBe(trials.Count);

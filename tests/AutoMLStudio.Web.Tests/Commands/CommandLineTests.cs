@@ -41,6 +41,20 @@ public sealed class CommandLineTests(DatabaseFixture fixture) : IClassFixture<Da
         JsonNode.Parse(output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1])!["trials"]!.GetValue<int>().ShouldBe(30);
     }
 
+    [Fact]
+    public async Task Trials_of_a_file_are_begun_with_and_faults_in_it_are_told_before_anything_is_kept()
+    {
+        var file = Write("name: seeded\nevaluator: { type: function, function: branin }\nsampler: random\nbudget: { trials: 3 }");
+        await File.WriteAllTextAsync(Path.Combine(_folder, "bad.csv"), "x1,x2,value\n1,2,3\n1,99,3\n", Token);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "good.csv"), "x1,x2,value\n1,2,3\n1,9,-7.5\n", Token);
+        var (exit, _, errors) = await RunAsync("run", file, "--import", "bad.csv", "--json");
+        (exit, errors.Contains("row 2, x2: '99' is not accepted: a number from 0 to 15 is expected.", StringComparison.Ordinal)).ShouldBe((2, true), errors);
+        (exit, var output, errors) = await RunAsync("run", file, "--import", "good.csv", "--json");
+        exit.ShouldBe(0, errors);
+        var last = JsonNode.Parse(output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1])!;
+        (last["trials"]!.GetValue<int>(), last["best"]!["value"]!.GetValue<double>()).ShouldBe((5, -7.5));
+    }
+
     [Theory]
     [InlineData(2, "no.yaml", "run", "no.yaml")]
     [InlineData(2, "is a folder", "run", ".")]

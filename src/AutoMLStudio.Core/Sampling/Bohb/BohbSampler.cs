@@ -18,7 +18,7 @@ namespace AutoMLStudio.Core.Sampling.Bohb;
 /// <param name="options">Options.</param>
 public sealed class BohbSampler(BohbOptions options) : ISampler, IModelView
 {
-    private readonly RandomSampler _random = new(new());
+    private readonly RandomSampler _random = new();
 
     /// <inheritdoc/>
     /// <exception cref="SpaceException">No point of 100,000 satisfies the constraints.</exception>

@@ -22,7 +22,7 @@ public sealed class TpeSampler(TpeOptions options) : ISampler, IModelView
 {
     private const int DrawsPerCandidate = 10;
 
-    private readonly RandomSampler _random = new(new());
+    private readonly RandomSampler _random = new();
 
     /// <inheritdoc/>
     /// <exception cref="SpaceException">No point of 100,000 satisfies the constraints.</exception>

@@ -23,7 +23,7 @@ public sealed class HyperbandScheduler : IScheduler
     public Decision Next(History history, Func<History, Configuration?> suggest) => _brackets.Next(history, suggest);
 
     /// <inheritdoc/>
-    public Verdict Judge(Trial trial, History history) => _brackets.Judge(trial);
+    public Verdict Judge(Trial trial, History history) => _brackets.Judge(trial, history);
 
     /// <summary>The brackets s = s_max, …, 0.</summary>
     internal static IReadOnlyList<Bracket> Plan(HyperbandOptions options, double maximumBudget)

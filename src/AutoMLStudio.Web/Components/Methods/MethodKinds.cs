@@ -11,6 +11,7 @@ internal static class MethodKinds
         (MethodKind.Sampler, "samplers", Texts.Of("Samplers"), Texts.Of("Sampler"), Texts.Of("what to try next")),
         (MethodKind.Scheduler, "schedulers", Texts.Of("Schedulers"), Texts.Of("Scheduler"), Texts.Of("how much to spend on it")),
         (MethodKind.Evaluator, "evaluators", Texts.Of("Evaluators"), Texts.Of("Evaluator"), Texts.Of("what a trial is")),
+        (MethodKind.StoppingRule, "stopping", Texts.Of("Stopping rules"), Texts.Of("Stopping rule"), Texts.Of("when it is enough")),
         (MethodKind.ArchitectureSpace, "spaces", Texts.Of("Architecture spaces"), Texts.Of("Architecture space"), Texts.Of("which networks there are")),
     ];
 }

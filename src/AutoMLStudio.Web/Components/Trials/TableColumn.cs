@@ -20,6 +20,9 @@ public sealed record TableColumn(string Key, string Title, bool IsNumeric, Func<
     /// <summary>The text of a reason is long and may wrap.</summary>
     public const string Reason = "reason";
 
+    /// <summary>Where imported trials come from.</summary>
+    public const string Imported = "imported";
+
     private const int MostShown = 12;
 
     /// <summary>True when its heading is a name from the study, which no language translates.</summary>
@@ -40,6 +43,7 @@ public sealed record TableColumn(string Key, string Title, bool IsNumeric, Func<
         .. metrics.Except(study.Objectives.Select(o => o.Metric).Append(study.Metric)).Select(m => Metric(m, isObjective: false)),
         new("attempt", T["Attempt"], true, t => t.Attempt.ToString(System.Globalization.CultureInfo.InvariantCulture)),
         new(Reason, T["Reason"], false, t => t.Reason ?? ""),
+        new(Imported, T["Imported from"], false, t => t.Imported ?? ""),
     ];
 
     /// <summary>True when it is what the study optimises.</summary>
@@ -52,10 +56,11 @@ public sealed record TableColumn(string Key, string Title, bool IsNumeric, Func<
         };
 
     /// <summary>The columns that are shown when nobody chose: of the metrics the objectives alone, and of many parameters the first.</summary>
-    public static IReadOnlyList<string> Usual(IReadOnlyList<TableColumn> all, bool hasBudgets)
+    public static IReadOnlyList<string> Usual(IReadOnlyList<TableColumn> all, bool hasBudgets, bool hasImported)
     {
         var parameters = all.Where(c => c.Key.StartsWith("config.", StringComparison.Ordinal)).Take(MostShown);
-        var other = all.Where(c => c.Key is "number" or "value" or State or "seconds" or Reason || c.IsObjective || (c.Key == "budget" && hasBudgets));
+        var other = all.Where(c => c.Key is "number" or "value" or State or "seconds" or Reason || c.IsObjective || (c.Key == "budget" && hasBudgets)
+            || (c.Key == Imported && hasImported));
         return [.. all.Where(c => other.Contains(c) || parameters.Contains(c)).Select(c => c.Key)];
     }
 

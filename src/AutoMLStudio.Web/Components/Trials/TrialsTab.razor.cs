@@ -139,7 +139,7 @@ public sealed partial class TrialsTab : IDisposable
     }
 
     private void Arrange() => _shown = _chosen is { Count: > 0 } chosen ? [.. chosen.Where(k => _all.Any(c => c.Key == k))]
-        : [.. TableColumn.Usual(_all, _page?.Trials.Any(t => t.Budget > 1) ?? false)];
+        : [.. TableColumn.Usual(_all, _page?.Trials.Any(t => t.Budget > 1) ?? false, _page?.Trials.Any(t => t.Imported is not null) ?? false)];
 
     private async Task LayOutAsync(List<string> keys)
     {

@@ -37,6 +37,7 @@ internal static class ColumnMapper
             SequenceOf = columns.SequenceOf.Numbers(rows),
             Attempt = columns.Attempt.Numbers(rows),
             Reason = columns.Reason.Texts(rows),
+            Imported = columns.Imported.Texts(rows),
             Config = columns.Config.ToDictionary(c => c.Name, object (c) => c.Take(rows), StringComparer.Ordinal),
             Values = columns.Metrics.ToDictionary(c => c.Name, IReadOnlyList<double?> (c) => c.Numbers(rows), StringComparer.Ordinal),
         };
@@ -55,7 +56,11 @@ internal static class ColumnMapper
             DateTimeOffset.FromUnixTimeMilliseconds((long)columns.Started.Cells[row]),
             Optional(columns.Ended, row) is { } ended ? DateTimeOffset.FromUnixTimeMilliseconds((long)ended) : null,
             (long)columns.SequenceOf.Cells[row])
-        { Metrics = metrics, OnFront = columns.Objectives.Count > 1 ? columns.Front.Cells[row] == 1 : null };
+        {
+            Metrics = metrics,
+            Imported = columns.Imported.TextAt(row),
+            OnFront = columns.Objectives.Count > 1 ? columns.Front.Cells[row] == 1 : null,
+        };
     }
 
     private static JsonNode? Setting(Parameter parameter, TrialColumn column, int row) =>

@@ -56,6 +56,9 @@ public sealed record StudyColumns
     /// <summary>Why they were paused, stopped, failed or cancelled.</summary>
     public required IReadOnlyList<string?> Reason { get; init; }
 
+    /// <summary>Where they were imported from; null for the study's own.</summary>
+    public required IReadOnlyList<string?> Imported { get; init; }
+
     /// <summary>
     /// The settings by parameter: numbers, places in the list of choices, or genotypes of architectures; null where the parameter is inactive.
     /// </summary>

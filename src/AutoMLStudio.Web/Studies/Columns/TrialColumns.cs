@@ -21,7 +21,7 @@ internal sealed class TrialColumns
         Objectives = definition.Objectives;
         Parameters = definition.Space.Parameters;
         Config = [.. Parameters.Select(Column)];
-        _fixed = [Number, State, Value, Budget, Step, Seconds, Attempt, Started, Ended, SequenceOf, Reason];
+        _fixed = [Number, State, Value, Budget, Step, Seconds, Attempt, Started, Ended, SequenceOf, Reason, Imported];
         if (Objectives.Count > 1) _fixed.Add(Front);
         // Configurations are stored in ordinal order of their names: read in that order, each name is the next column's.
         _settings = [.. Config.OrderBy(c => c.Name, StringComparer.Ordinal).Select(c => (Encoding.UTF8.GetBytes(c.Name), c))];
@@ -66,6 +66,9 @@ internal sealed class TrialColumns
     public NumberColumn SequenceOf { get; } = new("sequence");
 
     public TextColumn Reason { get; } = new("reason");
+
+    /// <summary>Where it was imported from; empty for the study's own.</summary>
+    public TextColumn Imported { get; } = new("imported");
 
     /// <summary>With several objectives 1 for the trials that no other dominates and 0 for the others that have completed.</summary>
     public NumberColumn Front { get; } = new("front");
@@ -115,6 +118,7 @@ internal sealed class TrialColumns
         Ended.Set(row, trial.EndedAt?.ToUnixTimeMilliseconds());
         SequenceOf.Set(row, trial.Sequence);
         Reason.Set(row, trial.Reason);
+        Imported.Set(row, trial.Imported);
         ReadConfiguration(row, trial.Configuration);
         ReadMetrics(row, trial.Metrics);
     }

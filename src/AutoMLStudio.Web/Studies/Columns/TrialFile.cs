@@ -13,7 +13,7 @@ public sealed record TrialFile(
     IReadOnlyList<string> Parameters, IReadOnlyList<string> Metrics, IAsyncEnumerable<IReadOnlyList<TrialView>> Batches)
 {
     private static readonly string[] Fixed =
-        ["number", "state", "value", "budget", "step", "seconds", "attempt", "started_at", "ended_at", "reason"];
+        ["number", "state", "value", "budget", "step", "seconds", "attempt", "started_at", "ended_at", "reason", "imported"];
 
     /// <summary>The trials one by one.</summary>
     public async IAsyncEnumerable<TrialView> TrialsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -51,6 +51,7 @@ public sealed record TrialFile(
         csv.WriteField(trial.StartedAt.UtcDateTime);
         csv.WriteField(trial.EndedAt?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
         csv.WriteField(trial.Reason);
+        csv.WriteField(trial.Imported);
         foreach (var name in Parameters) WriteSetting(csv, trial.Config[name]);
         foreach (var name in Metrics) csv.WriteField(trial.Metrics.TryGetValue(name, out var metric) ? metric : (double?)null);
     }

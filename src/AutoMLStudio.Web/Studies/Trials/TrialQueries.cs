@@ -103,6 +103,7 @@ public sealed class TrialQueries(IDbContextFactory<StudyContext> contexts, Trial
         row.Seconds > 0 || row.EndedAt is null ? row.Seconds : (row.EndedAt.Value - row.StartedAt).TotalSeconds,
         row.Attempt, row.Reason, row.StartedAt, row.EndedAt, row.Sequence)
     {
+        Imported = row.Imported,
         Metrics = row.Metrics is null ? new Dictionary<string, double>()
             : JsonSerializer.Deserialize<Dictionary<string, double>>(row.Metrics, StudyJson.Options)!,
     };

@@ -1,0 +1,68 @@
+using AutoMLStudio.Core.Studies;
+
+namespace AutoMLStudio.Core.Seeding;
+
+/// <summary>Brings finished trials into a study: as events like any other trial's, so that whatever reads the log needs to know nothing of them.</summary>
+public static class Seeds
+{
+    /// <summary>The events that add trials to a study.</summary>
+    /// <param name="history">What the study knows so far.</param>
+    /// <param name="trials">What it is to know as well, in order.</param>
+    /// <param name="source">Where they come from, for example <c>trials.csv</c>.</param>
+    /// <param name="at">The time at which they are added.</param>
+    public static IReadOnlyList<StudyEvent> Events(History history, IEnumerable<SeedTrial> trials, string source, DateTimeOffset at)
+    {
+        var events = new List<StudyEvent>();
+        var number = history.NextNumber;
+        void Add(StudyEvent studyEvent) => events.Add(studyEvent with { Sequence = history.Sequence + events.Count + 1, At = at });
+        foreach (var trial in trials)
+        {
+            Add(new TrialStarted(number, trial.Configuration, trial.Budget) { Imported = source });
+            foreach (var report in trial.Reports) Add(new TrialReported(number, report));
+            Add(new TrialEnded(number++, trial.State, trial.Reason));
+        }
+        return events;
+    }
+
+    /// <summary>What another study can give to a study that begins with it.</summary>
+    /// <param name="source">The other study.</param>
+    /// <param name="trials">Its trials; those that have not ended are passed over.</param>
+    /// <param name="target">The study that begins.</param>
+    /// <exception cref="StudyFileException">The two do not measure the same, or no trial lies in the space; the fault says what differs.</exception>
+    public static StudySeeds From(StudyDefinition source, IEnumerable<Trial> trials, StudyDefinition target)
+    {
+        if (WhyNotComparable(source, target) is { } fault) throw new StudyFileException([new("warm_start.study", fault)]);
+        var finished = trials.Where(t => t.IsFinished && (t.Losses is not null || t.State is TrialState.Failed)).ToList();
+        var fitting = finished.Where(t => target.Space.Contains(t.Configuration)).ToList();
+        if (fitting.Count == 0)
+        {
+            var why = finished.Count == 0 ? "it has no finished trial."
+                : $"none of its {finished.Count} finished trials lies in this study's space: {target.Space.WhyNotIn(finished[0].Configuration)}";
+            throw new StudyFileException([new("warm_start.study", $"Study '{source.Name}' cannot be begun with: {why}")]);
+        }
+        return new([.. fitting.Select(t => new SeedTrial(t.Configuration, t.State, t.Budget, t.Reports, t.Reason))], finished.Count - fitting.Count);
+    }
+
+    /// <summary>
+    /// Values of another dataset or another evaluator are no values of this study: its best trial and every model would be wrong.
+    /// </summary>
+    private static string? WhyNotComparable(StudyDefinition source, StudyDefinition target)
+    {
+        string Differs(string what, string theirs, string own) =>
+            $"Study '{source.Name}' cannot be begun with: its {what} is {theirs}, this study's is {own}, so that their values cannot be compared.";
+        string Objectives(StudyDefinition study) =>
+            string.Join(", ", study.Objectives.Select(o => $"{(o.Direction == Direction.Minimize ? "minimize" : "maximize")} {o.Metric}"));
+        if (!source.Objectives.SequenceEqual(target.Objectives)) return Differs("objective", Objectives(source), Objectives(target));
+        if (source.Dataset != target.Dataset) return Differs("dataset", source.Dataset ?? "none", target.Dataset ?? "none");
+        if (source.Evaluator.Method.Key == target.Evaluator.Method.Key
+            && (Equals(source.Evaluator.Options, target.Evaluator.Options) || Given(source) == Given(target))) return null;
+        return Differs("evaluator", Given(source), Given(target));
+    }
+
+    private static string Given(StudyDefinition study) => study.Json["evaluator"]?.ToJsonString() ?? study.Evaluator.Method.Key;
+}
+
+/// <summary>What a study can take from another.</summary>
+/// <param name="Trials">The trials that lie in its space.</param>
+/// <param name="Outside">How many others do not and are left out.</param>
+public sealed record StudySeeds(IReadOnlyList<SeedTrial> Trials, int Outside);
