@@ -11,6 +11,10 @@ public enum DatasetKind
     Images,
     /// <summary>A row of numbers, categories already encoded.</summary>
     Table,
+    /// <summary>A piece of text as numbers of tokens, [length].</summary>
+    Text,
+    /// <summary>One or several series of numbers side by side, [channels, length].</summary>
+    Series,
 }
 
 /// <summary>What is to be predicted.</summary>
@@ -20,6 +24,8 @@ public enum DatasetTask
     Classification,
     /// <summary>A real number.</summary>
     Regression,
+    /// <summary>The token that follows, at every place of a text.</summary>
+    NextToken,
 }
 
 /// <summary>A supervised dataset in memory: immutable, as flat arrays, so that this project knows no tensor.</summary>
@@ -30,12 +36,15 @@ public sealed class Dataset
     /// <summary>A dataset over these arrays, which must not be written to afterwards.</summary>
     /// <param name="name">What a person calls it.</param>
     /// <param name="kind">What one example is.</param>
-    /// <param name="shape">Shape of one example: [channels, height, width] for images, [columns] for a table.</param>
+    /// <param name="shape">
+    /// Shape of one example: [channels, height, width] for images, [columns] for a table, [length] for text, [channels, length] for series.
+    /// </param>
     /// <param name="features">All examples one after another, each in row-major order of <paramref name="shape"/>.</param>
-    /// <param name="targets">One an example: index of its class, or its value.</param>
-    /// <param name="classNames">At least two for classification; empty makes it a regression.</param>
+    /// <param name="targets">One an example: index of its class, its value, or the token that follows its last one.</param>
+    /// <param name="classNames">At least two for classification; empty makes it a regression, or with text the prediction of the next token.</param>
     /// <param name="columnNames">One a column for a table; empty for images.</param>
     /// <param name="fixedTest">Ascending indices of the examples that the source sets aside for testing; null when it does not.</param>
+    /// <param name="vocabulary">The tokens of a text in the order of their numbers; at least two for text, none for all else.</param>
     /// <exception cref="ArgumentException">The parts do not fit each other.</exception>
     public Dataset(
         string name,
@@ -45,7 +54,8 @@ public sealed class Dataset
         float[] targets,
         IReadOnlyList<string> classNames,
         IReadOnlyList<string>? columnNames = null,
-        IReadOnlyList<int>? fixedTest = null)
+        IReadOnlyList<int>? fixedTest = null,
+        IReadOnlyList<string>? vocabulary = null)
     {
         Name = name;
         Kind = kind;
@@ -56,6 +66,7 @@ public sealed class Dataset
         ClassNames = [.. classNames];
         ColumnNames = [.. columnNames ?? []];
         FixedTest = fixedTest is null ? null : [.. fixedTest];
+        Vocabulary = [.. vocabulary ?? []];
         if (DatasetChecks.Fault(this) is { } fault) throw new ArgumentException(fault);
         _fingerprint = new Lazy<string>(Hash);
     }
@@ -67,12 +78,15 @@ public sealed class Dataset
     public DatasetKind Kind { get; }
 
     /// <summary>What is to be predicted.</summary>
-    public DatasetTask Task => ClassNames.Count > 0 ? DatasetTask.Classification : DatasetTask.Regression;
+    public DatasetTask Task => ClassNames.Count > 0 ? DatasetTask.Classification
+        : Kind == DatasetKind.Text ? DatasetTask.NextToken : DatasetTask.Regression;
 
     /// <summary>Number of examples.</summary>
     public int Count => Targets.Length;
 
-    /// <summary>Shape of one example: [channels, height, width] for images, [columns] for a table.</summary>
+    /// <summary>
+    /// Shape of one example: [channels, height, width] for images, [columns] for a table, [length] for text, [channels, length] for series.
+    /// </summary>
     public IReadOnlyList<int> Shape { get; }
 
     /// <summary>Numbers in one example: the product of <see cref="Shape"/>.</summary>
@@ -80,11 +94,13 @@ public sealed class Dataset
 
     /// <summary>
     /// <see cref="Count"/> × <see cref="FeatureCount"/> numbers on their raw scale: brightness from 0 to 1 for images, the encoded columns for a
-    /// table.
+    /// table, numbers of tokens for text.
     /// </summary>
     public ReadOnlyMemory<float> Features { get; }
 
-    /// <summary>One number an example: the index into <see cref="ClassNames"/>, or the value to predict on its raw scale.</summary>
+    /// <summary>
+    /// One number an example: the index into <see cref="ClassNames"/>, the value to predict on its raw scale, or the token that follows the last one.
+    /// </summary>
     public ReadOnlyMemory<float> Targets { get; }
 
     /// <summary>Names of the classes in the order of their indices; empty for regression.</summary>
@@ -92,6 +108,9 @@ public sealed class Dataset
 
     /// <summary>Names of a table's encoded columns (<c>colour=red</c> for a category); empty for images.</summary>
     public IReadOnlyList<string> ColumnNames { get; }
+
+    /// <summary>The tokens of a text in the order of their numbers; empty for all else.</summary>
+    public IReadOnlyList<string> Vocabulary { get; }
 
     /// <summary>Ascending indices of the examples that the source sets aside for testing; null when it does not.</summary>
     public IReadOnlyList<int>? FixedTest { get; }
@@ -108,7 +127,8 @@ public sealed class Dataset
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         string[] names = [.. ClassNames.Select(Quote), "columns", .. ColumnNames.Select(Quote), "test"];
-        var head = string.Join('\n', [$"{Kind} {Task}", string.Join(' ', Shape), .. names, .. FixedTest ?? []]);
+        string[] tokens = Vocabulary.Count > 0 ? ["tokens", .. Vocabulary.Select(Quote)] : [];
+        var head = string.Join('\n', [$"{Kind} {Task}", string.Join(' ', Shape), .. names, .. (FixedTest ?? []).Select(i => $"{i}"), .. tokens]);
         hash.AppendData(Encoding.UTF8.GetBytes(head));
         Append(hash, Features.Span);
         Append(hash, Targets.Span);

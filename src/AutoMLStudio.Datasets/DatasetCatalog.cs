@@ -58,12 +58,24 @@ public static class DatasetCatalog
     {
         var name = options.Called(path);
         var format = SourceFile.Recognise(path, name);
+        if (options.Text is not null) return await ReadTextAsync(path, name, format, options, progress, cancellationToken);
         return format switch
         {
             SourceFormat.Zip => ZipReader.Read(path, options, progress, cancellationToken),
             SourceFormat.Csv or SourceFormat.Parquet => await TableReader.ReadAsync(path, format, options, progress, cancellationToken),
             _ => ReadImages(path, format, options, progress, cancellationToken).ToDataset(name, options.MaxPerClass),
         };
+    }
+
+    /// <summary>A table says the class of each text; what has a cell a line is a plain text.</summary>
+    private static async Task<Dataset> ReadTextAsync(
+        string path, string name, SourceFormat format, DatasetOptions options, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        if (format is not (SourceFormat.Csv or SourceFormat.Parquet))
+            throw new DatasetException($"{name}: it is no text; without the option text it is read as what it is.");
+        var isPlain = format == SourceFormat.Csv && options.Task != DatasetTask.Classification && options.Target is null;
+        return isPlain ? await TextsReader.ReadAsync(path, options, cancellationToken)
+            : await TextsReader.ReadTableAsync(path, format, options, progress, cancellationToken);
     }
 
     /// <summary>The pictures of IDX files or CIFAR batches.</summary>
@@ -80,6 +92,8 @@ public static class DatasetCatalog
         var faults = new List<ValidationResult>();
         if (!Validator.TryValidateObject(options, new ValidationContext(options), faults, validateAllProperties: true))
             throw new DatasetException(string.Join(" ", faults.Select(f => f.ErrorMessage)));
+        if (options.Task == DatasetTask.NextToken && options.Text is null)
+            throw new DatasetException("The task is the next token, which only a text has; the option text (characters or words) is expected.");
         if (options.Separator is not (null or ',' or ';' or '\t' or '|'))
             throw new DatasetException($"The separator is '{options.Separator}'; comma, semicolon, tab or bar is expected.");
     }

@@ -2,6 +2,15 @@ using System.ComponentModel.DataAnnotations;
 
 namespace AutoMLStudio.Datasets;
 
+/// <summary>What a text is cut into.</summary>
+public enum TextTokens
+{
+    /// <summary>Single characters.</summary>
+    Characters,
+    /// <summary>Words in lower case, numbers, and single marks between them.</summary>
+    Words,
+}
+
 /// <summary>
 /// How a dataset is made or read. Every property has a default that suits most data; those that a kind of source does not have are not looked at.
 /// </summary>
@@ -47,6 +56,30 @@ public sealed record DatasetOptions
     /// <summary>CSV: comma, semicolon, tab or bar. Default: the one that cuts the first lines most evenly.</summary>
     [Display(Name = "Separator")]
     public char? Separator { get; init; }
+
+    /// <summary>
+    /// Text: what it is cut into. A plain text then asks for the next token; a table for the class of the text in its column of the longest texts.
+    /// Default: the file is no text.
+    /// </summary>
+    [Display(Name = "Text as")]
+    public TextTokens? Text { get; init; }
+
+    /// <summary>Text: tokens of an example. Default 64.</summary>
+    [Range(2, 4096)]
+    [Display(Name = "Length")]
+    public int Length { get; init; } = 64;
+
+    /// <summary>Text: most different tokens; the rarer ones share one. Default 10,000.</summary>
+    [Range(2, 100_000)]
+    [Display(Name = "Vocabulary")]
+    public int Vocabulary { get; init; } = 10_000;
+
+    /// <summary>
+    /// Tables: number of series that a row holds one after another, its columns in their order being their points in time. Default: a row is no series.
+    /// </summary>
+    [Range(1, 1000)]
+    [Display(Name = "Series")]
+    public int? Series { get; init; }
 
     /// <summary>IDX: path of the labels. Default: the images' path with <c>labels-idx1</c> for <c>images-idx3</c>.</summary>
     [Display(Name = "Labels file")]

@@ -28,7 +28,8 @@ public sealed class Split
 
     /// <summary>
     /// A split in which every part holds each class (for regression: each of up to ten equally full bins of the target) in proportion, to less than
-    /// one example. Every class keeps at least one training example. Equal arguments give equal splits on every machine.
+    /// one example. Every class keeps at least one training example. Equal arguments give equal splits on every machine. A running text is cut instead:
+    /// its beginning trains, then come validation and test, since a piece says much of those beside it.
     /// </summary>
     /// <param name="dataset">What is split. Where it sets a test part aside, that part is the test part and the rest is split.</param>
     /// <param name="validationFraction">Share of the examples for validation, in [0, 1).</param>
@@ -42,6 +43,7 @@ public sealed class Split
         ArgumentOutOfRangeException.ThrowIfNegative(testFraction);
         var drawn = dataset.FixedTest is null ? testFraction : 0;
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(validationFraction + drawn, 1);
+        if (dataset.Task == DatasetTask.NextToken) return InOrder(dataset, validationFraction, drawn);
         var isTest = new bool[dataset.Count];
         foreach (var index in dataset.FixedTest ?? []) isTest[index] = true;
         var strata = Strata.Of(dataset, Enumerable.Range(0, dataset.Count).Where(i => !isTest[i]));
@@ -61,6 +63,16 @@ public sealed class Split
         if (drawn > 0 && parts[2].Count == 0) throw TooSmall(dataset, "test", drawn);
         var train = parts[0].Order().ToArray();
         return new Split(train, [.. parts[1].Order()], [.. parts[2].Order()], [.. train.Select(i => stratumOf[i])]);
+    }
+
+    private static Split InOrder(Dataset dataset, double validationFraction, double testFraction)
+    {
+        var (validation, test) = ((int)Math.Round(dataset.Count * validationFraction), (int)Math.Round(dataset.Count * testFraction));
+        if (validationFraction > 0 && validation == 0) throw TooSmall(dataset, "validation", validationFraction);
+        if (testFraction > 0 && test == 0) throw TooSmall(dataset, "test", testFraction);
+        var train = Math.Max(1, dataset.Count - validation - test);
+        var all = Enumerable.Range(0, dataset.Count).ToArray();
+        return new Split(all[..train], all[train..(dataset.Count - test)], all[(dataset.Count - test)..], new int[train]);
     }
 
     /// <summary>

@@ -23,12 +23,18 @@ internal static class TableEncoder
         var features = new float[target.Count * encoded.Count];
         for (var c = 0; c < encoded.Count; c++)
             for (var row = 0; row < target.Count; row++) features[row * encoded.Count + c] = encoded[c].Values(row);
-        return new Dataset(file, DatasetKind.Table, [encoded.Count], features, targets, classes, [.. encoded.Select(e => e.Name)]);
+        string[] names = [.. encoded.Select(e => e.Name)];
+        if (options.Series is not { } series) return new Dataset(file, DatasetKind.Table, [encoded.Count], features, targets, classes, names);
+        return encoded.Count % series == 0 && encoded.Count > series
+            ? new Dataset(file, DatasetKind.Series, [series, encoded.Count / series], features, targets, classes, names)
+            : throw new DatasetException($"{file}: {encoded.Count} columns beside the target are not {series} series of the same length, at least 2.");
     }
 
     private sealed record EncodedColumn(string Name, Func<int, float> Values);
 
-    private static TableColumn FindTarget(string file, List<TableColumn> columns, string? wanted)
+    /// <summary>The column to predict.</summary>
+    /// <exception cref="DatasetException">There is none of the wanted name or number.</exception>
+    public static TableColumn FindTarget(string file, List<TableColumn> columns, string? wanted)
     {
         if (wanted is null)
         {
