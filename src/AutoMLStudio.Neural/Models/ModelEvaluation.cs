@@ -1,3 +1,5 @@
+using AutoMLStudio.Neural.Architectures;
+
 namespace AutoMLStudio.Neural.Models;
 
 /// <summary>How a model does on examples that no training has seen.</summary>
@@ -5,18 +7,58 @@ namespace AutoMLStudio.Neural.Models;
 /// <param name="Examples">How many examples.</param>
 /// <param name="Classes">For a classification.</param>
 /// <param name="Values">For a regression.</param>
-public sealed record ModelEvaluation(string Part, int Examples, ClassificationScores? Classes, RegressionScores? Values)
+/// <param name="Tokens">For the next token of a text.</param>
+public sealed record ModelEvaluation(
+    string Part, int Examples, ClassificationScores? Classes, RegressionScores? Values, TokenScores? Tokens = null)
 {
+    private const int Batch = 64;
+
     /// <summary>Runs the model on the examples.</summary>
     /// <exception cref="ArgumentException">The examples are not of the model's shape.</exception>
     public static ModelEvaluation Of(OnnxModel model, ModelExamples examples, CancellationToken cancellationToken)
     {
+        if (model.Output.Kind == OutputKind.Tokens)
+            return new(examples.Part, examples.Indices.Count, null, null, TokensOf(model, examples, cancellationToken));
         var outputs = model.Predict(examples.Features(), cancellationToken);
         var targets = examples.Targets();
         return model.ClassNames.Count > 0
             ? new(examples.Part, targets.Length, ClassificationScores.Of(outputs, [.. targets.Select(t => (int)t)], model.ClassNames), null)
             : new(examples.Part, targets.Length, null, RegressionScores.Of(outputs, targets));
     }
+
+    /// <summary>A few examples at a time: all probabilities of a text at once would be too many numbers.</summary>
+    private static TokenScores TokensOf(OnnxModel model, ModelExamples examples, CancellationToken cancellationToken)
+    {
+        var (tokens, length) = (model.Output.Size, examples.Dataset.FeatureCount);
+        var (loss, right, places) = (0.0, 0L, 0L);
+        foreach (var indices in examples.Indices.Chunk(Batch))
+        {
+            var part = examples with { Indices = indices };
+            var (inputs, targets) = (part.Features(), part.Targets());
+            var outputs = model.Predict(inputs, cancellationToken);
+            for (var i = 0; i < indices.Length; i++)
+                for (var at = 0; at < length; at++, places++)
+                {
+                    var truth = (int)(at + 1 < length ? inputs[i * length + at + 1] : targets[i]);
+                    float Probability(int token) => outputs[(i * tokens + token) * length + at];
+                    loss -= Math.Log(Math.Max(Probability(truth), 1e-15));
+                    if (Enumerable.Range(0, tokens).All(t => Probability(t) <= Probability(truth))) right++;
+                }
+        }
+        return TokenScores.Of(right, loss, places);
+    }
+}
+
+/// <summary>Scores of predicting the token that follows at every place of a text.</summary>
+/// <param name="Accuracy">Share of the places whose token is the most probable one.</param>
+/// <param name="LogLoss">Mean negative logarithm of the probability of the right token, in nats, probabilities kept above 1e-15.</param>
+/// <param name="Perplexity">Its exponential: as many tokens to choose from evenly would be as hard.</param>
+/// <param name="BitsPerToken">The mean in bits.</param>
+public sealed record TokenScores(double Accuracy, double LogLoss, double Perplexity, double BitsPerToken)
+{
+    /// <summary>The scores that these sums come to.</summary>
+    internal static TokenScores Of(long right, double loss, long places) =>
+        new((double)right / places, loss / places, Math.Exp(loss / places), loss / places / Math.Log(2));
 }
 
 /// <summary>Scores of one class; null where nothing was divided by.</summary>

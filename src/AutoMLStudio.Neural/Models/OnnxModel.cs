@@ -13,6 +13,7 @@ public sealed class OnnxModel : IDisposable
     private const int Batch = 256;
 
     private readonly InferenceSession _session;
+    private readonly int _outputs;
 
     /// <summary>Opens a file that this studio wrote.</summary>
     /// <exception cref="OnnxCheckException">ONNX Runtime cannot load it.</exception>
@@ -33,11 +34,15 @@ public sealed class OnnxModel : IDisposable
         Metadata = _session.ModelMetadata.CustomMetadataMap;
         ClassNames = List("classes");
         ColumnNames = List("columns");
+        Tokens = List("tokens");
         // The first dimension is the batch, which is open.
         Input = new([.. _session.InputMetadata[OnnxExport.InputName].Dimensions.Skip(1)]);
         var (name, output) = _session.OutputMetadata.Single();
         OutputName = name;
-        Output = new(ClassNames.Count > 0 ? OutputKind.Classes : OutputKind.Values, output.Dimensions[1]);
+        // Scores of tokens stand at each place: [batch, tokens, length].
+        var kind = output.Dimensions.Length == 3 ? OutputKind.Tokens : ClassNames.Count > 0 ? OutputKind.Classes : OutputKind.Values;
+        Output = new(kind, output.Dimensions[1]);
+        _outputs = output.Dimensions[1..].Aggregate(1, (product, size) => product * size);
     }
 
     /// <summary>Shape of one example.</summary>
@@ -55,13 +60,16 @@ public sealed class OnnxModel : IDisposable
     /// <summary>Names of a table's columns in the order of the input; empty for images.</summary>
     public IReadOnlyList<string> ColumnNames { get; }
 
+    /// <summary>The tokens of a text in the order of their numbers; empty for other data.</summary>
+    public IReadOnlyList<string> Tokens { get; }
+
     /// <summary>What the file says of itself.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <summary>The outputs for examples.</summary>
     /// <param name="examples">[examples × numbers of <see cref="Input"/>], raw, one example after another.</param>
     /// <param name="cancellationToken">Ends the work between batches.</param>
-    /// <returns>[examples × size of <see cref="Output"/>].</returns>
+    /// <returns>[examples × size of <see cref="Output"/>], for text [examples × tokens × length].</returns>
     /// <exception cref="ArgumentException">The numbers are no whole examples.</exception>
     public float[] Predict(ReadOnlyMemory<float> examples, CancellationToken cancellationToken = default)
     {
@@ -69,7 +77,7 @@ public sealed class OnnxModel : IDisposable
         if (examples.Length % size != 0)
             throw new ArgumentException($"{examples.Length} numbers are no examples of {size} each.", nameof(examples));
         var count = examples.Length / size;
-        var results = new float[count * Output.Size];
+        var results = new float[count * _outputs];
         for (var from = 0; from < count; from += Batch)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -78,7 +86,7 @@ public sealed class OnnxModel : IDisposable
             var input = NamedOnnxValue.CreateFromTensor(OnnxExport.InputName, new DenseTensor<float>(batch, [length, .. Input.Sizes]));
             using var outputs = _session.Run([input]);
             var tensor = (DenseTensor<float>)outputs[0].AsTensor<float>();
-            tensor.Buffer.Span.CopyTo(results.AsSpan(from * Output.Size));
+            tensor.Buffer.Span.CopyTo(results.AsSpan(from * _outputs));
         }
         return results;
     }

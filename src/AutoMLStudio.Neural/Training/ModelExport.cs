@@ -71,6 +71,7 @@ internal static class ModelExport
         };
         if (header.Model.ClassNames.Count > 0) metadata["classes"] = JsonSerializer.Serialize(header.Model.ClassNames, Json);
         if (header.Model.ColumnNames.Count > 0) metadata["columns"] = JsonSerializer.Serialize(header.Model.ColumnNames, Json);
+        if (header.Model.Vocabulary is { Count: > 0 } tokens) metadata["tokens"] = JsonSerializer.Serialize(tokens, Json);
         return metadata;
     }
 }

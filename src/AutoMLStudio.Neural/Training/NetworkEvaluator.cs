@@ -8,7 +8,6 @@ using AutoMLStudio.Core.Spaces;
 using AutoMLStudio.Core.Studies;
 using AutoMLStudio.Datasets;
 using AutoMLStudio.Neural.Architectures;
-using AutoMLStudio.Neural.Architectures.Chain;
 using AutoMLStudio.Neural.Models;
 
 namespace AutoMLStudio.Neural.Training;
@@ -51,7 +50,7 @@ public sealed class NetworkEvaluator : IEvaluator, IModelExporter, ICostModel
         var options = SearchedOptions.Apply(_options, trial.Configuration);
         var graph = log.Telling(() => Graph(trial.Configuration, options, data));
         var model = new TrainedModel(graph.ToJson(), $"{trial.Configuration}", data.Dataset.Name, data.Dataset.Fingerprint,
-            data.Dataset.ClassNames, data.Dataset.ColumnNames, data.TargetScale);
+            data.Dataset.ClassNames, data.Dataset.ColumnNames, data.TargetScale, data.Dataset.Vocabulary);
         var header = new CheckpointHeader(Identity(model, options, trial.Number), 0, 0, [], model);
         using var run = await Task.Run(() => Guarded(log, () => new TrainingRun(graph, options, data, _context.Seed, trial.Number, FullEpochs)),
             cancellationToken);
@@ -129,7 +128,9 @@ public sealed class NetworkEvaluator : IEvaluator, IModelExporter, ICostModel
     {
         try
         {
-            if (!data.Task(0).Input.IsImage && (options.Flip || options.Crop > 0 || options.Cutout > 0))
+            if (data.Dataset.Kind == DatasetKind.Text && options.Mixup > 0)
+                throw new TrialFailedException($"mixup blends numbers; '{data.Dataset.Name}' is text.");
+            if (data.Dataset.Kind != DatasetKind.Images && (options.Flip || options.Crop > 0 || options.Cutout > 0))
                 throw new TrialFailedException($"flip, crop and cutout are for images; '{data.Dataset.Name}' has none.");
             var graph = Build(configuration, options, data.Task(options.Dropout));
             return TrainingSize.Fault(graph, options, data.Train.Count) is { } fault ? throw new TrialFailedException(fault) : graph;
@@ -184,9 +185,7 @@ public sealed class NetworkEvaluator : IEvaluator, IModelExporter, ICostModel
     {
         if (_architecture is { Space: NetworkSpace space } && _context.Space.ArchitectureOf(_architecture.Name, configuration) is { } architecture)
             return space.Build(architecture, task);
-        var kind = options.Network ?? (task.Input.IsImage ? NetworkKind.Cnn : NetworkKind.Mlp);
-        var layer = new ChainLayer(options.Width, kind == NetworkKind.Cnn ? options.Kernel : 0, options.Activation, Skip: false);
-        return ChainNetwork.Build(new ChainGenotype(kind, [.. Enumerable.Repeat(layer, options.Layers)]), task);
+        return PlainNetwork.Build(options, task);
     }
 
     /// <summary>True when the smallest validation loss is so many reports old [Prechelt1998] (§2.2, UP, by the epochs since the best).</summary>

@@ -34,9 +34,10 @@ public enum ScheduleKind
 /// </summary>
 public sealed record NetworkOptions : IEvaluatorOptions
 {
-    /// <summary>Kind of the default network; null for a CNN on images and an MLP on tables.</summary>
+    /// <summary>Kind of the default network; null for a CNN on images, an MLP on tables and an LSTM on texts and series.</summary>
     [Display(Name = "Network",
-        Description = "Kind of the network where the space holds no architecture; when empty a cnn for images, an mlp for tables.")]
+        Description = "Kind of the network where the space holds no architecture; when empty a cnn for images, an mlp for tables, an lstm for texts "
+            + "and series.")]
     public NetworkKind? Network { get; init; }
 
     /// <summary>Epochs of a full evaluation.</summary>
@@ -131,6 +132,11 @@ public sealed record NetworkOptions : IEvaluatorOptions
     [Range(1, 100_000)]
     public int? EarlyStop { get; init; }
 
+    /// <summary>Weight of the loss of a network's second ends beside that of its output [Liu2019].</summary>
+    [Display(Name = "Auxiliary weight", Description = "Weight of the loss at a network's second ends, where it has any, beside that at its output.")]
+    [Range(0.0, 1.0)]
+    public double AuxiliaryWeight { get; init; } = 0.4;
+
     /// <summary>Layers of the default network before its output.</summary>
     [Display(Name = "Layers", Description = "Layers of the network before its output, where the space holds no architecture.")]
     [Range(1, 64)]
@@ -174,6 +180,28 @@ public sealed record NetworkOptions : IEvaluatorOptions
             + "numbers, or else classification.")]
     public DatasetTask? Task { get; init; }
 
+    /// <summary>What a text is cut into; null for data that are no text.</summary>
+    [Display(
+        Name = "Text as",
+        Description = "What a text is cut into: characters or words. A plain text then asks for the next token; a table with a target column for the "
+            + "class of each text. Empty for other data.")]
+    public TextTokens? Text { get; init; }
+
+    /// <summary>Tokens of an example of text.</summary>
+    [Display(Name = "Length", Description = "Tokens of a text that make one example.")]
+    [Range(2, 4096)]
+    public int Length { get; init; } = 64;
+
+    /// <summary>Most different tokens of a text.</summary>
+    [Display(Name = "Vocabulary", Description = "Most different tokens of a text; the rarer ones share one.")]
+    [Range(2, 100_000)]
+    public int Vocabulary { get; init; } = 10_000;
+
+    /// <summary>Series that a row of a table holds one after another; null for a row that is none.</summary>
+    [Display(Name = "Series", Description = "Number of series that a row of a table holds one after another, a column a point in time; empty for other data.")]
+    [Range(1, 1000)]
+    public int? Series { get; init; }
+
     /// <summary>Whether the first row of a CSV holds names; null to tell from its cells.</summary>
     [Display(Name = "Header", Description = "Whether the first row of a CSV holds names; when empty it does unless one of its cells is a number.")]
     public bool? Header { get; init; }
@@ -210,7 +238,17 @@ public sealed record NetworkOptions : IEvaluatorOptions
     public long? MaxMemory { get; init; }
 
     /// <summary>How the dataset is read.</summary>
-    internal DatasetOptions Data => new() { Target = Target, Task = Task, Header = Header, MaxPerClass = MaxPerClass };
+    internal DatasetOptions Data => new()
+    {
+        Target = Target,
+        Task = Task,
+        Header = Header,
+        MaxPerClass = MaxPerClass,
+        Text = Text,
+        Length = Length,
+        Vocabulary = Vocabulary,
+        Series = Series,
+    };
 
     /// <inheritdoc/>
     public double MaximumBudget => Epochs;
@@ -240,6 +278,8 @@ public sealed record NetworkOptions : IEvaluatorOptions
             yield return $"It trains on a dataset and the study names none: {names} or the path of a file is expected.";
         else if (DatasetCatalog.BuiltIn.All(b => b.Name != dataset) && !Path.Exists(dataset))
             yield return $"There is no dataset '{dataset}': {names} or the path of a file is expected.";
+        if (Task == DatasetTask.NextToken && Text is null)
+            yield return "task is next_token, which only a text has: text, characters or words, is expected.";
         if (ValidationFraction + TestFraction >= 1)
             yield return $"validation_fraction ({ValidationFraction}) and test_fraction ({TestFraction}) leave nothing to train on: "
                 + "less than 1 in all is expected.";

@@ -35,6 +35,7 @@ internal static class SearchedOptions
         ["ema"] = (o, v) => o with { Ema = v.Number },
         ["recalibrate"] = (o, v) => o with { Recalibrate = v.Integer },
         ["early_stop"] = (o, v) => o with { EarlyStop = v.Integer },
+        ["auxiliary_weight"] = (o, v) => o with { AuxiliaryWeight = v.Number },
         ["network"] = (o, v) => o with { Network = Names.Parse<NetworkKind>(v.Text) },
         ["layers"] = (o, v) => o with { Layers = v.Integer },
         ["width"] = (o, v) => o with { Width = v.Integer },

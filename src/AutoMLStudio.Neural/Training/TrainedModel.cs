@@ -11,7 +11,8 @@ namespace AutoMLStudio.Neural.Training;
 /// <param name="Fingerprint">Its fingerprint.</param>
 /// <param name="ClassNames">Names of the classes; empty for regression.</param>
 /// <param name="ColumnNames">Names of a table's columns; empty for images.</param>
-/// <param name="TargetScale">Mean and deviation of the target; null for classification.</param>
+/// <param name="TargetScale">Mean and deviation of the target; null unless it is a regression.</param>
+/// <param name="Vocabulary">The tokens of a text; none for other data.</param>
 internal sealed record TrainedModel(
     string Graph,
     string Configuration,
@@ -19,4 +20,5 @@ internal sealed record TrainedModel(
     string Fingerprint,
     IReadOnlyList<string> ClassNames,
     IReadOnlyList<string> ColumnNames,
-    Normalization? TargetScale);
+    Normalization? TargetScale,
+    IReadOnlyList<string>? Vocabulary = null);

@@ -7,7 +7,10 @@ namespace AutoMLStudio.Neural.Training;
 
 /// <summary>Examples as tensors on the device that trains.</summary>
 /// <param name="Inputs">[examples, …shape], raw.</param>
-/// <param name="Targets">[examples]: class indices (int64), or values in units of the target's deviation from its mean (float32).</param>
+/// <param name="Targets">
+/// [examples]: class indices (int64), or values in units of the target's deviation from its mean (float32); [examples, length]: the tokens that follow
+/// each place of a text (int64).
+/// </param>
 internal sealed record Part(Tensor Inputs, Tensor Targets)
 {
     /// <summary>Number of examples.</summary>
@@ -24,10 +27,14 @@ internal sealed class TrainingData
     private TrainingData(Dataset dataset, Split split, Device device)
     {
         (Dataset, Split) = (dataset, split);
-        var scale = Normalization.Of(dataset, split.Train);
-        Scale = new Normalize(scale.Mean, scale.Deviation);
+        if (dataset.Kind != DatasetKind.Text && Normalization.Of(dataset, split.Train) is var scale) Scale = new Normalize(scale.Mean, scale.Deviation);
         if (dataset.Task == DatasetTask.Regression) TargetScale = Normalization.OfTarget(dataset, split.Train);
-        Output = TargetScale is null ? new NetworkOutput(OutputKind.Classes, dataset.ClassNames.Count) : new NetworkOutput(OutputKind.Values, 1);
+        Output = dataset.Task switch
+        {
+            DatasetTask.Classification => new(OutputKind.Classes, dataset.ClassNames.Count),
+            DatasetTask.NextToken => new(OutputKind.Tokens, dataset.Vocabulary.Count),
+            _ => new(OutputKind.Values, 1),
+        };
         (Train, Validation, Test) = (Gather(split.Train, device), Gather(split.Validation, device), Gather(split.Test, device));
     }
 
@@ -43,16 +50,16 @@ internal sealed class TrainingData
     /// <summary>May be empty.</summary>
     public Part Test { get; }
 
-    /// <summary>Normalisation of the inputs, measured on the training part.</summary>
-    public Normalize Scale { get; }
+    /// <summary>Normalisation of the inputs, measured on the training part; null for text.</summary>
+    public Normalize? Scale { get; }
 
-    /// <summary>Mean and deviation of the target on the training part; null for classification.</summary>
+    /// <summary>Mean and deviation of the target on the training part; null unless it is a regression.</summary>
     public Normalization? TargetScale { get; }
 
     public NetworkOutput Output { get; }
 
     /// <summary>The network task that this data poses.</summary>
-    public NetworkTask Task(double dropout) => new(new TensorShape(Dataset.Shape), Output, Scale, dropout);
+    public NetworkTask Task(double dropout) => new(new TensorShape(Dataset.Shape), Output, Scale, dropout, Dataset.Vocabulary.Count);
 
     /// <summary>The dataset of this name or path, split as the options say; read once a process.</summary>
     /// <param name="nameOrPath">A built-in name, a path, or the name of what lies in <paramref name="datasetFile"/>.</param>
@@ -83,12 +90,25 @@ internal sealed class TrainingData
     {
         var inputs = new float[(long)indices.Count * Dataset.FeatureCount];
         for (var i = 0; i < indices.Count; i++) Dataset.Example(indices[i]).CopyTo(inputs.AsSpan(i * Dataset.FeatureCount));
-        var values = indices.Select(i => Dataset.Targets.Span[i]);
         using var scope = NewDisposeScope();
-        var targets = TargetScale is { } target
-            ? tensor([.. values.Select(v => (v - target.Mean[0]) / target.Deviation[0])], device: device)
-            : tensor([.. values.Select(v => (long)v)], device: device);
+        var targets = Dataset.Task switch
+        {
+            DatasetTask.Regression => tensor(
+                [.. indices.Select(i => (Dataset.Targets.Span[i] - TargetScale!.Mean[0]) / TargetScale.Deviation[0])], device: device),
+            DatasetTask.NextToken => tensor([.. indices.SelectMany(Following)], [indices.Count, Dataset.FeatureCount], device: device),
+            _ => tensor([.. indices.Select(i => (long)Dataset.Targets.Span[i])], device: device),
+        };
         var shape = new TensorShape(Dataset.Shape).Batched(indices.Count);
         return new Part(tensor(inputs, shape, device: device).DetachFromDisposeScope(), targets.DetachFromDisposeScope());
+    }
+
+    /// <summary>The tokens of a piece of text from the second on, then the one that follows it.</summary>
+    private long[] Following(int index)
+    {
+        var tokens = Dataset.Example(index);
+        var following = new long[tokens.Length];
+        for (var i = 1; i < tokens.Length; i++) following[i - 1] = (long)tokens[i];
+        following[^1] = (long)Dataset.Targets.Span[index];
+        return following;
     }
 }

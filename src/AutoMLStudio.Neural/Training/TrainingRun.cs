@@ -28,7 +28,7 @@ internal sealed class TrainingRun(NetworkGraph graph, NetworkOptions options, Tr
         Precision = options.MixedPrecision && data.Train.Inputs.device_type == DeviceType.CUDA ? ScalarType.BFloat16 : null,
     };
 
-    private readonly Augmentation? _augmentation = Augmentation.Of(options, data.Scale.Mean);
+    private readonly Augmentation? _augmentation = Augmentation.Of(options, data.Scale?.Mean ?? []);
     private FlatOptimizer? _optimizer;
     private WeightAverage? _average;
 
@@ -118,6 +118,7 @@ internal sealed class TrainingRun(NetworkGraph graph, NetworkOptions options, Tr
             cancellationToken.ThrowIfCancellationRequested();
             var (from, to) = (batch * count / batches, (batch + 1) * count / batches);
             var rate = LearningRate.At(options, Epoch + (double)batch / batches, epochs);
+            _network.Progress = Math.Min(1, (Epoch + (double)batch / batches) / epochs);
             var loss = Step(order, from, to - from, rate, generator, draws);
             total += Finite(loss, $"training loss is {loss} in step {batch + 1} of {batches} of epoch {Epoch + 1}") * (to - from);
         }
@@ -135,7 +136,7 @@ internal sealed class TrainingRun(NetworkGraph graph, NetworkOptions options, Tr
         inputs = _augmentation?.Apply(inputs, draws) ?? inputs;
         var loss = options.Mixup > 0
             ? Mixed(inputs, targets, Mixup.Draw(options.Mixup, (int)length, draws), generator)
-            : Loss(_network.Forward(inputs, training: true, generator), targets, options.LabelSmoothing);
+            : Forward(inputs, generator, output => Loss(output, targets, options.LabelSmoothing));
         _network.Gradients.zero_();
         loss.backward();
         Optimizer.Step(rate, options.ClipNorm);
@@ -151,11 +152,20 @@ internal sealed class TrainingRun(NetworkGraph graph, NetworkOptions options, Tr
     {
         using Scalar own = mixup.Share, other = 1 - mixup.Share;
         var partners = tensor(mixup.Partners, device: inputs.device);
-        var output = _network.Forward(inputs.mul(own).add_(inputs.index_select(0, partners).mul_(other)), training: true, generator);
+        var mixed = inputs.mul(own).add_(inputs.index_select(0, partners).mul_(other));
         var partnerTargets = targets.index_select(0, partners);
-        return data.TargetScale is null
+        return Forward(mixed, generator, output => data.TargetScale is null
             ? Loss(output, targets, options.LabelSmoothing).mul(own).add(Loss(output, partnerTargets, options.LabelSmoothing).mul(other))
-            : Loss(output, targets.mul(own).add(partnerTargets.mul(other)), 0);
+            : Loss(output, targets.mul(own).add(partnerTargets.mul(other)), 0));
+    }
+
+    /// <summary>The loss of the output, and with its weight that of each second end.</summary>
+    private Tensor Forward(Tensor inputs, Generator generator, Func<Tensor, Tensor> lossOf)
+    {
+        var auxiliary = new List<Tensor>();
+        var loss = lossOf(_network.Forward(inputs, training: true, generator, auxiliary));
+        using Scalar weight = options.AuxiliaryWeight;
+        return auxiliary.Aggregate(loss, (sum, end) => sum.add(lossOf(end), alpha: weight));
     }
 
     private Tensor Order(Purpose purpose)
@@ -179,6 +189,12 @@ internal sealed class TrainingRun(NetworkGraph graph, NetworkOptions options, Tr
         }
     }
 
+    private static long Count(Tensor flags)
+    {
+        using var sum = flags.sum().cpu();
+        return sum.data<long>()[0];
+    }
+
     /// <summary>A scalar's number, read without an object that the garbage collector could take too early.</summary>
     private static double Value(Tensor scalar)
     {
@@ -199,12 +215,13 @@ internal sealed class TrainingRun(NetworkGraph graph, NetworkOptions options, Tr
             var output = _network.Forward(part.Inputs.narrow(0, from, length));
             var targets = part.Targets.narrow(0, from, length);
             loss += Value(Loss(output, targets, 0)) * length;
-            if (data.TargetScale is null) right += output.argmax(1).eq(targets).sum().item<long>();
+            if (data.TargetScale is null) right += Count(output.argmax(1).eq(targets));
         }
         loss /= part.Count;
-        return (loss, data.TargetScale is { } scale ? Math.Sqrt(loss) * scale.Deviation[0] : right / part.Count);
+        return (loss, data.TargetScale is { } scale ? Math.Sqrt(loss) * scale.Deviation[0] : right / part.Targets.numel());
     }
 
+    /// <summary>Mean over the examples, and over the places of a text, whose scores are [examples, tokens, length].</summary>
     private Tensor Loss(Tensor output, Tensor targets, double smoothing) => data.TargetScale is null
         ? nn.functional.cross_entropy(output, targets, label_smoothing: smoothing)
         : nn.functional.mse_loss(output.squeeze(1), targets);
