@@ -18,7 +18,7 @@ public sealed class StudyShapeTests
         {
             var data = new TheoryData<StudyGoal, DatasetKind, string>();
             foreach (var goal in Enum.GetValues<StudyGoal>())
-                foreach (var kind in Enum.GetValues<DatasetKind>())
+                foreach (var kind in DatasetChoice.BuiltIn.Select(d => d.Kind).Distinct())
                     foreach (var effort in Effort.All)
                         data.Add(goal, kind, effort.Key);
             return data;
