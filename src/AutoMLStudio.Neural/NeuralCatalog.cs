@@ -1,5 +1,10 @@
 using AutoMLStudio.Core;
+using AutoMLStudio.Neural.Architectures.Cells;
 using AutoMLStudio.Neural.Architectures.Chain;
+using AutoMLStudio.Neural.Architectures.Macro;
+using AutoMLStudio.Neural.Architectures.Mobile;
+using AutoMLStudio.Neural.Architectures.NasBench;
+using AutoMLStudio.Neural.Architectures.Recurrent;
 using AutoMLStudio.Neural.Training;
 
 namespace AutoMLStudio.Neural;
@@ -18,5 +23,22 @@ public static class NeuralCatalog
             "Convolutional or fully connected layers one after another, each with its own width, kernel, activation and residual connection. "
             + "It flattens to ordinary parameters, so that every sampler searches it.",
             options => new ChainSpace(options)),
+        Method.Architectures<CellOptions>(CellSpace.SpaceKey, "Cells", "Cell spaces", "Liu2019",
+            "Networks of repeated cells, as NASNet, AmoebaNet, ENAS and DARTS search them: two operations and two inputs a node, one cell that keeps "
+            + "the size of the image and one that halves it. Over tables a cell of fully connected layers.",
+            options => new CellSpace(options)),
+        Method.Architectures<NasBenchOptions>(NasBenchSpace.SpaceKey, "NAS-Bench-201 cells", "Cell spaces", "Dong2020",
+            "The 15,625 cells of NAS-Bench-201: one of five operations on each of six edges. Small enough to compare searches on.",
+            options => new NasBenchSpace(options)),
+        Method.Architectures<MacroOptions>(MacroSpace.SpaceKey, "Layers with skip connections", "Whole networks", "Pham2018",
+            "Whole networks as ENAS searches them: an operation for each layer, and which earlier layers stand beside it.",
+            options => new MacroSpace(options)),
+        Method.Architectures<MobileOptions>(MobileSpace.SpaceKey, "Inverted bottlenecks", "Whole networks", "Cai2019",
+            "Small, fast networks for images as ProxylessNAS and MnasNet search them: kernel, expansion and squeeze-and-excitation of each block, and how "
+            + "many blocks a stage has.",
+            options => new MobileSpace(options)),
+        Method.Architectures<RecurrentOptions>(RecurrentSpace.SpaceKey, "Recurrent cells", "Cell spaces", "Pham2018",
+            "Recurrent cells for texts and signals as ENAS and DARTS search them: what each node computes, and of which earlier node.",
+            options => new RecurrentSpace(options)),
     ];
 }

@@ -20,6 +20,16 @@ public sealed class GraphBuilder(TensorShape input, NetworkOutput output)
         return id;
     }
 
+    /// <summary>The network that ends in the node <paramref name="end"/>, and in second ends: what leads to neither is left out.</summary>
+    /// <exception cref="GraphException">They make no network.</exception>
+    public NetworkGraph Build(string end)
+    {
+        var kept = new HashSet<string>(_nodes.Where(n => n.Operation.IsAuxiliary).Select(n => n.Id), StringComparer.Ordinal) { end };
+        // Nodes stand after those that they take from.
+        foreach (var node in Enumerable.Reverse(_nodes).Where(n => kept.Contains(n.Id))) kept.UnionWith(node.Inputs);
+        return new(input, output, [.. _nodes.Where(n => kept.Contains(n.Id))]);
+    }
+
     /// <summary>The network of all nodes added.</summary>
     /// <exception cref="GraphException">They make no network.</exception>
     public NetworkGraph Build() => new(input, output, _nodes);

@@ -44,6 +44,7 @@ namespace AutoMLStudio.Neural.Architectures;
 [JsonDerivedType(typeof(ReluConvNorm), "relu_conv_norm")]
 [JsonDerivedType(typeof(ResidualBlock), "residual_block")]
 [JsonDerivedType(typeof(SeparableConv), "separable_conv")]
+[JsonDerivedType(typeof(SeparableNorm), "separable_norm")]
 [JsonDerivedType(typeof(Shift), "shift")]
 [JsonDerivedType(typeof(SignalToImage), "signal_to_image")]
 [JsonDerivedType(typeof(Softmax), "softmax")]

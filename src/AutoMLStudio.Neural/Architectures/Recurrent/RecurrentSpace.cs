@@ -1,0 +1,63 @@
+using AutoMLStudio.Core.Spaces;
+using AutoMLStudio.Neural.Architectures.Operations;
+
+namespace AutoMLStudio.Neural.Architectures.Recurrent;
+
+/// <summary>
+/// Recurrent cells for texts and signals ([Pham2018], §2.1; [Liu2019], appendix A.2): the search decides what each node computes and of which earlier
+/// node. In text <c>Genotype(recurrent=[('relu', 0), ('tanh', 1)], concat=[1, 2])</c>.
+/// </summary>
+public sealed class RecurrentSpace : DecisionSpace
+{
+    /// <summary>Key in the catalogue.</summary>
+    public const string SpaceKey = "recurrent";
+
+    private static readonly string[] Functions = [.. Enum.GetValues<CellFunction>().Select(Names.Of)];
+
+    private readonly RecurrentOptions _options;
+
+    /// <summary>The space of these options.</summary>
+    public RecurrentSpace(RecurrentOptions options) : base(options, Decisions(options)) => _options = options;
+
+    /// <inheritdoc/>
+    public override string Key => SpaceKey;
+
+    private protected override string Form => "Genotype(recurrent=[('relu', 0), …], concat=[1, …])";
+
+    /// <inheritdoc/>
+    public override NetworkGraph Build(Architecture architecture, NetworkTask task)
+    {
+        Read(architecture);
+        return RecurrentGenotype.FromText(architecture.Genotype)!.Build(_options.Features, task);
+    }
+
+    private protected override string Write(Configuration decisions)
+    {
+        var nodes = Enumerable.Range(1, _options.Nodes).Select(i => new RecurrentNode(
+            Names.Parse<CellFunction>(decisions[$"node{i}.function"].Text)!.Value, i == 1 ? 0 : decisions[$"node{i}.input"].Integer)).ToList();
+        return new RecurrentGenotype(nodes, OutputOf(nodes)).ToText();
+    }
+
+    private protected override Configuration? Parse(string text)
+    {
+        if (RecurrentGenotype.FromText(text) is not { } cell || cell.Nodes.Count != _options.Nodes || !cell.Output.SequenceEqual(OutputOf(cell.Nodes))) return null;
+        return new(cell.Nodes.SelectMany((node, i) => (IEnumerable<KeyValuePair<string, ParameterValue>>)
+        [
+            new($"node{i + 1}.function", Names.Of(node.Function)),
+            .. i == 0 ? (IEnumerable<KeyValuePair<string, ParameterValue>>)[] : [new($"node{i + 1}.input", node.From)],
+        ]));
+    }
+
+    private static IEnumerable<Parameter> Decisions(RecurrentOptions options)
+    {
+        for (var i = 1; i <= options.Nodes; i++)
+        {
+            yield return Choice($"node{i}.function", Functions, f => f);
+            // The first node has no choice: it takes the first state.
+            if (i > 1) yield return Choice($"node{i}.input", Enumerable.Range(0, i), j => j);
+        }
+    }
+
+    private IReadOnlyList<int> OutputOf(IReadOnlyList<RecurrentNode> nodes) => _options.Output == CellOutput.All
+        ? [.. Enumerable.Range(1, nodes.Count)] : RecurrentGenotype.LooseEnds(nodes);
+}
