@@ -31,14 +31,15 @@ public static class NeuralCatalog
             "The 15,625 cells of NAS-Bench-201: one of five operations on each of six edges. Small enough to compare searches on.",
             options => new NasBenchSpace(options)),
         Method.Architectures<MacroOptions>(MacroSpace.SpaceKey, "Layers with skip connections", "Whole networks", "Pham2018",
-            "Whole networks as ENAS searches them: an operation for each layer, and which earlier layers stand beside it.",
+            "Whole networks as ENAS searches them: an operation for each layer, and which earlier layers stand beside it. For images, signals and texts when "
+            + "the shape of all is in question.",
             options => new MacroSpace(options)),
         Method.Architectures<MobileOptions>(MobileSpace.SpaceKey, "Inverted bottlenecks", "Whole networks", "Cai2019",
-            "Small, fast networks for images as ProxylessNAS and MnasNet search them: kernel, expansion and squeeze-and-excitation of each block, and how "
-            + "many blocks a stage has.",
+            "Small, fast networks as ProxylessNAS and MnasNet search them: kernel, expansion and squeeze-and-excitation of each block, and how many there "
+            + "are. For images, when size and speed count too.",
             options => new MobileSpace(options)),
         Method.Architectures<RecurrentOptions>(RecurrentSpace.SpaceKey, "Recurrent cells", "Cell spaces", "Pham2018",
-            "Recurrent cells for texts and signals as ENAS and DARTS search them: what each node computes, and of which earlier node.",
+            "Recurrent cells as ENAS and DARTS search them: what each node computes, and of which earlier node. For texts and signals.",
             options => new RecurrentSpace(options)),
     ];
 }

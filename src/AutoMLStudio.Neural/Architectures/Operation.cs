@@ -43,6 +43,7 @@ namespace AutoMLStudio.Neural.Architectures;
 [JsonDerivedType(typeof(RecurrentCell), "recurrent_cell")]
 [JsonDerivedType(typeof(ReluConvNorm), "relu_conv_norm")]
 [JsonDerivedType(typeof(ResidualBlock), "residual_block")]
+[JsonDerivedType(typeof(RowsToSignal), "rows_to_signal")]
 [JsonDerivedType(typeof(SeparableConv), "separable_conv")]
 [JsonDerivedType(typeof(SeparableNorm), "separable_norm")]
 [JsonDerivedType(typeof(Shift), "shift")]

@@ -24,13 +24,14 @@ internal static class TaskEntry
     public static string Row(GraphBuilder graph, NetworkTask task) => task.Input.Sizes.Count == 1 && !task.IsText ? Scaled(graph, task)
         : throw new GraphException([$"These networks take rows and the data are {(task.IsText ? "texts" : $"{task.Input}")}."]);
 
-    /// <summary>The beginning of a network over signals: normalised, or texts as vectors of tokens.</summary>
-    /// <exception cref="GraphException">The data are neither.</exception>
+    /// <summary>The beginning of a network over signals: normalised, texts as vectors of tokens, images row by row.</summary>
+    /// <exception cref="GraphException">The data are none of these.</exception>
     public static string Signal(GraphBuilder graph, NetworkTask task, int width)
     {
         if (task.IsText) return graph.Add("embed", new Embedding(task.Tokens, width), NetworkGraph.InputId);
+        if (task.Input.IsImage) return graph.Add("rows", new RowsToSignal(), Scaled(graph, task));
         return task.Input.IsSignal ? Scaled(graph, task)
-            : throw new GraphException([$"These networks take texts or signals and the data are {task.Input}."]);
+            : throw new GraphException([$"These networks take texts, signals or images and the data are rows of {task.Input} columns."]);
     }
 
     /// <summary>The end of a network: the mean of each channel of an image, dropout, linear. What does not lead there is left out.</summary>

@@ -35,7 +35,7 @@ internal static class OperationSamples
         (new GlobalAveragePool(), Signal), (new Identity(), Signal), (new LastPlace(), Signal), (new LayerNorm(), Vector), (new LayerNorm(1e-3), Signal),
         (new Linear(5), Vector), (new Linear(5), Signal), (new Linear(5, Bias: false), Signal), (new Lstm(5), Signal), (new Gru(5), Signal),
         (new Normalize([1, 2, 3, 4], [1, 3, 2, 1]), Image), (new Normalize([1, 2, 3, 4], [1, 3, 2, 1]), Signal), (new RecurrentCell(5, Cell, [1, 3, 4]), Signal),
-        (new RecurrentCell(5, Cell, [4]), Signal), (new SignalToImage(), Signal), (new Softmax(), Vector), (new Softmax(), Signal), (new Zero(), Vector),
+        (new RecurrentCell(5, Cell, [4]), Signal), (new RowsToSignal(), Image), (new SignalToImage(), Signal), (new Softmax(), Vector), (new Softmax(), Signal), (new Zero(), Vector),
         (new DenseLayer(5, Activation.Tanh), Vector),
     ];
 

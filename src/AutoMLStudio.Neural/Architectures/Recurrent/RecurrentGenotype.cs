@@ -25,8 +25,8 @@ public sealed record RecurrentGenotype(IReadOnlyList<RecurrentNode> Nodes, IRead
         return new([.. pairs.Select((p, i) => new RecurrentNode(functions[i]!.Value, p.From))], output);
     }
 
-    /// <summary>The network: vectors of the tokens or the signal, the recurrent layer, and a linear one at its last place or, for tokens, at all.</summary>
-    /// <exception cref="GraphException">The data are neither texts nor signals.</exception>
+    /// <summary>The network: vectors of the tokens, the signal or an image's rows, the recurrent layer, and a linear one at its last place or, for tokens, at all.</summary>
+    /// <exception cref="GraphException">The data are rows of a table.</exception>
     public NetworkGraph Build(int features, NetworkTask task)
     {
         var graph = new GraphBuilder(task.Input, task.Output);
