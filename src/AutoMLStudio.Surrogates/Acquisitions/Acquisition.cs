@@ -19,12 +19,13 @@ internal abstract class Acquisition(string name, bool isLogarithm)
     /// <summary>True when the worth is a logarithm.</summary>
     public bool IsLogarithm { get; } = isLogarithm;
 
-    /// <summary>The acquisition that options name.</summary>
+    /// <summary>The acquisition of a kind that depends on a point's prediction alone.</summary>
     public static Acquisition Of(AcquisitionKind kind, double kappa) => kind switch
     {
         AcquisitionKind.LogEi => new LogExpectedImprovement(),
         AcquisitionKind.Ei => new ExpectedImprovement(),
         AcquisitionKind.Pi => new ProbabilityOfImprovement(),
+        AcquisitionKind.MaxValueEntropy => new MaxValueEntropy(),
         _ => new ConfidenceBound(kappa),
     };
 

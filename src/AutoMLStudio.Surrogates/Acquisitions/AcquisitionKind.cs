@@ -11,4 +11,12 @@ public enum AcquisitionKind
     Pi,
     /// <summary>The confidence bound.</summary>
     Ucb,
+    /// <summary>How low a function drawn from the model lies there.</summary>
+    Thompson,
+    /// <summary>What the value tells of the smallest value.</summary>
+    MaxValueEntropy,
+    /// <summary>How much lower the smallest mean is expected to be afterwards.</summary>
+    KnowledgeGradient,
+    /// <summary>What the value tells of where the smallest value lies.</summary>
+    EntropySearch,
 }

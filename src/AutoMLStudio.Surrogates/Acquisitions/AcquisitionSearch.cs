@@ -14,34 +14,51 @@ internal sealed record AcquisitionSearch(int Candidates, int Searches)
     private const int Neighbours = 10;
     private const double NeighbourDeviation = 1e-3;
 
+    /// <summary>Candidates for a worth without a slope: seven in ten anywhere, the others around the incumbent (the search of [Klein2017], in the
+    /// authors' program).</summary>
+    private const int Spread = 350, Near = 150;
+    private const double NearDeviation = 0.1;
+
     /// <summary>Draws without a valid point before a constraint is taken to leave no more.</summary>
     private const int DrawsPerCandidate = 20;
 
     /// <summary>Points to propose, best first: the ends of the local searches, then the candidates. Empty when constraints left no
     /// candidate.</summary>
     public IReadOnlyList<SearchPoint> Rank(
-        SpaceEncoding encoding, AcquisitionFunction function, Hyperparameters parameters, SearchPoint incumbent, Rng rng)
+        SpaceEncoding encoding, IAcquisitionFunction function, Hyperparameters parameters, SearchPoint incumbent, Rng rng)
     {
-        List<SearchPoint> candidates = [.. Cover(encoding, rng.Split(0)), .. Around(encoding, incumbent, rng.Split(1))];
+        if (!function.IsSmooth) return Best(encoding, function, incumbent, rng);
+        List<SearchPoint> candidates =
+            [.. Cover(encoding, Candidates, rng.Split(0)), .. Around(encoding, incumbent, Neighbours, NeighbourDeviation, rng.Split(1))];
         var worths = function.Values([.. candidates.Select(c => c.Input)]);
         var order = Enumerable.Range(0, worths.Length).OrderByDescending(i => worths[i]).ToList();
         var local = new LocalSearch(encoding, function, parameters);
         var starts = new List<SearchPoint> { incumbent };
-        starts.AddRange(Draw(worths, order, function.Acquisition.IsLogarithm, rng.Split(2)).Select(i => candidates[i]));
+        starts.AddRange(Draw(worths, order, function.IsLogarithm, rng.Split(2)).Select(i => candidates[i]));
         var ends = starts.Select(local.From).OrderByDescending(e => e.Worth).Select(e => e.Point);
         return [.. ends, .. order.Select(i => candidates[i])];
     }
 
-    private IEnumerable<SearchPoint> Cover(SpaceEncoding encoding, Rng rng)
+    /// <summary>Quasi-random points, constraints obeyed.</summary>
+    public static IEnumerable<SearchPoint> Cover(SpaceEncoding encoding, int count, Rng rng)
     {
         var sequence = new Sobol(encoding.Space.Dimension, rng);
-        return Enumerable.Range(0, Candidates * (encoding.Space.Constraints.Count == 0 ? 1 : DrawsPerCandidate))
-            .Select(i => encoding.At(sequence.Point(i))).OfType<SearchPoint>().Take(Candidates);
+        return Enumerable.Range(0, count * (encoding.Space.Constraints.Count == 0 ? 1 : DrawsPerCandidate))
+            .Select(i => encoding.At(sequence.Point(i))).OfType<SearchPoint>().Take(count);
     }
 
-    private static IEnumerable<SearchPoint> Around(SpaceEncoding encoding, SearchPoint incumbent, Rng rng) => Enumerable.Range(0, Neighbours)
-        .Select(_ => encoding.At([.. incumbent.Unit.Select(u => Math.Clamp(u + NeighbourDeviation * rng.NextGaussian(), 0, 1))]))
-        .OfType<SearchPoint>();
+    private static IEnumerable<SearchPoint> Around(SpaceEncoding encoding, SearchPoint incumbent, int count, double deviation, Rng rng) =>
+        Enumerable.Range(0, count).Select(_ => encoding.At([.. incumbent.Unit.Select(u => Math.Clamp(u + deviation * rng.NextGaussian(), 0, 1))]))
+            .OfType<SearchPoint>();
+
+    /// <summary>Candidates in order of their worth: the points alone, where a worth has no slope to climb.</summary>
+    private static List<SearchPoint> Best(SpaceEncoding encoding, IAcquisitionFunction function, SearchPoint incumbent, Rng rng)
+    {
+        List<SearchPoint> candidates =
+            [.. Cover(encoding, Spread, rng.Split(0)), .. Around(encoding, incumbent, Near, NearDeviation, rng.Split(1))];
+        var worths = function.Values([.. candidates.Select(c => c.Input)]);
+        return [.. Enumerable.Range(0, worths.Length).OrderByDescending(i => worths[i]).Select(i => candidates[i])];
+    }
 
     /// <summary>The best candidate and others by roulette, each at most once.</summary>
     private List<int> Draw(double[] worths, List<int> order, bool isLogarithm, Rng rng)
@@ -49,9 +66,7 @@ internal sealed record AcquisitionSearch(int Candidates, int Searches)
         if (order.Count == 0) return [];
         var best = worths[order[0]];
         var unit = isLogarithm ? 1 : Math.Max(Deviation(worths), double.Epsilon);
-        // The largest of ln p + Gumbel noise is a draw in proportion to p; the next largest are draws without putting back.
-        var others = order.Skip(1).OrderByDescending(i => (worths[i] - best) / unit - Math.Log(-Math.Log(rng.NextDouble() + 0.5 / (1L << 53))));
-        return [order[0], .. others.Take(Searches - 2)];
+        return [order[0], .. Roulette.Draw(order.Skip(1), i => (worths[i] - best) / unit, Searches - 2, rng)];
     }
 
     private static double Deviation(double[] values)

@@ -22,13 +22,13 @@ internal sealed class LocalSearch
     private const int Few = 32;
 
     private readonly SpaceEncoding _encoding;
-    private readonly AcquisitionFunction _function;
+    private readonly IAcquisitionFunction _function;
     private readonly double[] _inverseLengths;
     private readonly bool[] _isRelaxed;
     private readonly int[] _discrete;
 
     /// <summary>A search of this function over this space.</summary>
-    public LocalSearch(SpaceEncoding encoding, AcquisitionFunction function, Hyperparameters parameters)
+    public LocalSearch(SpaceEncoding encoding, IAcquisitionFunction function, Hyperparameters parameters)
     {
         (_encoding, _function) = (encoding, function);
         _inverseLengths = [.. parameters.Weights.Select(Math.Sqrt)];

@@ -6,7 +6,8 @@ namespace AutoMLStudio.Surrogates.GaussianProcesses;
 /// <summary>Joint draws of what pending trials may turn out to be ([Snoek2012], Section 3.2), quasi-random.</summary>
 internal static class Fantasies
 {
-    private const double FirstJitter = 1e-10;
+    /// <summary>Added to the diagonal, times the scale, to begin with.</summary>
+    public const double FirstJitter = 1e-10;
 
     /// <summary><paramref name="count"/> vectors of one standardised value a point, drawn jointly from the posterior.</summary>
     public static double[][] Draw(Posterior posterior, IReadOnlyList<double[]> points, int count, Rng rng)

@@ -47,7 +47,7 @@ internal sealed class FittedProcess(SurrogateModel model, Func<Configuration?> p
         double Deviation(int k) => Math.Sqrt(variances[k]);
         ModelField mean = new("mean", "mean", FieldRole.Loss, Spread(k => model.ToLoss(means[k])));
         ModelField deviation = new("deviation", "σ", FieldRole.Deviation, Spread(k => model.Spread(means[k], Deviation(k))));
-        ModelField acquisition = new("acquisition", model.Acquisition.Acquisition.Name, FieldRole.Acquisition,
+        ModelField acquisition = new("acquisition", model.Acquisition.Name, FieldRole.Acquisition,
             Spread(k => space.SatisfiesConstraints(grid.Cells[shown[k]]!) ? worths[k] : null));
         if (grid.Axes.Count == 2) return new(grid, [mean, deviation, acquisition]);
         ModelField low = new("low", "−2σ", FieldRole.Loss, Spread(k => model.ToLoss(means[k] - 2 * Deviation(k))));
@@ -58,7 +58,7 @@ internal sealed class FittedProcess(SurrogateModel model, Func<Configuration?> p
     /// <inheritdoc/>
     public ModelDiagnostics Diagnose()
     {
-        var parameters = model.Posterior.Parameters;
+        var parameters = model.Posterior.Typical;
         var facts = new Dictionary<string, double>(StringComparer.Ordinal)
         {
             ["points"] = model.Posterior.Count,

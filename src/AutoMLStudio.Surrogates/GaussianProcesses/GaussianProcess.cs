@@ -1,3 +1,4 @@
+using AutoMLStudio.Core.Numerics;
 using AutoMLStudio.Surrogates.Numerics;
 
 namespace AutoMLStudio.Surrogates.GaussianProcesses;
@@ -35,6 +36,10 @@ internal sealed record GaussianProcess(Hyperparameters Parameters)
         var mode = Lbfgs.Minimize(Negative, Start(points, values).ToLogarithms(), lower, upper, settings);
         return new(Hyperparameters.FromLogarithms(mode.Point));
     }
+
+    /// <summary>Processes whose hyper-parameters are drawn from their posterior density by slice sampling ([Snoek2012], Section 3.1).</summary>
+    public static IReadOnlyList<GaussianProcess> Sample(PointSet points, double[] values, int burnIn, int count, Rng rng) =>
+        [.. HyperparameterChain.Sample(ChainModel.Snoek(points, values), points, values, burnIn, count, rng).Select(p => new GaussianProcess(p))];
 
     /// <summary>The posterior given values at points.</summary>
     /// <param name="points">Where values are known.</param>

@@ -8,8 +8,29 @@ public sealed record GaussianProcessOptions
 {
     /// <summary>What makes a point worth trying.</summary>
     [Display(Name = "Acquisition",
-        Description = "What makes a point worth trying: log_ei, ei (expected improvement), pi (probability of improvement), ucb (confidence bound).")]
+        Description = "What makes a point worth trying: log_ei, ei (expected improvement), pi (probability of improvement), ucb (confidence bound), "
+            + "thompson (a function drawn from the model), max_value_entropy, knowledge_gradient, entropy_search.")]
     public AcquisitionKind Acquisition { get; init; } = AcquisitionKind.LogEi;
+
+    /// <summary>How the hyper-parameters of the process are found.</summary>
+    [Display(Name = "Hyper-parameters",
+        Description = "map (their most probable values: quick) or mcmc (an average over draws by slice sampling, as in the paper: less sure of itself "
+            + "with few trials).")]
+    public HyperparameterInference Hyperparameters { get; init; } = HyperparameterInference.Map;
+
+    /// <summary>Draws of the hyper-parameters that are thrown away.</summary>
+    [Display(Name = "Burn-in", Description = "Rounds of slice sampling before hyper-parameters are kept (mcmc).")]
+    [Range(0, 10_000)]
+    public int BurnIn { get; init; } = 100;
+
+    /// <summary>Draws of the hyper-parameters that are averaged over.</summary>
+    [Display(Name = "Samples", Description = "Draws of the hyper-parameters that the acquisition is averaged over (mcmc).")]
+    [Range(1, 200)]
+    public int Samples { get; init; } = 10;
+
+    /// <summary>Whether the worth is divided by the expected duration.</summary>
+    [Display(Name = "Per second", Description = "Divides the acquisition by how long a trial is expected to take, which a second model learns.")]
+    public bool PerSecond { get; init; }
 
     /// <summary>Trials with a value before the model is asked.</summary>
     [Display(Name = "Initial trials", Description = "Quasi-random trials before the model decides.")]
@@ -52,4 +73,13 @@ public sealed record GaussianProcessOptions
         Description = "Trials the model learns from at most: the best half and the newest half. A proposal's time grows with the cube of it.")]
     [Range(50, 5_000)]
     public int MaximumPoints { get; init; } = 1_000;
+}
+
+/// <summary>How the hyper-parameters of a Gaussian process are found.</summary>
+public enum HyperparameterInference
+{
+    /// <summary>The mode of their posterior density.</summary>
+    Map,
+    /// <summary>Draws from it by slice sampling.</summary>
+    Mcmc,
 }

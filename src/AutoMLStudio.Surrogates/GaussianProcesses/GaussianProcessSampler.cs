@@ -36,7 +36,7 @@ public sealed class GaussianProcessSampler(GaussianProcessOptions options, ulong
     public ModelReadiness Readiness(SearchSpace space, History history)
     {
         var known = history.AtLargestFidelity(options.InitialTrials) is null
-            ? history.CountAt(history.Fidelities[0]) : SurrogateModel.Observed(history, options.InitialTrials).Count;
+            ? history.CountAt(history.Fidelities[0]) : TrialData.Known(history, options.InitialTrials).Count;
         return new(known, options.InitialTrials);
     }
 
@@ -49,7 +49,7 @@ public sealed class GaussianProcessSampler(GaussianProcessOptions options, ulong
         return new FittedProcess(model, () => Propose(model, history, rng));
     }
 
-    private bool HasModel(History history) => SurrogateModel.Observed(history, options.InitialTrials).Count >= options.InitialTrials;
+    private bool HasModel(History history) => TrialData.Known(history, options.InitialTrials).Count >= options.InitialTrials;
 
     private SurrogateModel Model(SpaceEncoding encoding, History history, Rng rng) => SurrogateModel.Of(encoding, history, options, rng.Split(2));
 
@@ -58,7 +58,7 @@ public sealed class GaussianProcessSampler(GaussianProcessOptions options, ulong
         var tried = history.Tried;
         if (FiniteSpace.Untried(model.Encoding, tried) is { } rest) return Best(model, rest);
         var ranking = new AcquisitionSearch(options.Candidates, options.LocalSearches)
-            .Rank(model.Encoding, model.Acquisition, model.Posterior.Parameters, model.Incumbent, rng.Split(3));
+            .Rank(model.Encoding, model.Acquisition, model.Posterior.Typical, model.Incumbent, rng.Split(3));
         return ranking.Select(model.Encoding.Decode).FirstOrDefault(c => !tried.Contains(c)) ?? InitialDesign.Anything(model.Encoding, tried, rng);
     }
 

@@ -9,6 +9,12 @@ internal sealed record Hyperparameters(double[] Weights, double Scale, double No
     /// <summary>Smallest variance of the noise: keeps the matrix well conditioned when observations are exact.</summary>
     public const double MinimumNoise = 1e-6;
 
+    /// <summary>Mean of the process.</summary>
+    public double Mean { get; init; }
+
+    /// <summary>Σ (q × q, row by row) of the q features of the environment; null without such features.</summary>
+    public double[]? Environment { get; init; }
+
     /// <summary>Length-scales.</summary>
     public IEnumerable<double> LengthScales => Weights.Select(w => 1 / Math.Sqrt(w));
 

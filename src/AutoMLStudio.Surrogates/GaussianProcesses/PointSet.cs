@@ -2,21 +2,29 @@ using System.Numerics.Tensors;
 
 namespace AutoMLStudio.Surrogates.GaussianProcesses;
 
-/// <summary>Points of the model's input space, kept by dimension. Coordinates lie in [0, 1]; a nominal dimension knows only "same" and "other"
-/// (Hamming distance).</summary>
+/// <summary>
+/// Points of the model's input space, kept by dimension. Coordinates lie in [0, 1]; a nominal dimension knows only "same" and "other" (Hamming
+/// distance). Behind the coordinates a point may have features φ of its environment (the size of the data, the task), which weigh covariances by
+/// φᵀΣφ′.
+/// </summary>
 internal sealed class PointSet
 {
     private readonly double[][] _columns;
 
     /// <summary>A set of these points.</summary>
-    /// <param name="points">Each of as many coordinates as <paramref name="isNominal"/> has entries.</param>
+    /// <param name="points">Each of as many coordinates as <paramref name="isNominal"/> has entries, then its features.</param>
     /// <param name="isNominal">Which dimensions are nominal.</param>
-    public PointSet(IReadOnlyList<double[]> points, bool[] isNominal)
+    /// <param name="features">Number of features.</param>
+    public PointSet(IReadOnlyList<double[]> points, bool[] isNominal, int features = 0)
     {
         Count = points.Count;
         IsNominal = isNominal;
-        _columns = [.. isNominal.Select((_, d) => points.Select(p => p[d]).ToArray())];
+        Features = features;
+        _columns = [.. Enumerable.Range(0, isNominal.Length + features).Select(d => points.Select(p => p[d]).ToArray())];
     }
+
+    /// <summary>Number of features.</summary>
+    public int Features { get; }
 
     /// <summary>Number of points.</summary>
     public int Count { get; }
@@ -34,7 +42,10 @@ internal sealed class PointSet
     public double[] Point(int index) => [.. _columns.Select(c => c[index])];
 
     /// <summary>Some of the points.</summary>
-    public PointSet At(IEnumerable<int> indices) => new([.. indices.Select(Point)], IsNominal);
+    public PointSet At(IEnumerable<int> indices) => new([.. indices.Select(Point)], IsNominal, Features);
+
+    /// <summary>Other points of the same space.</summary>
+    public PointSet With(IReadOnlyList<double[]> points) => new(points, IsNominal, Features);
 
     /// <summary>Weighted squared distances Σ w_d (x_d − x'_d)², Σ w_d [x_d ≠ x'_d] in nominal dimensions, from <paramref name="x"/> to the first
     /// <paramref name="squared"/>.Length points.</summary>
@@ -49,6 +60,47 @@ internal sealed class PointSet
     {
         var pairs = new double[Count * (Count - 1) / 2];
         for (int i = 1, at = 0; i < Count; at += i, i++) Accumulate(dimension, _columns[dimension][i], 1, pairs.AsSpan(at, i));
+        return pairs;
+    }
+
+    /// <summary>Multiplies <paramref name="values"/>, one each of the first points, by φᵀΣφ′ with the features at the end of <paramref name="x"/>.</summary>
+    public void Weigh(ReadOnlySpan<double> x, double[] environment, Span<double> values)
+    {
+        Span<double> weights = stackalloc double[Features];
+        for (var b = 0; b < Features; b++)
+            for (var a = 0; a < Features; a++) weights[b] += x[Dimension + a] * environment[a * Features + b];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var weight = 0.0;
+            for (var b = 0; b < Features; b++) weight += weights[b] * _columns[Dimension + b][i];
+            values[i] *= weight;
+        }
+    }
+
+    /// <summary>φᵀΣφ of the features at the end of <paramref name="x"/>; 1 without an environment.</summary>
+    public double PriorFactor(ReadOnlySpan<double> x, double[]? environment)
+    {
+        if (environment is null) return 1;
+        var factor = 0.0;
+        for (var a = 0; a < Features; a++)
+            for (var b = 0; b < Features; b++) factor += x[Dimension + a] * environment[a * Features + b] * x[Dimension + b];
+        return factor;
+    }
+
+    /// <summary>φᵀΣφ of one of the points; 1 without an environment.</summary>
+    public double PriorFactor(int index, double[]? environment) => environment is null ? 1 : PriorFactor(Point(index), environment);
+
+    /// <summary>
+    /// For features a ≥ b, row by row: the factors that Σ_ab has in φᵀΣφ′ of all pairs (i, j), j &lt; i, which are φ_a φ′_b + φ_b φ′_a for a ≠ b.
+    /// </summary>
+    public double[][] PairProducts() =>
+        [.. from a in Enumerable.Range(0, Features) from b in Enumerable.Range(0, a + 1) select PairProducts(_columns[Dimension + a], _columns[Dimension + b], a == b)];
+
+    private double[] PairProducts(double[] first, double[] second, bool isSame)
+    {
+        var pairs = new double[Count * (Count - 1) / 2];
+        for (int i = 1, at = 0; i < Count; at += i, i++)
+            for (var j = 0; j < i; j++) pairs[at + j] = first[i] * second[j] + (isSame ? 0 : second[i] * first[j]);
         return pairs;
     }
 

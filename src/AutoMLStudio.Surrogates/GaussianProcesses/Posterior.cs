@@ -41,6 +41,21 @@ internal sealed class Posterior
     /// <summary>Number of points that values are known at.</summary>
     public int Count => _n;
 
+    /// <summary>The points that values are known at.</summary>
+    public IEnumerable<double[]> Points => Enumerable.Range(0, _n).Select(_points.Point);
+
+    /// <summary>
+    /// K⁻¹(y − f) under the first vector of values: the coefficients of k(x, X) that move a draw of the prior, f at the points with noise and without
+    /// the mean, to one of the posterior.
+    /// </summary>
+    public double[] Correction(double[] draw)
+    {
+        var correction = new double[_n];
+        Solve([.. draw.Select(f => f + Parameters.Mean)], correction);
+        for (var i = 0; i < _n; i++) correction[i] = _weighted[i] - correction[i];
+        return correction;
+    }
+
     /// <summary>What had to be added to the diagonal.</summary>
     public double Jitter { get; private set; }
 
@@ -49,16 +64,19 @@ internal sealed class Posterior
     {
         _points.SquaredDistances(x, Parameters.Weights, kernel);
         Matern52.Evaluate(kernel, Parameters.Scale, kernel, slope);
+        if (Parameters.Environment is not { } environment) return;
+        _points.Weigh(x, environment, kernel);
+        _points.Weigh(x, environment, slope);
     }
 
     /// <summary>The s means from k(x, X).</summary>
     public void Means(ReadOnlySpan<double> kernel, Span<double> means)
     {
-        for (var s = 0; s < Fantasies; s++) means[s] = Sums.Dot(kernel, _weighted.AsSpan(s * _n, _n));
+        for (var s = 0; s < Fantasies; s++) means[s] = Parameters.Mean + Sums.Dot(kernel, _weighted.AsSpan(s * _n, _n));
     }
 
-    /// <summary>The variance from k(x, X), never below zero; fills <paramref name="solved"/> with K⁻¹ k(x, X) unless it is empty.</summary>
-    public double Variance(ReadOnlySpan<double> kernel, Span<double> solved)
+    /// <summary>The variance at <paramref name="x"/> from k(x, X), never below zero; fills <paramref name="solved"/> with K⁻¹ k(x, X) unless it is empty.</summary>
+    public double Variance(ReadOnlySpan<double> x, ReadOnlySpan<double> kernel, Span<double> solved)
     {
         var explained = 0.0;
         solved.Clear();
@@ -69,7 +87,7 @@ internal sealed class Posterior
             explained += v * v;
             if (!solved.IsEmpty) TensorPrimitives.MultiplyAdd(row, v, solved[..(i + 1)], solved[..(i + 1)]);
         }
-        return Math.Max(0, Parameters.Scale - explained);
+        return Math.Max(0, Prior(x) - explained);
     }
 
     /// <summary>Adds Σ_s c_s α_s, the coefficients of a weighted sum of means, to <paramref name="coefficients"/> (n).</summary>
@@ -78,13 +96,13 @@ internal sealed class Posterior
         for (var s = 0; s < Fantasies; s++) TensorPrimitives.MultiplyAdd(_weighted.AsSpan(s * _n, _n), weights[s], coefficients, coefficients);
     }
 
-    /// <summary>The gradient by x of Σ_i c_i k(x, x_i), given c_i dk/d(r²) in <paramref name="slopes"/>; zero in nominal dimensions, which have
-    /// none.</summary>
+    /// <summary>The gradient by x of Σ_i c_i k(x, x_i), given c_i dk/d(r²) in <paramref name="slopes"/>; zero in nominal dimensions and for features,
+    /// which have none.</summary>
     public void Gradient(ReadOnlySpan<double> x, ReadOnlySpan<double> slopes, Span<double> gradient)
     {
         var total = Sums.Of(slopes);
         for (var d = 0; d < x.Length; d++)
-            gradient[d] = _points.IsNominal[d] ? 0 : 2 * Parameters.Weights[d] * (x[d] * total - Sums.Dot(slopes, _points.Column(d)));
+            gradient[d] = d >= _points.Dimension || _points.IsNominal[d] ? 0 : 2 * Parameters.Weights[d] * (x[d] * total - Sums.Dot(slopes, _points.Column(d)));
     }
 
     /// <summary>Means (m × s) and variances (m) at m points at once.</summary>
@@ -93,7 +111,8 @@ internal sealed class Posterior
         var means = new double[points.Count * Fantasies];
         var forms = new double[points.Count];
         SymmetricMatrix.Apply(_factor, CrossKernel(points), _weighted, _n, means, forms);
-        for (var i = 0; i < forms.Length; i++) forms[i] = Math.Max(0, Parameters.Scale - forms[i]);
+        for (var i = 0; i < forms.Length; i++) forms[i] = Math.Max(0, Prior(points[i]) - forms[i]);
+        if (Parameters.Mean != 0) TensorPrimitives.Add(means, Parameters.Mean, means);
         return (means, forms);
     }
 
@@ -104,14 +123,13 @@ internal sealed class Posterior
         var m = points.Count;
         var cross = CrossKernel(points);
         var mean = new double[m];
-        for (var i = 0; i < m; i++) mean[i] = Sums.Dot(cross.AsSpan(i * _n, _n), _weighted.AsSpan(0, _n));
+        for (var i = 0; i < m; i++) mean[i] = Parameters.Mean + Sums.Dot(cross.AsSpan(i * _n, _n), _weighted.AsSpan(0, _n));
         var covariance = SymmetricMatrix.Project(_factor, cross, _n);
-        var own = new PointSet(points, _points.IsNominal);
+        var own = _points.With(points);
         var prior = new double[m];
         for (var i = 0; i < m; i++)
         {
-            own.SquaredDistances(points[i], Parameters.Weights, prior);
-            Matern52.Evaluate(prior, Parameters.Scale, prior, []);
+            Covariances(own, points[i], prior);
             for (var j = 0; j < m; j++) covariance[i * m + j] = prior[j] - covariance[i * m + j];
         }
         return (mean, covariance);
@@ -139,6 +157,30 @@ internal sealed class Posterior
         return (means, variances);
     }
 
+    /// <summary>The covariances of the noise-free values at two sets of points, a row each of the first (m × l).</summary>
+    public double[] Cross(IReadOnlyList<double[]> first, IReadOnlyList<double[]> second)
+    {
+        var cross = SymmetricMatrix.Project(_factor, CrossKernel(first), CrossKernel(second), _n);
+        var own = _points.With(second);
+        var prior = new double[second.Count];
+        for (var i = 0; i < first.Count; i++)
+        {
+            Covariances(own, first[i], prior);
+            for (var j = 0; j < prior.Length; j++) cross[i * prior.Length + j] = prior[j] - cross[i * prior.Length + j];
+        }
+        return cross;
+    }
+
+    /// <summary>The prior variance at a point.</summary>
+    private double Prior(ReadOnlySpan<double> x) => Parameters.Scale * _points.PriorFactor(x, Parameters.Environment);
+
+    private void Covariances(PointSet points, ReadOnlySpan<double> x, Span<double> covariances)
+    {
+        points.SquaredDistances(x, Parameters.Weights, covariances);
+        Matern52.Evaluate(covariances, Parameters.Scale, covariances, []);
+        if (Parameters.Environment is { } environment) points.Weigh(x, environment, covariances);
+    }
+
     private double[] CrossKernel(IReadOnlyList<double[]> points)
     {
         var cross = new double[points.Count * _n];
@@ -153,7 +195,7 @@ internal sealed class Posterior
         {
             var row = matrix.AsSpan(i * _n, i + 1);
             Correlate(_points.Point(i), row, []);
-            row[i] = Parameters.Scale + Parameters.Noise;
+            row[i] = Prior(_points.Point(i)) + Parameters.Noise;
         }
         for (var jitter = 0.0; !SymmetricMatrix.TryFactor(matrix, _n, _factor, _factorInverse); Jitter = jitter)
         {
@@ -165,10 +207,11 @@ internal sealed class Posterior
         }
     }
 
-    /// <summary>K⁻¹y by two products with L⁻¹.</summary>
+    /// <summary>K⁻¹(y − mean) by two products with L⁻¹.</summary>
     private void Solve(double[] values, Span<double> solved)
     {
         solved.Clear();
+        if (Parameters.Mean != 0) values = [.. values.Select(v => v - Parameters.Mean)];
         for (var i = 0; i < _n; i++)
         {
             var row = _factorInverse.AsSpan(i * _n, i + 1);

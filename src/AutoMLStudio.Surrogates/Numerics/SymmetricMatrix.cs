@@ -85,11 +85,26 @@ internal static class SymmetricMatrix
     public static double[] Project(double[] factor, double[] rows, int n)
     {
         using var scope = torch.NewDisposeScope();
-        var m = rows.Length / n;
-        var half = torch.linalg.solve_triangular(Tensor(factor, [n, n]), Tensor(rows, [m, n]).mT, upper: false);
-        var result = new double[m * m];
-        Read(half.mT.matmul(half), result);
-        return result;
+        var half = Half(factor, rows, n);
+        return Read(half.mT.matmul(half));
+    }
+
+    /// <summary>The matrix C·(L Lᵀ)⁻¹·Dᵀ (m × l) for rows C (m × n) and D (l × n), given the lower factor L (n × n).</summary>
+    public static double[] Project(double[] factor, double[] first, double[] second, int n)
+    {
+        using var scope = torch.NewDisposeScope();
+        return Read(Half(factor, first, n).mT.matmul(Half(factor, second, n)));
+    }
+
+    /// <summary>L⁻¹Cᵀ.</summary>
+    private static torch.Tensor Half(double[] factor, double[] rows, int n) =>
+        torch.linalg.solve_triangular(Tensor(factor, [n, n]), Tensor(rows, [rows.Length / n, n]).mT, upper: false);
+
+    private static double[] Read(torch.Tensor tensor)
+    {
+        var values = new double[tensor.numel()];
+        Read(tensor, values);
+        return values;
     }
 
     // A tensor over an array lies wherever the array does, and the library's last digits depend on the alignment: a copy lies where libtorch wants

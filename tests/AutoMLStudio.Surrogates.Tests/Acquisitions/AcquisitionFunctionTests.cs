@@ -13,6 +13,8 @@ public sealed class AcquisitionFunctionTests
     [InlineData(AcquisitionKind.Ei, 5)]
     [InlineData(AcquisitionKind.Pi, 5)]
     [InlineData(AcquisitionKind.Ucb, 5)]
+    [InlineData(AcquisitionKind.MaxValueEntropy, 1)]
+    [InlineData(AcquisitionKind.MaxValueEntropy, 5)]
     public void The_gradient_agrees_with_differences(AcquisitionKind kind, int fantasies)
     {
         var function = Random(kind, fantasies);
@@ -47,6 +49,6 @@ public sealed class AcquisitionFunctionTests
             [.. Enumerable.Range(0, 11).Select(_ => new[] { rng.NextDouble(), rng.NextDouble(), rng.Next(2) })], [false, false, true]);
         double[][] values = [.. Enumerable.Range(0, fantasies).Select(_ => (double[])[.. Enumerable.Range(0, 11).Select(_ => rng.NextGaussian())])];
         var posterior = new Posterior(new Hyperparameters([3, 0.5, 1], 1.3, 0.05), points, values);
-        return new(posterior, Acquisition.Of(kind, 2), [.. values.Select(v => v.Min())]);
+        return new(posterior, Acquisition.Of(kind, 2), [.. values.Select(v => new[] { v.Min(), v.Min() - 0.3 }.Take(kind == AcquisitionKind.MaxValueEntropy ? 2 : 1).ToArray())]);
     }
 }

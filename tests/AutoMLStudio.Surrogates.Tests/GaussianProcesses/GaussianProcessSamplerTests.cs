@@ -41,8 +41,44 @@ public sealed class GaussianProcessSamplerTests
     [InlineData(AcquisitionKind.Ei)]
     [InlineData(AcquisitionKind.Pi)]
     [InlineData(AcquisitionKind.Ucb)]
+    [InlineData(AcquisitionKind.MaxValueEntropy)]
+    [InlineData(AcquisitionKind.Thompson)]
+    [InlineData(AcquisitionKind.KnowledgeGradient)]
+    [InlineData(AcquisitionKind.EntropySearch)]
     public void Every_acquisition_finds_the_bottom_of_a_bowl(AcquisitionKind kind) =>
         Studies.Run(Studies.Square, 3, 30, c => Studies.Bowl(c), new() { Acquisition = kind }).Min(t => t.Loss!.Value).ShouldBeLessThan(0.02);
+
+    [Theory]
+    [InlineData(AcquisitionKind.LogEi)]
+    [InlineData(AcquisitionKind.MaxValueEntropy)]
+    [InlineData(AcquisitionKind.Thompson)]
+    [InlineData(AcquisitionKind.KnowledgeGradient)]
+    [InlineData(AcquisitionKind.EntropySearch)]
+    public void Integrated_hyper_parameters_search_mixed_spaces_with_every_acquisition_and_the_same_way_again(AcquisitionKind kind)
+    {
+        var options = new GaussianProcessOptions { Acquisition = kind, Hyperparameters = HyperparameterInference.Mcmc, BurnIn = 10, Samples = 3 };
+        var history = new History(
+            Studies.Loss,
+            [.. Studies.Drawn(Studies.Mixed, 20, Studies.MixedLoss), Studies.Trial(20, Studies.Mixed.Sample(Rng.For(4)), null, TrialState.Running)]);
+        var proposal = Sampler(options).Suggest(Studies.Mixed, history, Rng.For(1, 21));
+        Studies.Mixed.WhyNotIn(proposal!).ShouldBeNull();
+        Sampler(options).Suggest(Studies.Mixed, history, Rng.For(1, 21)).ShouldBe(proposal);
+    }
+
+    [Fact]
+    public void Improvement_per_second_prefers_the_quicker_of_two_equal_places()
+    {
+        // The loss is the same on both sides of the middle; trials on the right take a hundred times as long.
+        var space = new SearchSpace([new FloatParameter("x", -1, 1)]);
+        static Trial At(int number, double x) => Studies.Trial(number, new([new("x", x)]), Math.Abs(Math.Abs(x) - 0.5)) with
+        {
+            Reports = [new Report(1, new Dictionary<string, double> { ["loss"] = 0 }, x < 0 ? 0.1 : 10)],
+        };
+        double[] places = [-0.9, -0.7, -0.25, -0.05, 0.05, 0.25, 0.7, 0.9, 0.8, -0.8];
+        var history = new History(Studies.Loss, places.Select((x, i) => At(i, x)));
+        var options = new GaussianProcessOptions { PerSecond = true };
+        for (var seed = 0UL; seed < 5; seed++) Sampler(options).Suggest(space, history, Rng.For(seed, 10))!["x"].Number.ShouldBeLessThan(0);
+    }
 
     [Theory]
     [InlineData(1UL)]
@@ -112,7 +148,7 @@ public sealed class GaussianProcessSamplerTests
             .. Enumerable.Range(0, 10).Select(n => At(n, n, n, 5, 10 - n)), .. Enumerable.Range(10, 10).Select(n => At(n, n / 2.0 - 5, n / 2.0 - 5)),
         ];
         var history = new History(Studies.Loss, trials).WithFidelities([1, 3, 9]);
-        var observed = SurrogateModel.Observed(history, 10);
+        var observed = TrialData.Known(history, 10);
         observed.Select(t => t.Number).ShouldBe(Enumerable.Range(0, 10));
         observed.Select(t => t.Loss).ShouldBe(Enumerable.Range(0, 10).Select(n => (double?)10 - n));
         Sampler().Readiness(Studies.Square, history).ShouldBe(new ModelReadiness(10, 10));

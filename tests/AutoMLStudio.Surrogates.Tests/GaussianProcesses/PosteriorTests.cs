@@ -20,7 +20,7 @@ public sealed class PosteriorTests
         posterior.Correlate(x, kernel, slope);
         posterior.Means(kernel, means);
         means[0].ShouldBe(ExpectedMeans[0], 1e-12);
-        posterior.Variance(kernel, solved).ShouldBe(ExpectedCovariance[0], 1e-12);
+        posterior.Variance(x, kernel, solved).ShouldBe(ExpectedCovariance[0], 1e-12);
     }
 
     [Fact]

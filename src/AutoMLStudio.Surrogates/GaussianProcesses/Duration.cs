@@ -1,0 +1,26 @@
+using AutoMLStudio.Core.Studies;
+
+namespace AutoMLStudio.Surrogates.GaussianProcesses;
+
+/// <summary>How long trials take: a process on the logarithms of their seconds ([Snoek2012], Section 3.2).</summary>
+/// <param name="Posterior">Of log durations brought to mean 0 and variance 1.</param>
+/// <param name="Scale">Standard deviation of the log durations.</param>
+internal sealed record Duration(Posterior Posterior, double Scale)
+{
+    /// <summary>Trials below a millisecond count as so long: the clock does not tell them apart.</summary>
+    private const double Shortest = 1e-3;
+
+    /// <summary>What the durations of the observed trials teach; null while fewer than two are known.</summary>
+    public static Duration? Of(TrialData data)
+    {
+        int[] timed = [.. Enumerable.Range(0, data.Observed.Count).Where(i => Seconds(data.Observed[i]) > 0)];
+        if (timed.Length < 2) return null;
+        double[] logarithms = [.. timed.Select(i => Math.Log(Math.Max(Shortest, Seconds(data.Observed[i]))))];
+        var standardization = Standardization.Of(logarithms, clip: false);
+        double[] values = [.. logarithms.Select(standardization.Apply)];
+        var points = data.Set([.. timed.Select(i => data.Inputs[i])]);
+        return new(GaussianProcess.Fit(points, values).Condition(points, [values]), standardization.Scale);
+    }
+
+    private static double Seconds(Trial trial) => trial.Reports.Sum(r => r.Seconds);
+}

@@ -1,0 +1,38 @@
+using AutoMLStudio.Core.Numerics;
+using AutoMLStudio.Core.Studies;
+
+namespace AutoMLStudio.Surrogates.GaussianProcesses;
+
+/// <summary>
+/// The trials without a value, to the acquisition. Pending ones are drawn from the model ([Snoek2012], Section 3.2). Failed and cancelled ones, and those
+/// that ended at a smaller budget, have no value to learn from, but with nothing there the same place would be proposed again and again: they count as
+/// trials of average loss, a constant liar [Ginsbourger2010].
+/// </summary>
+/// <param name="data">The trials.</param>
+/// <param name="fantasies">Joint draws of the pending ones.</param>
+internal sealed class Imagination(TrialData data, int fantasies)
+{
+    /// <summary>Pending and failed trials that are imagined, the newest of each.</summary>
+    private const int MaximumImagined = 100;
+
+    private readonly List<double[]> _failed = Newest(data, t => t.State is not (TrialState.Running or TrialState.Paused));
+    private readonly List<double[]> _pending = Newest(data, t => t.State is TrialState.Running or TrialState.Paused);
+
+    /// <summary>The posterior with these trials imagined, and the smallest value in each fantasy.</summary>
+    public (Posterior Posterior, double[] Best) Of(GaussianProcess process, Posterior posterior, Rng rng)
+    {
+        var (inputs, values) = (data.Inputs, data.Values);
+        if (_failed.Count > 0)
+        {
+            inputs = [.. inputs, .. _failed];
+            values = [.. values, .. _failed.Select(_ => 0.0)];
+            posterior = process.Condition(data.Set(inputs), [values]);
+        }
+        if (_pending.Count == 0) return (posterior, [values.Min()]);
+        double[][] imagined = [.. Fantasies.Draw(posterior, _pending, fantasies, rng).Select(d => (double[])[.. values, .. d])];
+        return (process.Condition(data.Set([.. inputs, .. _pending]), imagined), [.. imagined.Select(f => f.Min())]);
+    }
+
+    private static List<double[]> Newest(TrialData data, Func<Trial, bool> predicate) =>
+        [.. data.Unknown.Where(predicate).TakeLast(MaximumImagined).Select(t => data.Encoding.Encode(t.Configuration).Input)];
+}

@@ -1,0 +1,124 @@
+using AutoMLStudio.Core.Numerics;
+using AutoMLStudio.Surrogates.Acquisitions;
+using AutoMLStudio.Surrogates.GaussianProcesses;
+
+namespace AutoMLStudio.Surrogates.Tests.Acquisitions;
+
+public sealed class InformationTests
+{
+    private static readonly double[][] Known = [[0.05], [0.35], [0.6], [0.95]];
+    private static readonly double[] Values = [0.8, -0.9, 0.3, 0.5];
+
+    private static Posterior Posterior => Noisy(1e-4);
+
+    [Fact]
+    public void The_expected_minimum_of_two_lines_is_that_by_hand() =>
+        // E min(0, 1 + 2Z) = −E max(0, −1 − 2Z) = −(2φ(½) − Φ(−½)).
+        KnowledgeGradient.ExpectedMinimum([0, 1], [0, 2]).ShouldBe(-(2 * Normal.Density(0.5) - Normal.Cumulative(-0.5)), 1e-12);
+
+    [Fact]
+    public void The_expected_minimum_of_many_lines_agrees_with_an_integral()
+    {
+        var rng = Rng.For(4);
+        double[] a = [.. Enumerable.Range(0, 20).Select(_ => rng.NextGaussian())];
+        double[] b = [.. Enumerable.Range(0, 20).Select(_ => rng.NextGaussian())];
+        b[3] = b[7];
+        const int cells = 200_000;
+        var integral = Enumerable.Range(0, cells).Average(i =>
+        {
+            var z = Normal.Quantile((i + 0.5) / cells);
+            return a.Zip(b, (x, y) => x + y * z).Min();
+        });
+        KnowledgeGradient.ExpectedMinimum(a, b).ShouldBe(integral, 1e-4);
+    }
+
+    [Fact]
+    public void The_knowledge_gradient_is_nearly_nothing_where_the_value_is_known()
+    {
+        double[][] grid = [.. Enumerable.Range(0, 41).Select(i => new[] { i / 40.0 })];
+        var values = new KnowledgeGradient(Posterior, grid).Values([[0.35], [0.25], [0.95]]);
+        values[0].ShouldBeLessThan(values[1] / 10);
+        values[2].ShouldBeLessThan(1e-3);
+    }
+
+    [Fact]
+    public void Max_value_entropy_is_the_entropy_that_cutting_the_density_at_the_minimum_takes_away()
+    {
+        // H of N(0, 1) less that of N(0, 1) cut below at f* = −1, by quadrature.
+        const double best = -1;
+        var mass = 1 - Normal.Cumulative(best);
+        const int cells = 100_000;
+        var entropy = 0.0;
+        for (var i = 0; i < cells; i++)
+        {
+            var x = best + (10 - best) * (i + 0.5) / cells;
+            var p = Normal.Density(x) / mass;
+            entropy -= p * Math.Log(p) * (10 - best) / cells;
+        }
+        var full = 0.5 * Math.Log(2 * Math.PI * Math.E);
+        new MaxValueEntropy().At(0, 1, best).Value.ShouldBe(full - entropy, 1e-6);
+    }
+
+    [Fact]
+    public void Draws_of_the_minimum_have_its_distribution()
+    {
+        // 200 independent values N(0, 1): the median of the smallest is where (1 − Φ(y))²⁰⁰ = ½.
+        var draws = MinimumValues.Draw(new double[200], [.. Enumerable.Repeat(1.0, 200)], 0, 101);
+        draws.Order().ElementAt(50).ShouldBe(Normal.Quantile(1 - Math.Pow(0.5, 1.0 / 200)), 0.02);
+        MinimumValues.Draw(new double[200], [.. Enumerable.Repeat(1.0, 200)], -3.5, 11).Max().ShouldBe(-3.5);
+    }
+
+    [Fact]
+    public void The_expected_information_agrees_with_conditioning_on_every_outcome()
+    {
+        // The change is expanded about the present: noise keeps it small.
+        const double noise = 20;
+        List<double[]> representers = [.. Enumerable.Range(0, 12).Select(i => new[] { (i + 0.5) / 12 })];
+        double[] measure = [.. representers.Select(_ => 0.0)];
+        var search = new EntropySearch(Noisy(noise), representers, measure);
+        double[][] candidates = [[0.2], [0.36], [0.75]];
+        var predicted = search.Values(candidates);
+        var exact = candidates.Select(x => Exact(x, noise, representers) - Information(Noisy(noise), representers)).ToArray();
+        for (var i = 0; i < candidates.Length; i++) predicted[i].ShouldBe(exact[i], 0.1 * exact[i]);
+    }
+
+    [Fact]
+    public void Draws_of_functions_have_the_mean_and_the_variance_of_the_posterior()
+    {
+        var points = new PointSet([[0.1, 0.2, 0], [0.8, 0.4, 1], [0.3, 0.9, 1]], [false, false, true]);
+        var posterior = new Posterior(new Hyperparameters([4, 2, 1.5], 1.2, 0.01) { Mean = 0.3 }, points, [[1, -1, 0.4]]);
+        double[][] at = [[0.5, 0.5, 0], [0.8, 0.4, 0], [0.3, 0.85, 1]];
+        var draws = Enumerable.Range(0, 400).Select(s => new ThompsonSample(posterior, Rng.For(5, s)).Values(at)).ToList();
+        var (means, variances) = posterior.At(at);
+        for (var i = 0; i < at.Length; i++)
+        {
+            var mean = draws.Average(d => -d[i]);
+            mean.ShouldBe(means[i], 4 * Math.Sqrt(variances[i] / 400) + 0.01);
+            draws.Average(d => (-d[i] - mean) * (-d[i] - mean)).ShouldBe(variances[i], 0.25 * variances[i] + 0.005);
+        }
+    }
+
+    [Fact]
+    public void The_gradient_of_a_drawn_function_agrees_with_differences()
+    {
+        var draw = new ThompsonSample(Posterior, Rng.For(6));
+        Gradients.ShouldAgree((x, gradient) => draw.Value(x, gradient), [0.42], 1e-6, 1e-4);
+    }
+
+    private static Posterior Noisy(double noise) => new(new Hyperparameters([25], 1, noise), new PointSet(Known, [false]), [Values]);
+
+    private static double Exact(double[] x, double noise, List<double[]> representers)
+    {
+        const int outcomes = 60;
+        var (means, variances) = Noisy(noise).At([x]);
+        return Enumerable.Range(0, outcomes).Average(i =>
+        {
+            var y = means[0] + Math.Sqrt(variances[0] + noise) * Normal.Quantile((i + 0.5) / outcomes);
+            return Information(
+                new Posterior(Noisy(noise).Parameters, new PointSet([.. Known, x], [false]), [[.. Values, y]]), representers);
+        });
+    }
+
+    private static double Information(Posterior posterior, List<double[]> representers) =>
+        new EntropySearch(posterior, representers, new double[representers.Count]).Location.LogProbabilities.Sum(p => Math.Exp(p) * p);
+}
