@@ -25,15 +25,20 @@ internal static class ParzenRegret
         (TestFunctionKey.Ackley, 5, 6.8, 4.3), (TestFunctionKey.Levy, 10, 17, 10),
     ];
 
-    private static readonly TpeOptions Hyperopt = new() { StartupTrials = 20, Split = TpeSplit.SquareRoot };
+    /// <summary>The clip and the weights of both packages.</summary>
+    private static readonly TpeOptions Optuna = new()
+    {
+        Split = TpeSplit.Capped, Weights = TpeWeights.Forgetting, MinimumBandwidth = 0.01, ClipExponent = 1,
+    };
 
     private static readonly (string Name, bool IsPromised, Func<TestFunction, ulong, ISampler> Make)[] Forms =
     [
         ("TPE", true, (_, _) => new TpeSampler(new())),
         ("TPE, univariate", false, (_, _) => new TpeSampler(new() { Multivariate = false })),
-        ("TPE, Hyperopt's form", false, (_, _) => new TpeSampler(Hyperopt with { Multivariate = false })),
-        ("TPE, Hyperopt's form, multivariate", false, (_, _) => new TpeSampler(Hyperopt)),
-        ("TPE, Optuna's split", false, (_, _) => new TpeSampler(new() { Split = TpeSplit.Capped })),
+        ("TPE, bounds as neighbours", false, (_, _) => new TpeSampler(new() { BoundsAsNeighbours = true })),
+        ("TPE, Hyperopt's form", false,
+            (_, _) => new TpeSampler(Optuna with { StartupTrials = 20, Split = TpeSplit.SquareRoot, Multivariate = false })),
+        ("TPE, Optuna's form", false, (_, _) => new TpeSampler(Optuna)),
         ("random", false, (_, _) => new RandomSampler()),
         ("Sobol", false, (f, seed) => new SobolSampler(new(f.Space, SimpleRegret.Loss, 1, seed))),
     ];

@@ -2,6 +2,7 @@ using AutoMLStudio.Core.Evaluation;
 using AutoMLStudio.Core.Evolution;
 using AutoMLStudio.Core.Sampling;
 using AutoMLStudio.Core.Sampling.Bohb;
+using AutoMLStudio.Core.Sampling.Motpe;
 using AutoMLStudio.Core.Sampling.Tpe;
 using AutoMLStudio.Core.Scheduling;
 using AutoMLStudio.Core.Scheduling.Hyperband;
@@ -30,6 +31,10 @@ public static class CoreCatalog
             "Learns where good trials lie and where the others do, and tries what is likely among the good and rare among the rest. For mixed and "
             + "conditional spaces, many parameters, and hundreds of trials or more: a proposal stays cheap.",
             (TpeOptions options, MethodContext _) => new TpeSampler(options)),
+        Method.Sampler("motpe", "Multi-objective TPE", "Bayesian optimisation", "Ozaki2020",
+            "Learns where the best compromises of several objectives lie and tries what is likely among them and rare among the rest. For two or three "
+            + "objectives when trials are dear; a population wants more of them.",
+            (MotpeOptions options, MethodContext _) => new MotpeSampler(options)),
         Method.Sampler("bohb", "BOHB", "Bayesian optimisation", "Falkner2018",
             "Learns densities of good and of other trials from the largest budget that has enough of them, and leaves a third of the trials to "
             + "chance. With Hyperband, its default scheduler, for trainings whose early values tell something, one or many at a time.",

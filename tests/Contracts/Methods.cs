@@ -15,6 +15,7 @@ internal static class Methods
         ["gp"] = "\"initial_trials\": 5, \"candidates\": 128, \"local_searches\": 3, \"fantasies\": 16",
         ["grid"] = "\"points\": 3, \"shuffle\": true",
         ["tpe"] = "\"startup_trials\": 5",
+        ["motpe"] = "\"startup_trials\": 5",
         ["median"] = "\"startup_trials\": 3",
     };
 

@@ -51,7 +51,8 @@ public sealed class ParticleSwarmSampler(ParticleSwarmOptions options) : ISample
         if (own.Count == 0) return Proposal.AtRandom(space, history, rng);
         var at = space.Encode(own[^1].Configuration);
         var before = own.Count > 1 ? space.Encode(own[^2].Configuration) : null;
-        var (mine, common) = (Best(space, own), Best(space, history.Trials));
+        var seen = Proposal.Comparable(history, options.Particles).Trials;
+        var (mine, common) = (Best(space, seen.Where(t => t.Number % options.Particles == particle && t.Enqueued is null)), Best(space, seen));
         return Proposal.FirstNew(space, history, rng, () => [.. at.Select((x, d) =>
         {
             // The first velocity leads halfway to a random point, as in the standards of 2006 and 2007.

@@ -28,6 +28,12 @@ public static class Proposal
     /// <summary>A random configuration that was not tried, null when the space is exhausted.</summary>
     public static Configuration? AtRandom(SearchSpace space, History history, Rng rng) => Random.Suggest(space, history, rng);
 
+    /// <summary>
+    /// The trials whose losses compare: as they stood at the largest budget that <paramref name="enough"/> have reached, none while there is no such
+    /// budget. All of them where the scheduler compares at no budgets.
+    /// </summary>
+    public static History Comparable(History history, int enough) => history.AtLargestFidelity(enough) ?? history.Where(_ => false);
+
     /// <summary>True when the trial has a loss that it keeps, whatever budget it had.</summary>
     public static bool HasValue(Trial trial) => trial is { Loss: not null, State: TrialState.Completed or TrialState.Stopped };
 }

@@ -47,4 +47,36 @@ public sealed class ParetoTests
                 if (Pareto.Dominates(points[i], points[j])) ranks[i].ShouldBeLessThan(ranks[j]);
         if (points.Length > 0) ranks.Min().ShouldBe(0);
     }
+
+    [Property]
+    public void Fronts_are_what_is_left_undominated_when_the_earlier_ones_are_gone((byte A, byte B, byte C, byte D)[] values, byte losses)
+    {
+        double[][] points = [.. values.Select(v => new double[] { v.A % 5, v.B % 5, v.C % 5, v.D % 5 }[..(1 + losses % 4)])];
+        var ranks = Pareto.Ranks(points);
+        var left = Enumerable.Range(0, points.Length).ToList();
+        for (var rank = 0; left.Count > 0; rank++)
+        {
+            var front = left.Where(i => !left.Exists(j => Pareto.Dominates(points[j], points[i]))).ToList();
+            front.ShouldAllBe(i => ranks[i] == rank);
+            left = [.. left.Except(front)];
+        }
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Ten_thousand_points_are_ranked_in_less_steps_than_pairs(int losses)
+    {
+        // All of them in one front, the worst case for comparing pairs: they lie on a plane on which every gain is another's loss.
+        var rng = Rng.For(1);
+        double[][] points = [.. Enumerable.Range(0, 10_000).Select(_ =>
+        {
+            double[] point = [.. Enumerable.Range(0, losses - 1).Select(_ => rng.NextDouble())];
+            return (double[])[.. point, losses - point.Sum()];
+        })];
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        Pareto.Ranks(points).ShouldAllBe(r => r == 0);
+        // Some 30 ms; comparing all pairs takes seconds.
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(1));
+    }
 }

@@ -21,7 +21,7 @@ public sealed class FittedDensitiesTests
         // One good trial at 0.2, one bad at 0.8. Of each: means 0.2 (0.8) and the prior's 0.5; deviations: the farther neighbour's distance 0.3,
         // clipped to 1/3, and 1; weights 1/2 each.
         var space = Make.Space(new FloatParameter("x", 0, 1));
-        var model = Fit(space, new() { StartupTrials = 2, BoundsAsNeighbours = false }, Done(0, 1, ("x", 0.2)), Done(1, 2, ("x", 0.8)));
+        var model = Fit(space, new() { StartupTrials = 2, MinimumBandwidth = 0.01, ClipExponent = 1 }, Done(0, 1, ("x", 0.2)), Done(1, 2, ("x", 0.8)));
         model.Good.ShouldBe([0]);
         model.Incumbent["x"].Number.ShouldBe(0.2);
         var cut = model.Cut(new(["x"], Resolution: 5))!;
@@ -76,10 +76,10 @@ public sealed class FittedDensitiesTests
     public void The_ratio_is_the_one_that_the_sampler_compares_draws_by()
     {
         var (options, trials) = (new TpeOptions(), Scattered(Square, 40));
-        var split = TrialSplit.Of(Make.History(trials), options.Split, options.StartupTrials)!;
+        var split = TrialSplit.Of(Make.History(trials), options)!;
         List<double[]> Points(IReadOnlyList<Trial> of) => [.. of.Select(t => Square.Encode(t.Configuration))];
-        var (l, g) = (new ParzenEstimator(Square.Parameters, Points(split.Good), options),
-            new ParzenEstimator(Square.Parameters, Points(split.Bad), options));
+        var (l, g) = (new ParzenEstimator(Square.Parameters, Points(split.Good), split.GoodWeights!, options),
+            new ParzenEstimator(Square.Parameters, Points(split.Bad), TrialSplit.Weights(split.Bad.Count, options.Weights), options));
         var cut = Fit(Square, options, trials).Cut(new(["x"], Configuration.Empty.With("y", 0.01), 11))!;
         for (var i = 0; i <= 10; i++)
             Field(cut, "acquisition")[i]!.Value.ShouldBe(l.LogDensity([i / 10.0, 0.5]) - g.LogDensity([i / 10.0, 0.5]), 1e-9);

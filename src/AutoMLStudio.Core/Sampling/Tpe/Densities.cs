@@ -12,10 +12,14 @@ internal sealed class Densities : IDensity
     private readonly Lazy<ParzenEstimator>[] _single;
 
     /// <summary>The density of observations.</summary>
-    public Densities(SearchSpace space, List<double[]> points, TpeOptions options)
+    /// <param name="space">The space.</param>
+    /// <param name="points">Observations, the oldest first.</param>
+    /// <param name="weights">What each counts as; null for what its age says.</param>
+    /// <param name="options">Options.</param>
+    public Densities(SearchSpace space, List<double[]> points, IReadOnlyList<double>? weights, TpeOptions options)
     {
-        _joint = options.Multivariate ? new(space.Parameters, points, options) : null;
-        _single = [.. space.Parameters.Select((p, d) => new Lazy<ParzenEstimator>(() => new([p], Column(points, d), options)))];
+        _joint = options.Multivariate ? new(space.Parameters, points, weights ?? TrialSplit.Weights(points.Count, options.Weights), options) : null;
+        _single = [.. space.Parameters.Select((p, d) => new Lazy<ParzenEstimator>(() => Single(p, d, points, weights, options)))];
     }
 
     /// <summary>One estimator over all parameters.</summary>
@@ -28,6 +32,11 @@ internal sealed class Densities : IDensity
     public double LogDensity(double[] point) =>
         _joint?.LogDensity(point) ?? point.Select((u, d) => double.IsNaN(u) ? 0 : Single(d).LogDensity([u])).Sum();
 
-    private static List<double[]> Column(List<double[]> points, int dimension) =>
-        [.. points.Where(p => !double.IsNaN(p[dimension])).Select(p => new[] { p[dimension] })];
+    private static ParzenEstimator Single(
+        Parameter parameter, int dimension, List<double[]> points, IReadOnlyList<double>? weights, TpeOptions options)
+    {
+        int[] active = [.. Enumerable.Range(0, points.Count).Where(i => !double.IsNaN(points[i][dimension]))];
+        return new([parameter], [.. active.Select(i => new[] { points[i][dimension] })],
+            weights is null ? TrialSplit.Weights(active.Length, options.Weights) : [.. active.Select(i => weights[i])], options);
+    }
 }

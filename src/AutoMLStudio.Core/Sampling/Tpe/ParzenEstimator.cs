@@ -19,13 +19,14 @@ internal sealed class ParzenEstimator
     /// <summary>The density of the observations.</summary>
     /// <param name="parameters">The dimensions.</param>
     /// <param name="points">Observations, the oldest first: a coordinate a dimension, NaN where inactive.</param>
-    /// <param name="options">Weights and bandwidths.</param>
-    public ParzenEstimator(IReadOnlyList<Parameter> parameters, IReadOnlyList<double[]> points, TpeOptions options)
+    /// <param name="weights">What each observation counts as.</param>
+    /// <param name="options">The prior's weight and bandwidths.</param>
+    public ParzenEstimator(IReadOnlyList<Parameter> parameters, IReadOnlyList<double[]> points, IReadOnlyList<double> weights, TpeOptions options)
     {
         // A categorical parameter alone has the paper's posterior N pᵢ + Cᵢ, p uniform: the prior counts as N observations ([Bergstra2011],
         // section 4.2).
         var prior = options.PriorWeight * (!options.Multivariate && parameters is [{ IsNominal: true } only] ? only.Cardinality!.Value : 1);
-        _weights = [.. TrialSplit.Weights(points.Count, options.Weights), prior];
+        _weights = [.. weights, prior];
         var sum = _weights.Sum();
         for (var i = 0; i < _weights.Length; i++) _weights[i] /= sum;
         _logWeights = [.. _weights.Select(w => Math.Log(w))];
@@ -66,6 +67,6 @@ internal sealed class ParzenEstimator
             return new ChoiceKernels(
                 (int)parameter.Cardinality!.Value, [.. values, double.NaN], options.Multivariate ? options.PriorWeight / (values.Length + 1) : 0);
         double[] means = [.. values.Select(v => double.IsNaN(v) ? Bandwidths.PriorMean : v), Bandwidths.PriorMean];
-        return new NormalKernels(parameter, means, [.. Bandwidths.Of(values, options.BoundsAsNeighbours), 1]);
+        return new NormalKernels(parameter, means, [.. Bandwidths.Of(values, options), 1]);
     }
 }

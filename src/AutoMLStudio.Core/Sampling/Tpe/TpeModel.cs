@@ -11,7 +11,7 @@ internal sealed record TpeModel(TrialSplit Split, Densities Good, Densities Bad)
 {
     /// <summary>The model of a split of trials.</summary>
     public static TpeModel Of(SearchSpace space, TrialSplit split, TpeOptions options) =>
-        new(split, new(space, Points(space, split.Good), options), new(space, Points(space, split.Bad), options));
+        new(split, new(space, Points(space, split.Good), split.GoodWeights, options), new(space, Points(space, split.Bad), null, options));
 
     private static List<double[]> Points(SearchSpace space, IReadOnlyList<Trial> trials) =>
         [.. trials.Select(t => space.Parameters.Select(p => t.Configuration.TryGetValue(p.Name, out var v) ? p.ToUnit(v) : double.NaN).ToArray())];

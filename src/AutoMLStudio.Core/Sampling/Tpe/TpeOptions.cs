@@ -20,6 +20,11 @@ public enum TpeWeights
     Forgetting,
     /// <summary>All the same [Bergstra2011].</summary>
     Equal,
+    /// <summary>
+    /// A good trial by how far its loss is below that of the best trial that is not good [Watanabe2023b], with several objectives by the volume that
+    /// it adds [Ozaki2020]; the others all the same.
+    /// </summary>
+    Improvement,
 }
 
 /// <summary>Options of <see cref="TpeSampler"/>.</summary>
@@ -46,8 +51,9 @@ public sealed record TpeOptions
     public TpeSplit Split { get; init; } = TpeSplit.Quantile;
 
     /// <summary>How much each trial weighs.</summary>
-    [Display(Name = "Weights", Description = "How much each trial weighs: forgetting (the newest 25 fully, older ones less) or equal.")]
-    public TpeWeights Weights { get; init; } = TpeWeights.Forgetting;
+    [Display(Name = "Weights", Description = "How much each trial weighs: improvement (a good one by how far it is below the best of the others), "
+        + "forgetting (the newest 25 fully, older ones less) or equal.")]
+    public TpeWeights Weights { get; init; } = TpeWeights.Improvement;
 
     /// <summary>Weight of the prior, in trials.</summary>
     [Display(Name = "Prior weight", Description = "How many trials the prior counts as in each density; larger ones explore more.")]
@@ -58,4 +64,16 @@ public sealed record TpeOptions
     [Display(Name = "Bounds as neighbours",
         Description = "The outermost trials' kernels reach at least to the bounds, as in the first paper. Hyperopt and Optuna leave the bounds out.")]
     public bool BoundsAsNeighbours { get; init; }
+
+    /// <summary>Least deviation of a kernel, in shares of a parameter's range.</summary>
+    [Display(Name = "Minimum bandwidth",
+        Description = "Least deviation of a kernel as a share of the parameter's range; 0.01 in Hyperopt and Optuna. A noisy objective wants more.")]
+    [Range(0.0001, 1.0)]
+    public double MinimumBandwidth { get; init; } = 0.03;
+
+    /// <summary>How fast the least deviation falls with the trials of a density.</summary>
+    [Display(Name = "Clip exponent",
+        Description = "Kernels of a density of n trials are no narrower than n + 2 to the power of minus this; 1 in Hyperopt and Optuna.")]
+    [Range(0.0, 10.0)]
+    public double ClipExponent { get; init; } = 2;
 }

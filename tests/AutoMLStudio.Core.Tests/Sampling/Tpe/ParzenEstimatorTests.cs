@@ -8,7 +8,9 @@ public sealed class ParzenEstimatorTests
 {
     private const double Exact = 1e-12;
     private static readonly FloatParameter Unit = new("x", 0, 1);
-    private static readonly TpeOptions Univariate = new() { Multivariate = false };
+    private static readonly TpeOptions Optuna = new() { Weights = TpeWeights.Forgetting, MinimumBandwidth = 0.01, ClipExponent = 1 };
+    private static readonly TpeOptions Univariate = Optuna with { Multivariate = false };
+    private static readonly TpeOptions Bounds = Optuna with { BoundsAsNeighbours = true };
 
     public static IEnumerable<TheoryDataRow<Parameter>> Discrete =>
     [
@@ -25,20 +27,33 @@ public sealed class ParzenEstimatorTests
     public void A_bandwidth_is_the_distance_to_the_farther_neighbour()
     {
         // Sorted with the prior's mean: 0.1, 0.4, 0.5, 0.9; the clip is at 1 / (3 + 2).
-        Bandwidths.Of([0.9, 0.1, 0.4], boundsAsNeighbours: false).ShouldBe([0.4, 0.3, 0.3], Exact);
-        Bandwidths.Of([0.6, 0.7, 0.75], boundsAsNeighbours: true).ShouldBe([0.2, 0.2, 0.25], Exact);
-        Bandwidths.Of([0.6, 0.7, 0.75], boundsAsNeighbours: false).ShouldBe([0.2, 0.2, 0.2], Exact);
-        Bandwidths.Of([0.2, double.NaN], boundsAsNeighbours: false).ShouldBe([1.0 / 3, 1], Exact);
+        Bandwidths.Of([0.9, 0.1, 0.4], Optuna).ShouldBe([0.4, 0.3, 0.3], Exact);
+        Bandwidths.Of([0.6, 0.7, 0.75], Bounds).ShouldBe([0.2, 0.2, 0.25], Exact);
+        Bandwidths.Of([0.6, 0.7, 0.75], Optuna).ShouldBe([0.2, 0.2, 0.2], Exact);
+        Bandwidths.Of([0.2, double.NaN], Optuna).ShouldBe([1.0 / 3, 1], Exact);
     }
 
     [Fact]
     public void Bandwidths_are_clipped_at_a_hundredth() =>
-        Bandwidths.Of([.. Enumerable.Repeat(0.5, 500)], boundsAsNeighbours: false).ShouldAllBe(d => Math.Abs(d - 0.01) < Exact);
+        Bandwidths.Of([.. Enumerable.Repeat(0.5, 500)], Optuna).ShouldAllBe(d => Math.Abs(d - 0.01) < Exact);
+
+    [Theory]
+    [InlineData(1, 1.0 / 3, 1.0 / 9)]
+    [InlineData(3, 1.0 / 5, 0.04)]
+    [InlineData(4, 1.0 / 6, 0.03)]
+    [InlineData(500, 0.01, 0.03)]
+    public void The_least_bandwidth_falls_with_the_observations_to_a_floor(int count, double magic, double recommended)
+    {
+        // max(0.01, (n + 2)⁻¹) and max(0.03, (n + 2)⁻²): all observations lie on the prior's mean.
+        double[] values = [.. Enumerable.Repeat(0.5, count)];
+        Bandwidths.Of(values, Optuna).ShouldAllBe(d => Math.Abs(d - magic) < Exact);
+        Bandwidths.Of(values, new()).ShouldAllBe(d => Math.Abs(d - recommended) < Exact);
+    }
 
     [Fact]
     public void Without_observations_the_density_is_the_priors()
     {
-        var density = new ParzenEstimator([Unit], [], Univariate).LogDensity([0.5]);
+        var density = Estimator([Unit], [], Univariate).LogDensity([0.5]);
         // φ(0) / (Φ(½) − Φ(−½)), Φ(½) = 0.691462461274013.
         density.ShouldBe(Math.Log(0.3989422804014327 / 0.3829249225480262), Exact);
     }
@@ -49,7 +64,7 @@ public sealed class ParzenEstimatorTests
     public void A_mixture_of_two_is_worked_by_hand(bool multivariate)
     {
         // Means 0.2 and 0.5 (the prior); deviations max(0.2, 0.3) clipped to at least 1/3, and 1; weights 1/2 each.
-        var estimator = new ParzenEstimator([Unit], [[0.2]], new() { Multivariate = multivariate });
+        var estimator = Estimator([Unit], [[0.2]], Optuna with { Multivariate = multivariate });
         double Cut(double x, double m, double d) =>
             Normal.Density((x - m) / d) / d / (Normal.Cumulative((1 - m) / d) - Normal.Cumulative(-m / d));
         foreach (var x in new[] { 0, 0.2, 0.35, 1 })
@@ -63,8 +78,8 @@ public sealed class ParzenEstimatorTests
     [InlineData(true, true)]
     public void A_density_integrates_to_one(bool multivariate, bool bounds)
     {
-        var options = new TpeOptions { Multivariate = multivariate, BoundsAsNeighbours = bounds };
-        var estimator = new ParzenEstimator([Unit], [[0.02], [0.3], [0.31], [1]], options);
+        var options = Optuna with { Multivariate = multivariate, BoundsAsNeighbours = bounds };
+        var estimator = Estimator([Unit], [[0.02], [0.3], [0.31], [1]], options);
         const int Points = 20_000;
         Enumerable.Range(0, Points).Average(i => Math.Exp(estimator.LogDensity([(i + 0.5) / Points]))).ShouldBe(1, 1e-7);
     }
@@ -74,10 +89,10 @@ public sealed class ParzenEstimatorTests
     public void The_probabilities_of_a_discrete_parameter_sum_to_one(Parameter parameter)
     {
         var values = parameter.Grid(int.MaxValue);
-        foreach (var options in new[] { new TpeOptions(), Univariate })
+        foreach (var options in new[] { new TpeOptions(), Optuna, Univariate })
         {
             var seen = Enumerable.Range(0, 30).Select(i => new[] { parameter.ToUnit(values[i * i % values.Count]) }).ToList();
-            var estimator = new ParzenEstimator([parameter], seen, options);
+            var estimator = Estimator([parameter], seen, options);
             values.Sum(v => Math.Exp(estimator.LogDensity([parameter.ToUnit(v)]))).ShouldBe(1, 1e-10);
         }
     }
@@ -87,7 +102,7 @@ public sealed class ParzenEstimatorTests
     {
         var parameter = new IntParameter("n", 1, 1_000_000_000);
         var seen = Enumerable.Repeat(new[] { parameter.ToUnit(1) }, 200).ToList();
-        var estimator = new ParzenEstimator([parameter], seen, new() { PriorWeight = 0.001 });
+        var estimator = Estimator([parameter], seen, Optuna with { PriorWeight = 0.001 });
         double.IsFinite(estimator.LogDensity([parameter.ToUnit(1_000_000_000)])).ShouldBeTrue();
         // The first terms of Mills' ratio at 90: −90² / 2 − ln √2π − ln 90 − 90⁻².
         TruncatedNormal.LogMass(0.9, 0.95, 0, 0.01).ShouldBe(-4055.41887, 1e-5);
@@ -98,7 +113,7 @@ public sealed class ParzenEstimatorTests
     {
         // N pᵢ + Cᵢ with N = 3 choices, pᵢ = 1/3, counts 3, 1, 0.
         var parameter = new ChoiceParameter("c", ["a", "b", "c"]);
-        var estimator = new ParzenEstimator([parameter], [.. "aaba".Select(c => new[] { parameter.ToUnit($"{c}") })], Univariate);
+        var estimator = Estimator([parameter], [.. "aaba".Select(c => new[] { parameter.ToUnit($"{c}") })], Univariate);
         double Probability(string choice) => Math.Exp(estimator.LogDensity([parameter.ToUnit(choice)]));
         new[] { Probability("a"), Probability("b"), Probability("c") }.ShouldBe([4.0 / 7, 2.0 / 7, 1.0 / 7], Exact);
     }
@@ -108,7 +123,7 @@ public sealed class ParzenEstimatorTests
     {
         // Two kernels, s = 1/2: (1 + ½) / (1 + 3/2) = 0.6 for the observed one, 0.2 for others; the prior 1/3; weights 1/2.
         var parameter = new ChoiceParameter("c", ["a", "b", "c"]);
-        var estimator = new ParzenEstimator([parameter], [[parameter.ToUnit("a")]], new());
+        var estimator = Estimator([parameter], [[parameter.ToUnit("a")]], Optuna);
         Math.Exp(estimator.LogDensity([parameter.ToUnit("a")])).ShouldBe((0.6 + 1.0 / 3) / 2, Exact);
         Math.Exp(estimator.LogDensity([parameter.ToUnit("b")])).ShouldBe((0.2 + 1.0 / 3) / 2, Exact);
     }
@@ -117,7 +132,7 @@ public sealed class ParzenEstimatorTests
     public void Draws_follow_the_density()
     {
         Parameter[] parameters = [new IntParameter("n", 1, 4), new ChoiceParameter("c", ["a", "b", "c"])];
-        var estimator = new ParzenEstimator(parameters, [[0.125, 0.5], [0.875, 0.5], [0.875, 1.0 / 6]], new());
+        var estimator = Estimator(parameters, [[0.125, 0.5], [0.875, 0.5], [0.875, 1.0 / 6]], Optuna);
         var counts = new Dictionary<(ParameterValue, ParameterValue), int>();
         var rng = Rng.For(3);
         const int Draws = 50_000;
@@ -134,11 +149,23 @@ public sealed class ParzenEstimatorTests
     }
 
     [Fact]
+    public void An_observation_counts_as_much_as_its_weight()
+    {
+        // Two choices of a categorical parameter alone without smoothing: (3 · [a] + 1 · [b] + 2 · ½) / 6.
+        var parameter = new ChoiceParameter("c", ["a", "b"]);
+        var estimator = new ParzenEstimator([parameter], [[parameter.ToUnit("a")], [parameter.ToUnit("b")]], [3, 1], Univariate);
+        Math.Exp(estimator.LogDensity([parameter.ToUnit("a")])).ShouldBe(4.0 / 6, Exact);
+    }
+
+    private static ParzenEstimator Estimator(IReadOnlyList<Parameter> parameters, List<double[]> points, TpeOptions options) =>
+        new(parameters, points, TrialSplit.Weights(points.Count, options.Weights), options);
+
+    [Fact]
     public void A_trial_speaks_only_for_the_parameters_that_it_had()
     {
         Parameter[] parameters = [new ChoiceParameter("c", ["a", "b"]), Unit];
-        var without = new ParzenEstimator(parameters, [[0.25, double.NaN]], new());
-        var prior = new ParzenEstimator([Unit], [], new());
+        var without = Estimator(parameters, [[0.25, double.NaN]], Optuna);
+        var prior = Estimator([Unit], [], Optuna);
         // Both components have the prior's kernel in x: the density is a product.
         without.LogDensity([0.25, 0.9]).ShouldBe(without.LogDensity([0.25, double.NaN]) + prior.LogDensity([0.9]), Exact);
     }

@@ -40,19 +40,39 @@ public sealed class TrialSplitTests
         for (var length = 1; length <= ranked.Length; length++)
         {
             var kept = trials.Where(t => !ranked.Skip(length).Contains(t.Number)).ToArray();
-            var split = TrialSplit.Of(Make.History(kept), TpeSplit.SquareRoot, 1).ShouldNotBeNull();
+            var split = TrialSplit.Of(Make.History(kept), new() { Split = TpeSplit.SquareRoot, StartupTrials = 1 }).ShouldNotBeNull();
             split.Good.Select(t => t.Number).ShouldBe([5]);
             split.Bad.Select(t => t.Number).ShouldBe(kept.Select(t => t.Number).Except([5, 7]));
         }
-        TrialSplit.Of(Make.History([.. trials.Where(t => t.Number is not (5 or 1))]), TpeSplit.SquareRoot, 1)!.Good[0].Number.ShouldBe(6);
-        TrialSplit.Of(Make.History([.. trials.Where(t => t.Number is not (5 or 1 or 6))]), TpeSplit.SquareRoot, 1)!.Good[0].Number.ShouldBe(3);
-        TrialSplit.Of(Make.History([.. trials.Where(t => t.Number is 0 or 2 or 4 or 8)]), TpeSplit.SquareRoot, 1)!.Good[0].Number.ShouldBe(0);
+        TrialSplit.Of(Make.History([.. trials.Where(t => t.Number is not (5 or 1))]), new() { Split = TpeSplit.SquareRoot, StartupTrials = 1 })!.Good[0].Number.ShouldBe(6);
+        TrialSplit.Of(Make.History([.. trials.Where(t => t.Number is not (5 or 1 or 6))]), new() { Split = TpeSplit.SquareRoot, StartupTrials = 1 })!.Good[0].Number.ShouldBe(3);
+        TrialSplit.Of(Make.History([.. trials.Where(t => t.Number is 0 or 2 or 4 or 8)]), new() { Split = TpeSplit.SquareRoot, StartupTrials = 1 })!.Good[0].Number.ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_good_trial_weighs_by_its_improvement_on_the_best_of_the_others()
+    {
+        // 15 % of 14 are 3 good ones, at 0, 1 and 5 under the threshold 6: improvements 6, 5 and 1, a mean of 4.
+        var trials = Enumerable.Range(0, 14).Select(i => Make.Trial(i, TrialState.Completed, 1, i switch { 3 => 5, 8 => 0, 11 => 1, _ => 6 + i % 2 }));
+        var split = TrialSplit.Of(Make.History([.. trials]), new() { StartupTrials = 1 }).ShouldNotBeNull();
+        split.Good.Select(t => t.Number).ShouldBe([3, 8, 11]);
+        split.GoodWeights.ShouldNotBeNull().ShouldBe([1 / 4.0, 6 / 4.0, 5 / 4.0], 1e-15);
+        TrialSplit.Of(Make.History([.. trials]), new() { StartupTrials = 1, Weights = TpeWeights.Equal })!.GoodWeights.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Good_trials_weigh_the_same_where_their_losses_do_not_compare()
+    {
+        var equal = Enumerable.Range(0, 9).Select(i => Make.Trial(i, TrialState.Completed, 1, 0.5));
+        TrialSplit.Of(Make.History([.. equal]), new() { StartupTrials = 1 })!.GoodWeights.ShouldBe([1.0, 1.0]);
+        var stopped = Enumerable.Range(0, 9).Select(i => Make.Trial(i, TrialState.Stopped, 1, i));
+        TrialSplit.Of(Make.History([.. stopped]), new() { StartupTrials = 1 })!.GoodWeights.ShouldBe([1.0, 1.0]);
     }
 
     [Fact]
     public void There_is_no_split_before_enough_trials_have_a_value()
     {
         Trial[] trials = [Make.Trial(0, TrialState.Completed, 1, 1), Make.Trial(1, TrialState.Failed, 1), Make.Trial(2, TrialState.Running, 1)];
-        TrialSplit.Of(Make.History(trials), TpeSplit.SquareRoot, 2).ShouldBeNull();
+        TrialSplit.Of(Make.History(trials), new() { Split = TpeSplit.SquareRoot, StartupTrials = 2 }).ShouldBeNull();
     }
 }
