@@ -36,18 +36,33 @@ internal sealed class NormalKernels : Kernels
     public NormalKernels(Parameter parameter, double[] means, double[] deviations)
     {
         (_parameter, _means, _deviations) = (parameter, means, deviations);
-        _logScales = [.. means.Zip(deviations, (m, d) => -TruncatedNormal.LogMass(0, 1, m, d)
-            + (parameter.Cardinality is null ? Normal.LogDensity(0) - Math.Log(d) : 0))];
-        _rates = [.. deviations.Select(d => -0.5 / (d * d))];
-        var known = new Dictionary<(double, double), int>();
-        _same = parameter.Cardinality is null ? [] : [.. means.Select((m, i) =>
+        (_logScales, _rates) = (new double[means.Length], new double[means.Length]);
+        for (var i = 0; i < means.Length; i++)
         {
-            ref var index = ref CollectionsMarshal.GetValueRefOrAddDefault(known, (m, Rounded(deviations[i])), out var isKnown);
-            if (isKnown) return index;
-            _different.Add(i);
-            return index = _different.Count - 1;
-        })];
+            var density = parameter.Cardinality is null ? Normal.LogDensity(0) - Math.Log(deviations[i]) : 0;
+            _logScales[i] = density - TruncatedNormal.LogMass(0, 1, means[i], deviations[i]);
+            _rates[i] = -0.5 / (deviations[i] * deviations[i]);
+        }
+        _same = parameter.Cardinality is null ? [] : Same();
         _tables = HasEvenCells(parameter) ? Tables((int)parameter.Cardinality!.Value) : [];
+    }
+
+    /// <summary>For each kernel which of the different ones it is.</summary>
+    private int[] Same()
+    {
+        var known = new Dictionary<(double, double), int>();
+        var same = new int[_means.Length];
+        for (var i = 0; i < same.Length; i++)
+        {
+            ref var index = ref CollectionsMarshal.GetValueRefOrAddDefault(known, (_means[i], Rounded(_deviations[i])), out var isKnown);
+            if (!isKnown)
+            {
+                index = _different.Count;
+                _different.Add(i);
+            }
+            same[i] = index;
+        }
+        return same;
     }
 
     /// <inheritdoc/>

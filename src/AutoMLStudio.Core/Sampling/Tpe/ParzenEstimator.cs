@@ -30,7 +30,7 @@ internal sealed class ParzenEstimator
         var sum = _weights.Sum();
         for (var i = 0; i < _weights.Length; i++) _weights[i] /= sum;
         _logWeights = [.. _weights.Select(w => Math.Log(w))];
-        _kernels = [.. parameters.Select((p, d) => KernelsOf(p, [.. points.Select(x => x[d])], options))];
+        _kernels = [.. parameters.Select((p, d) => KernelsOf(p, Column(points, d), options))];
     }
 
     /// <summary>ln of the density at a point; its NaN coordinates are inactive and do not count.</summary>
@@ -66,7 +66,16 @@ internal sealed class ParzenEstimator
         if (parameter.IsNominal)
             return new ChoiceKernels(
                 (int)parameter.Cardinality!.Value, [.. values, double.NaN], options.Multivariate ? options.PriorWeight / (values.Length + 1) : 0);
-        double[] means = [.. values.Select(v => double.IsNaN(v) ? Bandwidths.PriorMean : v), Bandwidths.PriorMean];
+        double[] means = [.. values, Bandwidths.PriorMean];
+        for (var i = 0; i < means.Length; i++)
+            if (double.IsNaN(means[i])) means[i] = Bandwidths.PriorMean;
         return new NormalKernels(parameter, means, [.. Bandwidths.Of(values, options), 1]);
+    }
+
+    private static double[] Column(IReadOnlyList<double[]> points, int dimension)
+    {
+        var values = new double[points.Count];
+        for (var i = 0; i < values.Length; i++) values[i] = points[i][dimension];
+        return values;
     }
 }

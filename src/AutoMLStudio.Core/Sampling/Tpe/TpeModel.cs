@@ -13,6 +13,16 @@ internal sealed record TpeModel(TrialSplit Split, Densities Good, Densities Bad)
     public static TpeModel Of(SearchSpace space, TrialSplit split, TpeOptions options) =>
         new(split, new(space, Points(space, split.Good), split.GoodWeights, options), new(space, Points(space, split.Bad), null, options));
 
-    private static List<double[]> Points(SearchSpace space, IReadOnlyList<Trial> trials) =>
-        [.. trials.Select(t => space.Parameters.Select(p => t.Configuration.TryGetValue(p.Name, out var v) ? p.ToUnit(v) : double.NaN).ToArray())];
+    private static List<double[]> Points(SearchSpace space, IReadOnlyList<Trial> trials)
+    {
+        var points = new List<double[]>(trials.Count);
+        foreach (var trial in trials)
+        {
+            var point = new double[space.Dimension];
+            for (var d = 0; d < point.Length; d++)
+                point[d] = trial.Configuration.TryGetValue(space.Parameters[d].Name, out var value) ? space.Parameters[d].ToUnit(value) : double.NaN;
+            points.Add(point);
+        }
+        return points;
+    }
 }

@@ -38,6 +38,26 @@ public sealed class ParzenEstimatorTests
         Bandwidths.Of([.. Enumerable.Repeat(0.5, 500)], Optuna).ShouldAllBe(d => Math.Abs(d - 0.01) < Exact);
 
     [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 1)]
+    [InlineData(false, 2)]
+    [InlineData(true, 2)]
+    public void Bandwidths_found_by_cells_are_those_found_by_sorting(bool bounds, double exponent)
+    {
+        var options = new TpeOptions { BoundsAsNeighbours = bounds, ClipExponent = exponent };
+        for (var seed = 0UL; seed < 50; seed++)
+        {
+            var rng = Rng.For(seed);
+            double[] values = [.. Enumerable.Range(0, 1 + (int)seed * 3).Select(_ => Math.Pow(rng.NextDouble(), 3)).Distinct()];
+            var least = Math.Max(options.MinimumBandwidth, Math.Pow(values.Length + 2, -exponent));
+            double[] sorted = [.. bounds ? [0.0] : (double[])[], .. values.Append(0.5).Order(), .. bounds ? [1.0] : (double[])[]];
+            double Distance(int a, int b) => a < 0 || b >= sorted.Length ? 0 : sorted[b] - sorted[a];
+            Bandwidths.Of(values, options).ShouldBe(
+                values.Select(v => Array.IndexOf(sorted, v)).Select(i => Math.Clamp(Math.Max(Distance(i - 1, i), Distance(i, i + 1)), least, 1)), Exact);
+        }
+    }
+
+    [Theory]
     [InlineData(1, 1.0 / 3, 1.0 / 9)]
     [InlineData(3, 1.0 / 5, 0.04)]
     [InlineData(4, 1.0 / 6, 0.03)]
