@@ -36,7 +36,8 @@ public sealed record Nsga2Options
 /// </summary>
 /// <remarks>
 /// Nothing is kept between calls: the generations are replayed from the trials, N a generation by number, those that have no value yet left out, so
-/// that workers never wait for the last of a generation. For one objective it is an ordinary genetic algorithm. Values without order are exchanged
+/// that workers never wait for the last of a generation. Where a scheduler compares trials at several budgets, parents are those at the largest that a
+/// population of trials has reached. For one objective it is an ordinary genetic algorithm. Values without order are exchanged
 /// instead of mixed, and drawn anew when they mutate.
 /// </remarks>
 /// <param name="options">Options.</param>
@@ -46,7 +47,7 @@ public sealed class Nsga2Sampler(Nsga2Options options) : ISampler
     /// <exception cref="SpaceException">No point of 100,000 satisfies the constraints.</exception>
     public Configuration? Suggest(SearchSpace space, History history, Rng rng)
     {
-        var parents = Parents(history);
+        var parents = Parents(Proposal.Comparable(history, options.Population));
         if (history.NextNumber < options.Population || parents.Count < 2) return Proposal.AtRandom(space, history, rng);
         return Proposal.FirstNew(space, history, rng, () =>
             Child(space, space.Encode(Winner(parents, rng).Configuration), space.Encode(Winner(parents, rng).Configuration), rng));

@@ -30,7 +30,8 @@ public sealed record DifferentialEvolutionOptions
 /// </summary>
 /// <remarks>
 /// Nothing is kept between calls: a member is the best trial of its place, the newest among equals, which is what replacing amounts to. Members
-/// without a value are challenged at random. Deviations: the population is smaller than the paper's 5 to 10 points a parameter where there are many;
+/// without a value are challenged at random. Where a scheduler compares trials at several budgets, values are those at the largest that as many trials
+/// have reached as there are members. Deviations: the population is smaller than the paper's 5 to 10 points a parameter where there are many;
 /// a coordinate that would leave the space is drawn between the bound and the member that is moved. Values without order are cells of the unit
 /// interval in the order of the list.
 /// </remarks>
@@ -43,7 +44,7 @@ public sealed class DifferentialEvolutionSampler(DifferentialEvolutionOptions op
     {
         var size = options.Population ?? Math.Clamp(5 * space.Dimension, 10, 50);
         var place = history.NextNumber % size;
-        var members = history.Trials.Where(Proposal.HasValue).GroupBy(t => t.Number % size)
+        var members = Proposal.Comparable(history, size).Trials.Where(Proposal.HasValue).GroupBy(t => t.Number % size)
             .ToDictionary(g => g.Key, g => space.Encode(g.Reverse().MinBy(t => t.Loss)!.Configuration));
         int[] others = [.. members.Keys.Where(k => k != place).Order()];
         // The first round fills the places; a mutant needs three members besides the one it challenges.

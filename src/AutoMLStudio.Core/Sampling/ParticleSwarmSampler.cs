@@ -37,7 +37,8 @@ public sealed record ParticleSwarmOptions
 /// Nothing is kept between calls: a particle's velocity is the difference of its last two trials. A particle that would leave the space stays at its
 /// boundary and loses its velocity there. Deviations: all particles inform all others, where the standard draws three; coordinates are pulled apart
 /// from each other, as in the paper. Values without order are cells of the unit interval in the order of the list. A stopped trial counts with its
-/// last loss. A configuration that a person asked for or imported moves no particle, but its loss pulls them.
+/// last loss; where a scheduler compares trials at several budgets, only the largest that as many trials as particles have reached pulls. A
+/// configuration that a person asked for or imported moves no particle, but its loss pulls them.
 /// </remarks>
 /// <param name="options">Options.</param>
 public sealed class ParticleSwarmSampler(ParticleSwarmOptions options) : ISampler
@@ -52,7 +53,7 @@ public sealed class ParticleSwarmSampler(ParticleSwarmOptions options) : ISample
         var at = space.Encode(own[^1].Configuration);
         var before = own.Count > 1 ? space.Encode(own[^2].Configuration) : null;
         var seen = Proposal.Comparable(history, options.Particles).Trials;
-        var (mine, common) = (Best(space, seen.Where(t => t.Number % options.Particles == particle && t.Enqueued is null)), Best(space, seen));
+        var (mine, common) = (Best(space, seen.Where(t => t.Number % options.Particles == particle && t.IsProposed)), Best(space, seen));
         return Proposal.FirstNew(space, history, rng, () => [.. at.Select((x, d) =>
         {
             // The first velocity leads halfway to a random point, as in the standards of 2006 and 2007.

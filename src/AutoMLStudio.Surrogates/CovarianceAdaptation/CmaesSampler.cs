@@ -31,8 +31,9 @@ public sealed record CmaesOptions
 /// converged starts again with a population twice as large [Auger2005].
 /// </summary>
 /// <remarks>
-/// Nothing is kept between calls: the generations are replayed from the trials, λ a generation by number, drawing again what each trial was drawn
-/// from. A configuration that a person asked for, or that was proposed before late results came in, is taken in as a point from outside, its
+/// The generations are replayed from the trials, λ a generation by number, drawing again what each trial was drawn from; a generation none of whose
+/// trials has changed is not computed again. Where a scheduler compares trials at several budgets, a generation is ranked at the largest that half of
+/// it has reached: ranks are taken within a generation only, so that each may have a budget of its own. A configuration that a person asked for, or that was proposed before late results came in, is taken in as a point from outside, its
 /// step shortened to a likely length [Hansen2011]. Failed trials rank last. A generation counts as soon as half of it has ended. Deviations: a
 /// coordinate beyond the space is put on its boundary; values without order are cells of the unit interval in the order of the list; where all of a
 /// generation have failed the distribution stays.
@@ -41,6 +42,9 @@ public sealed record CmaesOptions
 /// <param name="context">The study's seed.</param>
 public sealed class CmaesSampler(CmaesOptions options, MethodContext context) : ISampler
 {
+    private readonly Lock _gate = new();
+    private readonly GenerationReplay _replay = new();
+
     /// <inheritdoc/>
     /// <exception cref="SpaceException">No point of 100,000 satisfies the constraints.</exception>
     /// <exception cref="InvalidOperationException">The space holds architectures that have no finite set of dimensions.</exception>
@@ -56,20 +60,34 @@ public sealed class CmaesSampler(CmaesOptions options, MethodContext context) : 
     internal SearchDistribution Replay(SearchSpace space, History history)
     {
         var size = options.Population ?? 4 + (int)(3 * Math.Log(space.Dimension));
-        var distribution = new SearchDistribution(space, size, options.Sigma);
-        var byNumber = history.Trials.ToDictionary(t => t.Number);
-        for (int first = 0, end = size; end <= history.NextNumber; first = end, end += distribution.Size)
+        lock (_gate)
         {
-            var generation = Enumerable.Range(first, end - first).Where(byNumber.ContainsKey).Select(n => byNumber[n])
-                .Where(t => Proposal.HasValue(t) || t.State == TrialState.Failed).ToList();
-            // The rank of one trial, or of few, says nothing yet.
-            if (generation.Count < distribution.Size / 2 || !generation.Exists(Proposal.HasValue)) continue;
-            var ranked = generation.OrderBy(t => t.State == TrialState.Failed).ThenBy(t => t.Loss).ThenBy(t => t.Number);
-            distribution = distribution.Next([.. ranked.Select(t => Step(space, distribution, t))]);
-            if (distribution.HasConverged) distribution = new(space, options.Restarts ? 2 * distribution.Size : distribution.Size, options.Sigma);
+            var distribution = _replay.From(space, history.Fidelities, () => new(space, size, options.Sigma));
+            var (at, trials) = (0, history.Trials);
+            for (int first = 0, end = size; end <= history.NextNumber; first = end, end += distribution.Size)
+            {
+                var generation = new List<Trial>(end - first);
+                while (at < trials.Count && trials[at].Number < end) generation.Add(trials[at++]);
+                var before = distribution;
+                distribution = _replay.Next(generation, () => After(space, before, generation, history));
+            }
+            return distribution;
         }
-        return distribution;
     }
+
+    private SearchDistribution After(SearchSpace space, SearchDistribution distribution, List<Trial> members, History history)
+    {
+        var generation = Comparable(members, history, distribution.Size).Where(t => Proposal.HasValue(t) || t.State == TrialState.Failed).ToList();
+        // The rank of one trial, or of few, says nothing yet.
+        if (generation.Count < distribution.Size / 2 || !generation.Exists(Proposal.HasValue)) return distribution;
+        var ranked = generation.OrderBy(t => t.State == TrialState.Failed).ThenBy(t => t.Loss).ThenBy(t => t.Number);
+        var next = distribution.Next([.. ranked.Select(t => Step(space, distribution, t))]);
+        return next.HasConverged ? new(space, options.Restarts ? 2 * next.Size : next.Size, options.Sigma) : next;
+    }
+
+    /// <summary>The trials of a generation as they stood at the largest budget that half of it has reached.</summary>
+    private static IReadOnlyList<Trial> Comparable(List<Trial> members, History history, int size) => history.Fidelities.Count == 0 ? members
+        : Proposal.Comparable(new History(history.Objectives, members).WithFidelities(history.Fidelities), size / 2).Trials;
 
     /// <summary>The step that led to a trial: the one it was drawn with, or the one from the mean to where it lies.</summary>
     private double[] Step(SearchSpace space, SearchDistribution distribution, Trial trial)

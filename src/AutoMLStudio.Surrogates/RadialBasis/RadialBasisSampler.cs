@@ -30,11 +30,15 @@ public sealed record RadialBasisOptions
 /// successes, and a new Latin hypercube when they fall below 0.005, as in pySOT. Nothing is kept between calls: steps and restarts are replayed from
 /// the trials; where trials are compared at several budgets, from the largest that enough of them have reached. Deviations: the number of trials to
 /// come is an option; a point that was tried is left out; losses beyond the median are cut off at it, as in pySOT, so that a few huge ones do not
-/// bend the interpolant, and a failed trial counts as one. Values without order are cells of the unit interval in the order of the list.
+/// bend the interpolant, and a failed trial counts as one; of more than 500 trials since the last restart the interpolant goes through the 500 nearest
+/// to the best, around which the candidates lie. Values without order are cells of the unit interval in the order of the list.
 /// </remarks>
 /// <param name="options">Options.</param>
 public sealed class RadialBasisSampler(RadialBasisOptions options) : ISampler
 {
+    /// <summary>Points that the interpolant goes through at most: its cost grows with their cube.</summary>
+    private const int MostPoints = 500;
+
     private const double FirstStep = 0.2;
     private const double LeastStep = 0.005;
     private static readonly double[] Weights = [0.3, 0.5, 0.8, 0.95];
@@ -52,10 +56,10 @@ public sealed class RadialBasisSampler(RadialBasisOptions options) : ISampler
         var proposed = history.NextNumber - since;
         if (proposed < initial || known.Count <= space.Dimension + 1) return Initial(space, history, initial, since, rng);
         var failed = slice.Trials.Where(t => t.Number >= since && t.State == TrialState.Failed);
-        double[][] points = [.. known.Concat(failed).Select(t => space.Encode(t.Configuration))];
-        if (CubicInterpolant.Of(points, Capped([.. known.Select(t => t.Loss!.Value)], points.Length)) is not { } surrogate)
-            return Proposal.AtRandom(space, history, rng);
         var best = space.Encode(known.MinBy(t => t.Loss)!.Configuration);
+        double[][] points = [.. known.Concat(failed).Select(t => space.Encode(t.Configuration))];
+        var (near, losses) = Near(best, points, Capped([.. known.Select(t => t.Loss!.Value)], points.Length));
+        if (CubicInterpolant.Of(near, losses) is not { } surrogate) return Proposal.AtRandom(space, history, rng);
         return Best(space, history, surrogate, best, step, initial, proposed, rng) ?? Proposal.AtRandom(space, history, rng);
     }
 
@@ -139,6 +143,13 @@ public sealed class RadialBasisSampler(RadialBasisOptions options) : ISampler
     {
         var median = losses.Order().ElementAt(losses.Length / 2);
         return [.. losses.Select(l => Math.Min(l, median)), .. Enumerable.Repeat(median, count - losses.Length)];
+    }
+
+    private static (double[][] Points, double[] Losses) Near(double[] best, double[][] points, double[] losses)
+    {
+        if (points.Length <= MostPoints) return (points, losses);
+        int[] near = [.. Enumerable.Range(0, points.Length).OrderBy(i => Distance(points[i], best)).Take(MostPoints)];
+        return ([.. near.Select(i => points[i])], [.. near.Select(i => losses[i])]);
     }
 
     private static double Distance(double[] a, double[] b)

@@ -1,3 +1,4 @@
+using AutoMLStudio.Core.Evolution;
 using AutoMLStudio.Core.Numerics;
 using AutoMLStudio.Core.Sampling;
 using AutoMLStudio.Core.Spaces;
@@ -116,6 +117,30 @@ public sealed class SwarmTests
                 });
             }
             trials.Min(t => t.Loss!.Value).ShouldBeLessThan(0.1, sampler.GetType().Name);
+        }
+    }
+
+    [Fact]
+    public void Trials_are_compared_at_the_largest_budget_that_enough_have_reached()
+    {
+        // After one unit the smallest x looks best, by far; after three, the largest is. Every third trial was let go so far.
+        var space = Make.Space(new FloatParameter("x", 0, 1));
+        Trial[] trials = [.. Enumerable.Range(0, 90).Select(n => (Number: n, X: (n * 37 + 0.5) % 90 / 90)).Select(t => (t.Number % 3 == 0
+            ? Make.Trial(t.Number, TrialState.Completed, 3, t.X - 100, t.X - 100, -t.X) : Make.Trial(t.Number, TrialState.Stopped, 1, t.X - 100)) with
+        {
+            Configuration = Make.Configuration(("x", t.X)),
+        })];
+        ISampler[] samplers =
+        [
+            new ParticleSwarmSampler(new() { Inertia = 0 }), new DifferentialEvolutionSampler(new() { Weight = 0, Population = 10 }),
+            new Nsga2Sampler(new() { Population = 10 }),
+        ];
+        foreach (var sampler in samplers)
+        {
+            double Mean(History history) => Enumerable.Range(0, 200).Average(i => sampler.Suggest(space, history, Rng.For(5, i))!["x"].Number);
+            var mixed = Mean(Make.History(trials));
+            var compared = Mean(Make.History(trials).WithFidelities([1, 3]));
+            compared.ShouldBeGreaterThan(mixed + 0.15, sampler.GetType().Name);
         }
     }
 

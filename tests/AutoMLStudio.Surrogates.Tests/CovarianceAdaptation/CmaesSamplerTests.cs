@@ -93,6 +93,36 @@ public sealed class CmaesSamplerTests
     }
 
     [Fact]
+    public void A_generation_is_ranked_at_the_largest_budget_that_half_of_it_has_reached()
+    {
+        // After one unit a small x looks best, after three a large one.
+        var space = Searches.Cube(1, 0, 1);
+        var sampler = new CmaesSampler(new() { Population = 6 }, new(space, Searches.Loss, 3, 1));
+        Trial At(int number, double x, int steps) => Searches.Completed(number, new([new("x0", x)]), 0) with
+        {
+            Budget = steps, State = steps == 3 ? TrialState.Completed : TrialState.Paused, Losses = [steps == 3 ? -x : x],
+            Reports = [.. Enumerable.Range(1, steps).Select(step => new Report(step, new Dictionary<string, double> { ["loss"] = step == 3 ? -x : x }))],
+        };
+        double[] xs = [0.3, 0.4, 0.45, 0.55, 0.6, 0.7];
+        double Mean(int far) => sampler.Replay(space, new History(
+            Searches.Loss, xs.Select((x, n) => At(n, x, n >= xs.Length - far ? 3 : 1))).WithFidelities([1, 3])).Mean[0];
+        Mean(far: 2).ShouldBeLessThan(0.5);
+        Mean(far: 6).ShouldBeGreaterThan(0.5);
+    }
+
+    [Fact]
+    public void A_result_that_comes_late_changes_all_generations_after_it()
+    {
+        // A sampler that has seen the history without it says the same as one that has not.
+        var space = Searches.Cube(3, -5, 5);
+        CmaesSampler Make() => new(new() { Population = 6 }, new(space, Searches.Loss, 1, 1));
+        var (sampler, done) = (Make(), Searches.Run(Make(), space, c => c.Values.Sum(v => v.Number * v.Number), 60));
+        Trial[] late = [.. done.Select(t => t.Number == 9 ? t with { State = TrialState.Running, Losses = null } : t)];
+        foreach (var trials in new[] { late, [.. done], late })
+            sampler.Replay(space, new(Searches.Loss, trials)).Mean.ShouldBe(Make().Replay(space, new(Searches.Loss, trials)).Mean);
+    }
+
+    [Fact]
     public void A_search_that_has_settled_on_integers_starts_again()
     {
         var space = new SearchSpace([new IntParameter("x", 0, 8)]);

@@ -55,6 +55,17 @@ public sealed class RadialBasisSamplerTests
     }
 
     [Fact]
+    public void Of_thousands_of_trials_the_surface_goes_through_those_around_the_best()
+    {
+        // Ever better trials on the way to the middle, so that the search has not started again; 3,000 equations would take minutes.
+        var space = Searches.Cube(2, 0, 1);
+        var trials = Enumerable.Range(0, 3_000).Select(n => (Number: n, Distance: 0.5 * Math.Pow(0.997, n))).Select(t => Searches.Completed(
+            t.Number, new([new("x0", 0.5 + t.Distance * Math.Cos(t.Number)), new("x1", 0.5 + t.Distance * Math.Sin(t.Number))]), t.Distance));
+        var proposal = new RadialBasisSampler(new()).Suggest(space, new(Searches.Loss, trials), Rng.For(1))!;
+        Math.Abs(proposal["x0"].Number - 0.5).ShouldBeLessThan(0.4);
+    }
+
+    [Fact]
     public void Steps_are_halved_after_failures_and_the_search_starts_again_when_they_are_tiny()
     {
         var space = Searches.Cube(2, 0, 1);

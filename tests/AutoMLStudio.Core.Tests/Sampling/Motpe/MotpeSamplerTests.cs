@@ -68,7 +68,7 @@ public sealed class MotpeSamplerTests
     public void The_front_of_a_problem_with_a_known_one_is_covered_better_than_by_chance(bool multivariate)
     {
         var volume = Volume(new MotpeSampler(new() { Multivariate = multivariate }));
-        volume.ShouldBeGreaterThan(2 * Volume(new RandomSampler(new())));
+        volume.ShouldBeGreaterThan(2 * Volume(new RandomSampler()));
         volume.ShouldBeGreaterThan(0.4);
     }
 
