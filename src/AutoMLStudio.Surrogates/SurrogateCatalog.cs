@@ -2,6 +2,7 @@ using AutoMLStudio.Core;
 using AutoMLStudio.Surrogates.CovarianceAdaptation;
 using AutoMLStudio.Surrogates.Forests;
 using AutoMLStudio.Surrogates.GaussianProcesses;
+using AutoMLStudio.Surrogates.ModelSelection;
 using AutoMLStudio.Surrogates.RadialBasis;
 using AutoMLStudio.Surrogates.Stopping;
 using AutoMLStudio.Surrogates.Tables;
@@ -19,6 +20,10 @@ public static class SurrogateCatalog
             + "The choice for up to a few hundred trials that cost minutes or more, of up to about twenty parameters; a proposal takes a tenth of a "
             + "second at a hundred trials.",
             (options, context) => new GaussianProcessSampler(options, context.Seed)),
+        Method.Sampler("bertrand", "Hyperband with model selection", "Bayesian optimisation", "Bertrand2017",
+            "Draws configurations in proportion to their expected improvement under a Gaussian process over all trials, whatever their budget. With "
+            + "Hyperband, its default scheduler, for a few hundred trainings over a handful of parameters.",
+            (ModelSelectionOptions options, MethodContext _) => new ModelSelectionSampler(options)) with { DefaultScheduler = "hyperband" },
         Method.Sampler("forest", "Random forest", "Bayesian optimisation", "Hutter2011",
             "Learns the objective with a random forest, as SMAC does, and tries where an improvement is most promising. For categorical and conditional "
             + "spaces and thousands of trials.",

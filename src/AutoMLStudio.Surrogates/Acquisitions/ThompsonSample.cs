@@ -38,8 +38,8 @@ internal sealed class ThompsonSample : IAcquisitionFunction
         {
             var chi = 0.0;
             for (var i = 0; i < Freedom; i++) chi += Square(draws.NextGaussian());
-            // √(5/χ²) times a normal vector is Student's; a nominal dimension keeps the factor alone, for the features of its levels.
-            var tail = Math.Sqrt(Freedom / chi);
+            // √(5/χ²) times a normal vector is Student's; the squared exponential's spectral density is normal itself. A nominal dimension keeps the factor alone, for the features of its levels.
+            var tail = parameters.Kernel == KernelKind.Matern52 ? Math.Sqrt(Freedom / chi) : 1;
             _frequencies[j] = [.. parameters.Weights.Select((w, d) => Math.Sqrt(w) * tail * (posterior.IsNominal[d] ? Math.Sqrt(0.5) : draws.NextGaussian()))];
             _phases[j] = 2 * Math.PI * draws.NextDouble();
             _weights[j] = Math.Sqrt(2 * parameters.Scale / Features) * draws.NextGaussian();

@@ -67,7 +67,8 @@ internal sealed class FittedProcess(SurrogateModel model, Func<Configuration?> p
         };
         if (model.Clipped > 0) facts["clipped"] = model.Clipped;
         var lengths = model.Encoding.Space.Parameters.Zip(parameters.LengthScales, (p, l) => KeyValuePair.Create(p.Name, l));
-        return new("Matérn 5/2, a length-scale a parameter", facts, [new("length_scale", [.. lengths])], AtProposal(), model.LeftOut());
+        return new(
+            parameters.Kernel == KernelKind.Matern52 ? "Matérn 5/2, a length-scale a parameter" : "squared exponential, a length-scale a parameter", facts, [new("length_scale", [.. lengths])], AtProposal(), model.LeftOut());
     }
 
     private PredictedLoss? AtProposal()

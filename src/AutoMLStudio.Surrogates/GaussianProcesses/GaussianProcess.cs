@@ -3,7 +3,7 @@ using AutoMLStudio.Surrogates.Numerics;
 
 namespace AutoMLStudio.Surrogates.GaussianProcesses;
 
-/// <summary>A Gaussian process with zero mean and a Matérn-5/2 kernel, one length-scale a dimension, Hamming distance in nominal ones [Snoek2012]
+/// <summary>A Gaussian process with a kernel of one length-scale a dimension, Hamming distance in nominal ones [Snoek2012]
 /// [Rasmussen2006].</summary>
 /// <param name="Parameters">Hyper-parameters.</param>
 internal sealed record GaussianProcess(Hyperparameters Parameters)
@@ -19,9 +19,9 @@ internal sealed record GaussianProcess(Hyperparameters Parameters)
     /// [Akiba2019]; with
     /// many points from the mode of an even part of them.
     /// </summary>
-    public static GaussianProcess Fit(PointSet points, double[] values)
+    public static GaussianProcess Fit(PointSet points, double[] values, KernelKind kernel = KernelKind.Matern52)
     {
-        var posterior = new HyperparameterPosterior(points, values);
+        var posterior = new HyperparameterPosterior(points, values, kernel);
         double Negative(ReadOnlySpan<double> x, Span<double> gradient)
         {
             var density = posterior.Evaluate(x, gradient);
@@ -33,13 +33,15 @@ internal sealed record GaussianProcess(Hyperparameters Parameters)
         double[] lower = [.. ones.Select(_ => Math.Log(SmallestWeight)), Math.Log(SmallestScale), Math.Log(Hyperparameters.MinimumNoise)];
         double[] upper = [.. ones.Select(_ => Math.Log(LargestWeight)), Math.Log(LargestScale), Math.Log(LargestNoise)];
         var settings = new LbfgsSettings(GradientTolerance: 1e-2, ValueTolerance: 1e-7, MaximumIterations: 100);
-        var mode = Lbfgs.Minimize(Negative, Start(points, values).ToLogarithms(), lower, upper, settings);
-        return new(Hyperparameters.FromLogarithms(mode.Point));
+        var mode = Lbfgs.Minimize(Negative, Start(points, values, kernel).ToLogarithms(), lower, upper, settings);
+        return new(Hyperparameters.FromLogarithms(mode.Point, kernel));
     }
 
     /// <summary>Processes whose hyper-parameters are drawn from their posterior density by slice sampling ([Snoek2012], Section 3.1).</summary>
-    public static IReadOnlyList<GaussianProcess> Sample(PointSet points, double[] values, int burnIn, int count, Rng rng) =>
-        [.. HyperparameterChain.Sample(ChainModel.Snoek(points, values), points, values, burnIn, count, rng).Select(p => new GaussianProcess(p))];
+    public static IReadOnlyList<GaussianProcess> Sample(
+        PointSet points, double[] values, int burnIn, int count, Rng rng, KernelKind kernel = KernelKind.Matern52) =>
+        [.. HyperparameterChain.Sample(ChainModel.Snoek(points, values, kernel), points, values, burnIn, count, rng)
+            .Select(p => new GaussianProcess(p))];
 
     /// <summary>The posterior given values at points.</summary>
     /// <param name="points">Where values are known.</param>
@@ -47,10 +49,10 @@ internal sealed record GaussianProcess(Hyperparameters Parameters)
     /// variance.</param>
     public Posterior Condition(PointSet points, IReadOnlyList<double[]> values) => new(Parameters, points, values);
 
-    private static Hyperparameters Start(PointSet points, double[] values)
+    private static Hyperparameters Start(PointSet points, double[] values, KernelKind kernel)
     {
         if (points.Count <= Part) return new([.. Enumerable.Repeat(1.0, points.Dimension)], 1, 1);
         int[] part = [.. Enumerable.Range(0, Part).Select(i => (int)((long)i * points.Count / Part))];
-        return Fit(points.At(part), [.. part.Select(i => values[i])]).Parameters;
+        return Fit(points.At(part), [.. part.Select(i => values[i])], kernel).Parameters;
     }
 }

@@ -12,6 +12,10 @@ public sealed record GaussianProcessOptions
             + "thompson (a function drawn from the model), max_value_entropy, knowledge_gradient, entropy_search.")]
     public AcquisitionKind Acquisition { get; init; } = AcquisitionKind.LogEi;
 
+    /// <summary>The correlation of the process.</summary>
+    [Display(Name = "Kernel", Description = "matern52 (functions that bend) or squared_exponential (perfectly smooth ones).")]
+    public KernelKind Kernel { get; init; } = KernelKind.Matern52;
+
     /// <summary>How the hyper-parameters of the process are found.</summary>
     [Display(Name = "Hyper-parameters",
         Description = "map (their most probable values: quick) or mcmc (an average over draws by slice sampling, as in the paper: less sure of itself "

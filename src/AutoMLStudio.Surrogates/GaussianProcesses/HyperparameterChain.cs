@@ -17,7 +17,7 @@ internal sealed record ChainModel(double[] Start, int Joint, Func<double[], doub
     /// The priors of [Snoek2012], Section 3.1, as the authors' program has them, for values of mean 0 and variance 1: length-scales uniform on (0, 2],
     /// mean uniform between the smallest and the largest value, ln p = −½ ln²√a on the scale a, horseshoe ln ln(1 + (0.1/ν)²) on the noise ν.
     /// </summary>
-    public static ChainModel Snoek(PointSet points, double[] values)
+    public static ChainModel Snoek(PointSet points, double[] values, KernelKind kernel = KernelKind.Matern52)
     {
         const double longest = 2, horseshoe = 0.1;
         var (d, low, high) = (points.Dimension, values.Min(), values.Max());
@@ -32,7 +32,7 @@ internal sealed record ChainModel(double[] Start, int Joint, Func<double[], doub
         }
 
         Hyperparameters Parameters(double[] x) =>
-            new([.. x.Take(d).Select(l => 1 / (l * l))], x[d + 1], x[d + 2] + Jitter * x[d + 1]) { Mean = x[d] };
+            new([.. x.Take(d).Select(l => 1 / (l * l))], x[d + 1], x[d + 2] + Jitter * x[d + 1]) { Mean = x[d], Kernel = kernel };
         double[] start = [.. Enumerable.Repeat(1.0, d), Math.Clamp(0, low, high), 1, 1e-3];
         return new(start, 3, LogPrior, Parameters);
     }

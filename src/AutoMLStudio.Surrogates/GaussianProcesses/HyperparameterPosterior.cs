@@ -12,9 +12,12 @@ internal sealed class HyperparameterPosterior
     private readonly double[] _inverse;
     private readonly double[] _weighted;
 
+    private readonly KernelKind _kernel;
+
     /// <summary>The posterior given standardised values at points without an environment.</summary>
-    public HyperparameterPosterior(PointSet points, double[] values)
+    public HyperparameterPosterior(PointSet points, double[] values, KernelKind kernel = KernelKind.Matern52)
     {
+        _kernel = kernel;
         _n = points.Count;
         _values = values;
         _matrix = new(points);
@@ -24,7 +27,7 @@ internal sealed class HyperparameterPosterior
     /// <summary>The log density up to a constant, and its gradient by the logarithms; −∞ where the matrix is not positive definite.</summary>
     public double Evaluate(ReadOnlySpan<double> logarithms, Span<double> gradient)
     {
-        var parameters = Hyperparameters.FromLogarithms(logarithms);
+        var parameters = Hyperparameters.FromLogarithms(logarithms, _kernel);
         _matrix.Build(parameters);
         if (!SymmetricMatrix.TryInvert(_matrix.Values, _n, _inverse, out var logDeterminant)) return double.NegativeInfinity;
         for (var i = 0; i < _n; i++) _weighted[i] = Sums.Dot(_inverse.AsSpan(i * _n, _n), _values);

@@ -9,6 +9,9 @@ internal sealed record Hyperparameters(double[] Weights, double Scale, double No
     /// <summary>Smallest variance of the noise: keeps the matrix well conditioned when observations are exact.</summary>
     public const double MinimumNoise = 1e-6;
 
+    /// <summary>The correlation.</summary>
+    public KernelKind Kernel { get; init; }
+
     /// <summary>Mean of the process.</summary>
     public double Mean { get; init; }
 
@@ -22,11 +25,11 @@ internal sealed record Hyperparameters(double[] Weights, double Scale, double No
     public double[] ToLogarithms() => [.. Weights.Select(w => Math.Log(w)), Math.Log(Scale), Math.Log(Noise)];
 
     /// <summary>The inverse of <see cref="ToLogarithms"/>.</summary>
-    public static Hyperparameters FromLogarithms(ReadOnlySpan<double> logarithms)
+    public static Hyperparameters FromLogarithms(ReadOnlySpan<double> logarithms, KernelKind kernel = KernelKind.Matern52)
     {
         var weights = new double[logarithms.Length - 2];
         for (var d = 0; d < weights.Length; d++) weights[d] = Math.Exp(logarithms[d]);
-        return new(weights, Math.Exp(logarithms[^2]), Math.Exp(logarithms[^1]));
+        return new(weights, Math.Exp(logarithms[^2]), Math.Exp(logarithms[^1])) { Kernel = kernel };
     }
 }
 

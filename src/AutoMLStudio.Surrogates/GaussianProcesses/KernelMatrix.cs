@@ -42,7 +42,7 @@ internal sealed class KernelMatrix
     {
         Array.Clear(Squared);
         for (var d = 0; d < _distances.Length; d++) TensorPrimitives.MultiplyAdd(_distances[d], parameters.Weights[d], Squared, Squared);
-        Matern52.Evaluate(Squared, parameters.Scale, Kernel, Slope);
+        Kernels.Evaluate(parameters.Kernel, Squared, parameters.Scale, Kernel, Slope);
         if (parameters.Environment is { } environment) Weigh(environment);
         var n = _points.Count;
         for (int i = 0, at = 0; i < n; at += i, i++)

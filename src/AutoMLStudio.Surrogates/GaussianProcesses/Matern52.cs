@@ -33,3 +33,32 @@ internal static class Matern52
         }
     }
 }
+
+/// <summary>The correlation of a process.</summary>
+public enum KernelKind
+{
+    /// <summary>Matérn-5/2: functions that bend, twice differentiable.</summary>
+    Matern52,
+    /// <summary>Squared exponential: functions without any roughness.</summary>
+    SquaredExponential,
+}
+
+/// <summary>Correlations by the squared distance.</summary>
+internal static class Kernels
+{
+    /// <summary>Values and derivatives of a kernel, both times <paramref name="scale"/>; see <see cref="Matern52.Evaluate"/>.</summary>
+    public static void Evaluate(KernelKind kind, ReadOnlySpan<double> squared, double scale, Span<double> value, Span<double> slope)
+    {
+        if (kind == KernelKind.Matern52)
+        {
+            Matern52.Evaluate(squared, scale, value, slope);
+            return;
+        }
+        // e^(−r²/2) ([Rasmussen2006], Eq. 4.9) and its derivative by r².
+        for (var i = 0; i < squared.Length; i++)
+        {
+            value[i] = scale * Math.Exp(-0.5 * squared[i]);
+            if (!slope.IsEmpty) slope[i] = -0.5 * value[i];
+        }
+    }
+}

@@ -63,7 +63,7 @@ internal sealed class Posterior
     public void Correlate(ReadOnlySpan<double> x, Span<double> kernel, Span<double> slope)
     {
         _points.SquaredDistances(x, Parameters.Weights, kernel);
-        Matern52.Evaluate(kernel, Parameters.Scale, kernel, slope);
+        Kernels.Evaluate(Parameters.Kernel, kernel, Parameters.Scale, kernel, slope);
         if (Parameters.Environment is not { } environment) return;
         _points.Weigh(x, environment, kernel);
         _points.Weigh(x, environment, slope);
@@ -177,7 +177,7 @@ internal sealed class Posterior
     private void Covariances(PointSet points, ReadOnlySpan<double> x, Span<double> covariances)
     {
         points.SquaredDistances(x, Parameters.Weights, covariances);
-        Matern52.Evaluate(covariances, Parameters.Scale, covariances, []);
+        Kernels.Evaluate(Parameters.Kernel, covariances, Parameters.Scale, covariances, []);
         if (Parameters.Environment is { } environment) points.Weigh(x, environment, covariances);
     }
 

@@ -28,17 +28,20 @@ internal sealed class SurrogateModel
     public SearchPoint Incumbent { get; }
 
     /// <summary>Fits the model of a history with at least one observed trial.</summary>
-    public static SurrogateModel Of(SpaceEncoding encoding, History history, GaussianProcessOptions options, Rng rng)
+    public static SurrogateModel Of(SpaceEncoding encoding, History history, GaussianProcessOptions options, Rng rng) =>
+        Of(TrialData.Of(encoding, history, options), options, rng);
+
+    /// <summary>Fits the model of these trials.</summary>
+    public static SurrogateModel Of(TrialData data, GaussianProcessOptions options, Rng rng)
     {
-        var data = TrialData.Of(encoding, history, options);
         var points = data.Set(data.Inputs);
         IReadOnlyList<GaussianProcess> processes = options.Hyperparameters == HyperparameterInference.Map
-            ? [GaussianProcess.Fit(points, data.Values)]
-            : GaussianProcess.Sample(points, data.Values, options.BurnIn, options.Samples, rng.Split(1));
+            ? [GaussianProcess.Fit(points, data.Values, options.Kernel)]
+            : GaussianProcess.Sample(points, data.Values, options.BurnIn, options.Samples, rng.Split(1), options.Kernel);
         var posteriors = processes.Select(p => p.Condition(points, [data.Values])).ToList();
         var imagination = new Imagination(data, options.Fantasies);
         var functions = processes.Zip(posteriors, (process, posterior) => imagination.Of(process, posterior, rng))
-            .Select((m, i) => AcquisitionFactory.Of(encoding, m.Posterior, m.Best, options, rng.Split(10 + i)));
+            .Select((m, i) => AcquisitionFactory.Of(data.Encoding, m.Posterior, m.Best, options, rng.Split(10 + i)));
         var acquisition = IntegratedAcquisition.Of([.. functions]);
         if (options.PerSecond && Duration.Of(data) is { } duration) acquisition = new PerSecond(acquisition, duration.Posterior, duration.Scale);
         return new(data, new(posteriors), acquisition);

@@ -50,9 +50,12 @@ internal sealed class TrialData
             .Where(t => t.State is TrialState.Completed or TrialState.Stopped && t.Loss is { } loss && double.IsFinite(loss))];
 
     /// <summary>The data of a history with at least one such trial.</summary>
-    public static TrialData Of(SpaceEncoding encoding, History history, GaussianProcessOptions options)
+    public static TrialData Of(SpaceEncoding encoding, History history, GaussianProcessOptions options) =>
+        Of(encoding, history, Known(history, options.InitialTrials), options);
+
+    /// <summary>The same from these trials of the history, at least one, all with a loss.</summary>
+    public static TrialData Of(SpaceEncoding encoding, History history, List<Trial> known, GaussianProcessOptions options)
     {
-        var known = Known(history, options.InitialTrials);
         var unknown = history.Trials.ExceptBy(known.Select(t => t.Number), t => t.Number).ToList();
         var observed = Limit(known, options.MaximumPoints);
         var standardization = Standardization.Of([.. observed.Select(t => t.Loss!.Value)], options.ClipOutliers);
