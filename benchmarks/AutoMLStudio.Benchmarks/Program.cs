@@ -1,10 +1,12 @@
 using System.CommandLine;
 using AutoMLStudio.Benchmarks;
+using AutoMLStudio.Benchmarks.Networks;
 using AutoMLStudio.Benchmarks.Ui;
 
 static IReadOnlyList<Benchmark> Benchmarks(int minutes) =>
 [
     .. BayesianRegret.Benchmarks, .. ParzenRegret.Benchmarks, .. CountingOnes.Benchmarks, .. Lcbench.Benchmarks, .. Throughput.Benchmarks,
+    .. NetworkBenchmark.Benchmarks,
     .. UiBenchmark.Benchmarks(minutes),
 ];
 

@@ -51,7 +51,7 @@ public sealed record ModelView
     /// <summary>Name of the file's output.</summary>
     public required string OutputName { get; init; }
 
-    /// <summary>Shape of one example: [channels, height, width] or [columns].</summary>
+    /// <summary>Shape of one example: [channels, height, width], [columns], of text [length], of series [channels, length].</summary>
     public required IReadOnlyList<int> InputShape { get; init; }
 
     /// <summary>Names of the classes; empty for a regression.</summary>
@@ -65,6 +65,9 @@ public sealed record ModelView
 
     /// <summary>True when an example is a picture.</summary>
     public bool IsImage => InputShape.Count == 3;
+
+    /// <summary>True when an example is a text or a series: a person does not fill in one of those by hand.</summary>
+    public bool IsSequence => InputShape.Count == 2 || (!IsImage && Columns.Count == 0 && Fields.Count == 0);
 
     /// <summary>True when a class is predicted, false for a number.</summary>
     public bool IsClassification => Classes.Count > 0;
