@@ -39,8 +39,8 @@ internal static class CanonicalForm
         {
             var inputs = node.Inputs.Select(i => places[i]).ToList();
             var isSum = node.Operation is Add;
-            // Nothing from nothing; a sum leaves nothing out of account.
-            if (node.Operation is Zero || inputs.All(i => i is null)) places[node.Id] = null;
+            // Nothing from nothing, but of a convolution with a norm, which shifts; a sum leaves nothing out of account.
+            if (node.Operation is Zero || (inputs.All(i => i is null) && KeepsNothing(node.Operation))) places[node.Id] = null;
             else if (node.Operation is Identity || (isSum && inputs.Count(i => i is not null) == 1)) places[node.Id] = inputs.First(i => i is not null);
             else
             {
@@ -52,6 +52,8 @@ internal static class CanonicalForm
         }
         return Reachable(nodes, places[graph.Nodes[^1].Id] ?? 0);
     }
+
+    private static bool KeepsNothing(Operation operation) => operation is Add or Identity or Zero or AveragePool or MaxPool or DropPath;
 
     private static List<Node> Reachable(List<Node> nodes, int last)
     {

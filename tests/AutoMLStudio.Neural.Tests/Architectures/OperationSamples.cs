@@ -49,7 +49,7 @@ internal static class OperationSamples
     private static Operation[] Blocks(int stride) =>
     [
         new AuxiliaryHead(3), new ConvNorm(6, 3, stride, Activation.HardSwish), new ConvNorm(6, 1), new DilatedConv(6, 3, stride),
-        new DilatedConv(4, 5, stride, Affine: false), new FactorizedConv(4, 7, stride), new FactorizedReduce(5), new PoolNorm(true, 3, stride),
+        new DilatedConv(4, 5, stride, Affine: false), new FactorizedConv(4, 7, stride), new FactorizedConv(8, 3, stride, Bottleneck: 4), new FactorizedReduce(5), new PoolNorm(true, 3, stride),
         new PoolNorm(false, 3, stride), new ReluConvNorm(6, 3, stride), new SeparableConv(4, 7, stride), new SeparableConv(6, 5, stride, Affine: false),
         new SqueezeExcite(2), new SqueezeExcite(2, Activation.Silu, Activation.HardSigmoid), new InvertedBottleneck(4, 3, stride, 3, 0.25),
         new InvertedBottleneck(6, 5, stride, 1, Function: Activation.HardSwish), new ResidualBlock(6, stride), new SeparableNorm(6, 3),

@@ -38,6 +38,7 @@ public static class CellOperations
         ["conv_3x3"] = e => new ReluConvNorm(e.Channels, 3, e.Stride, e.Affine),
         ["conv_3x1_1x3"] = e => new FactorizedConv(e.Channels, 3, e.Stride, e.Affine),
         ["conv_7x1_1x7"] = e => new FactorizedConv(e.Channels, 7, e.Stride, e.Affine),
+        ["bottleneck_7x1_1x7"] = e => new FactorizedConv(e.Channels, 7, e.Stride, e.Affine, Bottleneck: 4),
         ["dense_relu"] = e => new DenseLayer(e.Channels, Activation.Relu, e.Affine),
         ["dense_silu"] = e => new DenseLayer(e.Channels, Activation.Silu, e.Affine),
         ["dense_gelu"] = e => new DenseLayer(e.Channels, Activation.Gelu, e.Affine),
@@ -58,7 +59,8 @@ public static class CellOperations
         ],
         OperationSet.Amoebanet =>
         [
-            "skip_connect", "sep_conv_3x3", "sep_conv_5x5", "sep_conv_7x7", "avg_pool_3x3", "max_pool_3x3", "dil_conv_3x3", "conv_7x1_1x7",
+            "skip_connect", "sep_conv_3x3", "sep_conv_5x5", "sep_conv_7x7", "avg_pool_3x3", "max_pool_3x3", "dil_conv_3x3",
+            "bottleneck_7x1_1x7",
         ],
         OperationSet.Enas => ["sep_conv_3x3", "sep_conv_5x5", "avg_pool_3x3", "max_pool_3x3", "skip_connect"],
         _ => ["skip_connect", "dense_relu", "dense_silu", "dense_gelu", "dense_tanh"],
