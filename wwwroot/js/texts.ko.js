@@ -1,6 +1,10 @@
 // What scripts say, in Korean: one line a text, one section a part of the studio.
 export default {
   // Charts
+  'went on beyond the rung': '렁을 지나 계속함',
+  'paused at it': '렁에서 일시 중지',
+  'stopped at it': '렁에서 중단',
+  'rung {0}': '렁 {0}',
   'Hypervolume {0} after {1} completed trials.': '완료된 시행 {1}개 뒤의 하이퍼볼륨은 {0}입니다.',
   'No trial beats the reference point in every objective.': '모든 목적에서 기준점보다 나은 시행이 없습니다.',
   'Reference point: {0} ({1}).': '기준점: {0} ({1}).',
@@ -55,7 +59,6 @@ export default {
   'method': '방법',
   'metric': '지표',
   'parameter': '파라미터',
-  'running or paused': '실행 중 또는 일시 정지',
   'sampled {0} of {1}': '{1}개 중 {0}개 표본',
   'share of trials at or below': '이 값 이하인 시행의 비율',
   'step': '단계',
@@ -97,6 +100,19 @@ export default {
   'time since the start': '시작 후 시간',
 
   // Surrogate view
+  'distance from the nearest trial': '가장 가까운 시행까지의 거리',
+  'distance': '거리',
+  'trees': '트리 수',
+  'leaves a tree': '트리당 잎 수',
+  'step, in shares of the range': '이동 폭(범위 대비)',
+  'weight of the surrogate against the distance': '거리 대비 대리 모델의 가중치',
+  'losses cut off at the median': '중앙값에서 잘린 손실',
+  'Random forest: mean and variance over its trees': '랜덤 포레스트: 트리들의 평균과 분산',
+  'Cubic radial basis functions with a linear tail, through every trial': '선형 꼬리를 더한 3차 방사 기저 함수(모든 시행을 지남)',
+  'What the splits explain': '분할이 설명하는 비율',
+  'Share of the variance that the trees take away by splitting along each parameter.': '트리가 각 파라미터를 따라 분할하면서 줄인 분산의 비율입니다.',
+  'The trees split most along {0}.': '트리는 {0}을(를) 따라 가장 많이 나뉩니다.',
+  'Facts': '수치',
   'mean': '평균',
   'density': '밀도',
   'counts as': '분류',

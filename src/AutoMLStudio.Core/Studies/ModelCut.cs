@@ -23,13 +23,15 @@ public enum FieldRole
     Deviation,
     /// <summary>A probability density over the unit interval (square) that a parameter's own scale maps to; of a discrete one a probability.</summary>
     Density,
+    /// <summary>How far the nearest trial is, in the unit cube of the parameters' own scales: for models that have no uncertainty.</summary>
+    Distance,
     /// <summary>The worth of trying, larger is better.</summary>
     Acquisition,
 }
 
 /// <summary>One quantity over the cells of a cut.</summary>
 /// <param name="Key">Short fixed name: <c>mean</c>, <c>low</c> and <c>high</c> (the ends of ±2σ), <c>deviation</c>, <c>good</c>, <c>bad</c>,
-/// <c>acquisition</c>.</param>
+/// <c>distance</c>, <c>acquisition</c>.</param>
 /// <param name="Name">As it is drawn, for example <c>log EI</c>.</param>
 /// <param name="Role">What the values mean.</param>
 /// <param name="Values">One a cell; null where a parameter is inactive, an acquisition is −∞ or a constraint does not hold.</param>

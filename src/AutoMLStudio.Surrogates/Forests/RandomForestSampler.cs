@@ -42,7 +42,7 @@ public sealed record RandomForestOptions
 /// several objectives the first is minimised.
 /// </remarks>
 /// <param name="options">Options.</param>
-public sealed class RandomForestSampler(RandomForestOptions options) : ISampler
+public sealed class RandomForestSampler(RandomForestOptions options) : ISampler, IModelView
 {
     private const int Starts = 10;
     private const int Neighbours = 4;
@@ -57,45 +57,48 @@ public sealed class RandomForestSampler(RandomForestOptions options) : ISampler
     public Configuration? Suggest(SearchSpace space, History history, Rng rng)
     {
         foreach (var architecture in space.Parameters.OfType<ArchitectureParameter>()) architecture.FromUnit(0);
-        var initial = options.InitialTrials ?? Math.Min(10 * space.Dimension, 25);
-        var slice = history.AtLargestFidelity(initial) ?? history;
-        var known = slice.Trials.Where(Proposal.HasValue).ToList();
-        if (known.Count < initial || rng.NextDouble() < options.RandomFraction) return Proposal.AtRandom(space, history, rng);
+        var known = Known(space, history, out var slice);
+        if (known.Count < Initial(space) || IsRandom(rng)) return Proposal.AtRandom(space, history, rng);
+        return Best(space, history, Model(space, slice, known, rng), rng);
+    }
+
+    /// <inheritdoc/>
+    public ModelReadiness Readiness(SearchSpace space, History history) => new(Known(space, history, out _).Count, Initial(space));
+
+    /// <inheritdoc/>
+    public IFittedModel? Fit(SearchSpace space, History history, Rng rng)
+    {
+        foreach (var architecture in space.Parameters.OfType<ArchitectureParameter>()) architecture.FromUnit(0);
+        var known = Known(space, history, out var slice);
+        if (known.Count < Initial(space)) return null;
+        var isRandom = IsRandom(rng);
+        var model = Model(space, slice, known, rng);
+        return new FittedForest(
+            space, model, () => isRandom ? Proposal.AtRandom(space, history, rng) : Best(space, history, model, rng));
+    }
+
+    private int Initial(SearchSpace space) => options.InitialTrials ?? Math.Min(10 * space.Dimension, 25);
+
+    private bool IsRandom(Rng rng) => rng.NextDouble() < options.RandomFraction;
+
+    private List<Trial> Known(SearchSpace space, History history, out History slice)
+    {
+        slice = history.AtLargestFidelity(Initial(space)) ?? history;
+        return [.. slice.Trials.Where(Proposal.HasValue)];
+    }
+
+    private ForestModel Model(SearchSpace space, History slice, List<Trial> known, Rng rng) =>
+        ForestModel.Of(space, known, slice.Trials.Where(t => t.State == TrialState.Failed), options.Trees, rng.Split(1));
+
+    private Configuration? Best(SearchSpace space, History history, ForestModel model, Rng rng)
+    {
         var tried = history.Tried;
-        var worth = ExpectedImprovement(space, known, slice.Trials.Where(t => t.State == TrialState.Failed), rng.Split(1));
-        var best = Candidates(space, known, worth, rng).Where(c => !tried.Contains(c.Configuration)).MaxBy(c => c.Worth);
+        var best = Candidates(space, model.Known, model.Worth, rng).Where(c => !tried.Contains(c.Configuration)).MaxBy(c => c.Worth);
         return best.Configuration ?? Proposal.AtRandom(space, history, rng);
     }
 
-    private Func<Configuration, double> ExpectedImprovement(SearchSpace space, List<Trial> known, IEnumerable<Trial> failed, Rng rng)
-    {
-        double[][] points = [.. known.Concat(failed).Select(t => TreeFeature.Encode(space, t.Configuration))];
-        var losses = LogScaled([.. known.Select(t => t.Loss!.Value)]);
-        losses = [.. losses, .. Enumerable.Repeat(losses.Max(), points.Length - losses.Length)];
-        var forest = RandomForest.Grow([.. space.Parameters.Select(TreeFeature.Of)], points, losses, options.Trees, new(), rng);
-        var incumbent = losses.Min();
-        return configuration =>
-        {
-            var (mean, variance) = forest.Predict(TreeFeature.Encode(space, configuration));
-            var deviation = Math.Sqrt(variance);
-            if (deviation < 1e-12) return Math.Max(incumbent - mean, 0);
-            var z = (incumbent - mean) / deviation;
-            return deviation * (z * Normal.Cumulative(z) + Math.Exp(Normal.LogDensity(z)));
-        };
-    }
-
-    /// <summary>ln of the losses' distances from a little below the smallest, in shares of their range, so that good ones are told apart.</summary>
-    internal static double[] LogScaled(double[] losses)
-    {
-        double[] sorted = [.. losses.Order()];
-        var (least, fifth, most) = (sorted[0], sorted[(int)(0.05 * (sorted.Length - 1))], sorted[^1]);
-        if (most <= least) return new double[losses.Length];
-        var below = least - (fifth - least) - 1e-10 * (most - least);
-        return [.. losses.Select(l => Math.Log((l - below) / (most - below)))];
-    }
-
     private IEnumerable<(Configuration Configuration, double Worth)> Candidates(
-        SearchSpace space, List<Trial> known, Func<Configuration, double> worth, Rng rng)
+        SearchSpace space, IReadOnlyList<Trial> known, Func<Configuration, double> worth, Rng rng)
     {
         foreach (var start in known.OrderBy(t => t.Loss).Take(Starts)) yield return Climb(space, start.Configuration, worth, rng);
         for (var i = 0; i < options.Candidates; i++)

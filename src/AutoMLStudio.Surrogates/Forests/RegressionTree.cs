@@ -30,6 +30,9 @@ internal sealed class RegressionTree
     /// <summary>The first split, or the only leaf.</summary>
     public TreeNode Root { get; private set; }
 
+    /// <summary>How many leaves it has.</summary>
+    public int Leaves => Count(Root);
+
     /// <summary>Grows a tree on the points that <paramref name="rows"/> names; a row may occur several times.</summary>
     public static RegressionTree Grow(
         IReadOnlyList<TreeFeature> features, double[][] points, double[] values, int[] rows, TreeOptions options, Rng rng)
@@ -46,6 +49,8 @@ internal sealed class RegressionTree
         while (node.Split is { } split) node = split.GoesLeft(point[split.Feature]) ? split.Left : split.Right;
         return node;
     }
+
+    private static int Count(TreeNode node) => node.Split is { } split ? Count(split.Left) + Count(split.Right) : 1;
 
     private TreeNode Node(int[] rows, int depth)
     {

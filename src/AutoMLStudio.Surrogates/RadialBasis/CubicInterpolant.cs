@@ -18,6 +18,9 @@ internal sealed class CubicInterpolant
 
     private CubicInterpolant(double[][] points, double[] coefficients) => (_points, _coefficients) = (points, coefficients);
 
+    /// <summary>How many points it goes through.</summary>
+    public int Count => _points.Length;
+
     /// <summary>The interpolant of values at points; null when it cannot be computed.</summary>
     public static CubicInterpolant? Of(double[][] points, double[] values)
     {

@@ -34,7 +34,7 @@ public sealed record RadialBasisOptions
 /// to the best, around which the candidates lie. Values without order are cells of the unit interval in the order of the list.
 /// </remarks>
 /// <param name="options">Options.</param>
-public sealed class RadialBasisSampler(RadialBasisOptions options) : ISampler
+public sealed class RadialBasisSampler(RadialBasisOptions options) : ISampler, IModelView
 {
     /// <summary>Points that the interpolant goes through at most: its cost grows with their cube.</summary>
     private const int MostPoints = 500;
@@ -48,19 +48,47 @@ public sealed class RadialBasisSampler(RadialBasisOptions options) : ISampler
     /// <exception cref="InvalidOperationException">The space holds architectures that have no finite set of dimensions.</exception>
     public Configuration? Suggest(SearchSpace space, History history, Rng rng)
     {
+        var stand = Stand(space, history);
+        if (!stand.IsReady(space)) return Initial(space, history, stand.Initial, stand.Since, rng);
+        return Model(space, stand) is { } surrogate ? Best(space, history, surrogate, stand, rng).Proposal : Proposal.AtRandom(space, history, rng);
+    }
+
+    /// <inheritdoc/>
+    public ModelReadiness Readiness(SearchSpace space, History history)
+    {
+        var stand = Stand(space, history);
+        var needed = Math.Max(stand.Initial, space.Dimension + 2);
+        // The design counts what was proposed, the interpolant what has a value: neither alone says when there is a model.
+        return new(stand.IsReady(space) ? Math.Max(stand.Known.Count, needed) : Math.Min(stand.Known.Count, needed - 1), needed);
+    }
+
+    /// <inheritdoc/>
+    public IFittedModel? Fit(SearchSpace space, History history, Rng rng)
+    {
+        var stand = Stand(space, history);
+        if (!stand.IsReady(space) || Model(space, stand) is not { } surrogate) return null;
+        var (proposal, merit) = Best(space, history, surrogate, stand, rng);
+        return new FittedInterpolant(space, stand, surrogate, merit, proposal);
+    }
+
+    /// <summary>What the search goes by at this moment.</summary>
+    private SearchStand Stand(SearchSpace space, History history)
+    {
         foreach (var architecture in space.Parameters.OfType<ArchitectureParameter>()) architecture.FromUnit(0);
         var initial = options.InitialTrials ?? 2 * (space.Dimension + 1);
-        if (history.AtLargestFidelity(initial) is not { } slice) return Initial(space, history, initial, 0, rng);
+        if (history.AtLargestFidelity(initial) is not { } slice) return new(initial, 0, FirstStep, 0, [], []);
         var (since, step) = Progress(space, slice, initial);
-        var known = slice.Trials.Where(t => t.Number >= since && Proposal.HasValue(t)).ToList();
-        var proposed = history.NextNumber - since;
-        if (proposed < initial || known.Count <= space.Dimension + 1) return Initial(space, history, initial, since, rng);
-        var failed = slice.Trials.Where(t => t.Number >= since && t.State == TrialState.Failed);
-        var best = space.Encode(known.MinBy(t => t.Loss)!.Configuration);
-        double[][] points = [.. known.Concat(failed).Select(t => space.Encode(t.Configuration))];
-        var (near, losses) = Near(best, points, Capped([.. known.Select(t => t.Loss!.Value)], points.Length));
-        if (CubicInterpolant.Of(near, losses) is not { } surrogate) return Proposal.AtRandom(space, history, rng);
-        return Best(space, history, surrogate, best, step, initial, proposed, rng) ?? Proposal.AtRandom(space, history, rng);
+        return new(
+            initial, since, step, history.NextNumber - since, [.. slice.Trials.Where(t => t.Number >= since && Proposal.HasValue(t))],
+            [.. slice.Trials.Where(t => t.Number >= since && t.State == TrialState.Failed)]);
+    }
+
+    private static CubicInterpolant? Model(SearchSpace space, SearchStand stand)
+    {
+        var best = space.Encode(stand.Known.MinBy(t => t.Loss)!.Configuration);
+        double[][] points = [.. stand.Known.Concat(stand.Failed).Select(t => space.Encode(t.Configuration))];
+        var (near, losses) = Near(best, points, Capped([.. stand.Known.Select(t => t.Loss!.Value)], points.Length));
+        return CubicInterpolant.Of(near, losses);
     }
 
     /// <summary>Number of the first trial since the last restart, and the present step.</summary>
@@ -96,24 +124,25 @@ public sealed class RadialBasisSampler(RadialBasisOptions options) : ISampler
         })]);
     }
 
-    private Configuration? Best(
-        SearchSpace space, History history, CubicInterpolant surrogate, double[] best, double step, int initial, int proposed, Rng rng)
+    private (Configuration? Proposal, Merit Merit) Best(
+        SearchSpace space, History history, CubicInterpolant surrogate, SearchStand stand, Rng rng)
     {
         var tried = history.Tried;
-        var taken = history.Trials.Select(t => space.Encode(t.Configuration)).ToList();
-        var chance = Chance(space.Dimension, proposed, initial);
+        var best = space.Encode(stand.Known.MinBy(t => t.Loss)!.Configuration);
+        double[][] taken = [.. history.Trials.Select(t => space.Encode(t.Configuration))];
+        var chance = Chance(space.Dimension, stand.Proposed, stand.Initial);
         var candidates = new List<(Configuration Configuration, double Value, double Distance)>();
         for (var i = 0; i < Math.Min(100 * space.Dimension, 5_000); i++)
         {
-            var configuration = space.Decode(Moved(best, step, chance, rng), rng);
+            var configuration = space.Decode(Moved(best, stand.Step, chance, rng), rng);
             if (!space.SatisfiesConstraints(configuration) || tried.Contains(configuration)) continue;
             var point = space.Encode(configuration);
-            candidates.Add((configuration, surrogate.At(point), taken.Min(x => Distance(x, point))));
+            candidates.Add((configuration, surrogate.At(point), Merit.Nearest(taken, point)));
         }
-        if (candidates.Count == 0) return null;
-        var weight = Weights[(proposed - initial) % Weights.Length];
-        var (value, distance) = (Scale(candidates.Select(c => c.Value)), Scale(candidates.Select(c => c.Distance)));
-        return candidates.MinBy(c => weight * value(c.Value) + (1 - weight) * (1 - distance(c.Distance))).Configuration;
+        var weight = Weights[(stand.Proposed - stand.Initial) % Weights.Length];
+        var merit = new Merit(weight, taken, [.. candidates.Select(c => c.Value)], [.. candidates.Select(c => c.Distance)]);
+        var proposal = candidates.Count == 0 ? null : candidates.MinBy(c => merit.Of(c.Value, c.Distance)).Configuration;
+        return (proposal ?? Proposal.AtRandom(space, history, rng), merit);
     }
 
     /// <summary>Chance of each coordinate to be moved ([Regis2013], section 2.2), from min(20/d, 1) down to 0 at the horizon.</summary>
@@ -131,13 +160,6 @@ public sealed class RadialBasisSampler(RadialBasisOptions options) : ISampler
 
     private static double Reflected(double x) => Math.Clamp(x < 0 ? -x : x > 1 ? 2 - x : x, 0, 1);
 
-    /// <summary>From the smallest to 0 and from the largest to 1; all to 1 where they are equal.</summary>
-    private static Func<double, double> Scale(IEnumerable<double> values)
-    {
-        var (least, most) = values.Aggregate((double.PositiveInfinity, double.NegativeInfinity), (r, v) => (Math.Min(r.Item1, v), Math.Max(r.Item2, v)));
-        return most > least ? v => (v - least) / (most - least) : _ => 1;
-    }
-
     /// <summary>The losses, none above their median, and the median for each of the <paramref name="count"/> points that has none.</summary>
     private static double[] Capped(double[] losses, int count)
     {
@@ -148,14 +170,7 @@ public sealed class RadialBasisSampler(RadialBasisOptions options) : ISampler
     private static (double[][] Points, double[] Losses) Near(double[] best, double[][] points, double[] losses)
     {
         if (points.Length <= MostPoints) return (points, losses);
-        int[] near = [.. Enumerable.Range(0, points.Length).OrderBy(i => Distance(points[i], best)).Take(MostPoints)];
+        int[] near = [.. Enumerable.Range(0, points.Length).OrderBy(i => Merit.Distance(points[i], best)).Take(MostPoints)];
         return ([.. near.Select(i => points[i])], [.. near.Select(i => losses[i])]);
-    }
-
-    private static double Distance(double[] a, double[] b)
-    {
-        var square = 0.0;
-        for (var k = 0; k < a.Length; k++) square += (a[k] - b[k]) * (a[k] - b[k]);
-        return Math.Sqrt(square);
     }
 }

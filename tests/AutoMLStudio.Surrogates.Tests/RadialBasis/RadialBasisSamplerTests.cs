@@ -103,9 +103,13 @@ public sealed class RadialBasisSamplerTests
     [Fact]
     public void Losses_are_told_apart_near_the_smallest_by_the_logarithm()
     {
-        var scaled = RandomForestSampler.LogScaled([1, 2, 3, 1_000_000]);
+        double[] losses = [1, 2, 3, 1_000_000];
+        var scale = new LossScale(losses);
+        double[] scaled = [.. losses.Select(scale.Of)];
+        for (var i = 0; i < losses.Length; i++) scale.LossAt(scaled[i]).ShouldBe(losses[i], 1e-4);
         scaled[^1].ShouldBe(0, 1e-9);
         (scaled[1] - scaled[0]).ShouldBeGreaterThan(5);
-        RandomForestSampler.LogScaled([4, 4, 4]).ShouldBe([0, 0, 0]);
+        new LossScale([4, 4, 4]).Of(4).ShouldBe(0);
+        new LossScale([4, 4, 4]).LossAt(0).ShouldBe(4);
     }
 }

@@ -1,16 +1,21 @@
-// What trials reported step by step: a line a trial. Running ones are live, stopped ones dim, the best stands out.
+// What trials reported step by step: a line a trial. Running ones are live, stopped ones dim, the best stands out. Where a scheduler compares trials
+// at several budgets these stand as lines across, and marks say what became of a trial there.
 
 import { t } from '../texts.js';
 import { css, token } from './colours.js';
-import { choice, legend } from './controls.js';
+import { choice, legend, make } from './controls.js';
 import { Answers } from './answers.js';
 import { PanelChart } from './panel-chart.js';
+import { rungsOf } from './rungs.js';
 import { number } from './scales.js';
+import { element } from './svg.js';
 
 // In the order of drawing, the last on top.
-const looks = { stopped: ['chart-stopped', 0.45, 1], failed: ['chart-failed', 0.5, 1], completed: ['chart-completed', 0.5, 1.2], running: ['chart-running', 0.95, 1.8] };
-const groups = { cancelled: 'failed', paused: 'running' };
+const looks = { stopped: ['chart-stopped', 0.45, 1], failed: ['chart-failed', 0.5, 1], paused: ['chart-paused', 0.6, 1.2], completed: ['chart-completed', 0.5, 1.2], running: ['chart-running', 0.95, 1.8] };
+const groups = { cancelled: 'failed' };
 const group = state => groups[state] ?? state;
+
+const fates = { promoted: ['up', 'chart-running', 3], paused: ['ring', 'chart-paused', 3.4], stopped: ['cross', 'chart-failed', 3] };
 
 export function create(root, studyId, sequence, state, owner) {
   return new CurvesChart(root, studyId, state, owner).start(sequence);
@@ -25,9 +30,12 @@ class CurvesChart extends PanelChart {
     this.picker.field.hidden = true;
     this.logToggle();
     super.setup();
-    const entries = [['incumbent', t('best trial')], ['line completed', t('completed')], ['line running', t('running or paused')],
+    const entries = [['incumbent', t('best trial')], ['line completed', t('completed')], ['line running', t('running')], ['line paused', t('paused')],
       ['line stopped', t('stopped early')], ['line failed', t('failed')]];
+    this.told = make('ul', { className: 'legend rung-legend', hidden: true }, ...[['promoted', t('went on beyond the rung')], ['paused', t('paused at it')],
+      ['stopped', t('stopped at it')]].map(([key, text]) => make('li', {}, make('i', { className: `key mark ${key}` }), text)));
     legend(this.foot, entries, this.hidden, () => this.redraw(), this.signal);
+    this.foot.append(this.told);
   }
 
   lack() {
@@ -50,8 +58,13 @@ class CurvesChart extends PanelChart {
       [first, last] = [Math.min(first, answer.steps[i][k]), Math.max(last, answer.steps[i][k])];
     }));
     const area = { left: 62, right: this.width - 14, top: 26, bottom: this.height - 42 };
+    this.rungs = this.once('rungs', () => rungsOf(this.source.trials));
+    this.told.hidden = this.rungs.length < 2;
     const domain = first < last ? [first, last] : [first - 1, first + 1];
-    return [{ key: answer.metric, area, x: { kind: 'linear', domain, title: t('step'), whole: true }, y: this.valueAxis([low, high], answer.metric) }];
+    // Rungs grow by a factor: on a linear axis all but the last would lie on each other.
+    const isWide = this.rungs.length > 1 && first > 0 && last / first > 12;
+    const x = isWide ? { kind: 'log', domain, title: t('step') } : { kind: 'linear', domain, title: t('step'), whole: true };
+    return [{ key: answer.metric, area, x, y: this.valueAxis([low, high], answer.metric) }];
   }
 
   // Lines of fewer than three reports would be hard to see: their reports are marked as well.
@@ -72,6 +85,48 @@ class CurvesChart extends PanelChart {
     panel.placed = { count: xs.length, x: Float64Array.from(xs), y: Float64Array.from(ys), row: Int32Array.from(rows) };
     const shade = token('chart-completed');
     this.points.stamp('dot', 2, 0.8, area, short.length, short.map(i => xs[i]), short.map(i => ys[i]), () => shade);
+    if (this.rungs.length > 1) this.#markRungs(panel);
+  }
+
+  // At each rung that a trial came to: whether it went on, or was paused or stopped there.
+  #markRungs({ x, y, area }) {
+    const { answer } = this.curves, found = { promoted: [], paused: [], stopped: [] };
+    answer.number.forEach((_, i) => {
+      if (this.#isHidden(i)) return;
+      const steps = answer.steps[i], last = steps.at(-1);
+      for (const rung of this.rungs) {
+        const k = steps.findIndex(step => step >= rung);
+        if (k < 0 || !Number.isFinite(answer.values[i][k])) break;
+        const fate = last > rung ? 'promoted' : answer.state[i];
+        found[fate]?.push([x(steps[k]), y(answer.values[i][k])]);
+      }
+    });
+    for (const [fate, [shape, colour, size]] of Object.entries(fates)) {
+      const marks = found[fate], shade = token(colour);
+      this.points.stamp(shape, size, 0.9, area, marks.length, marks.map(m => m[0]), marks.map(m => m[1]), () => shade);
+    }
+    Object.assign(this.root.dataset, { rungs: this.rungs.length, promoted: found.promoted.length, stopped: found.stopped.length, paused: found.paused.length });
+  }
+
+  under({ x, area }, pen) {
+    if (this.rungs.length < 2) return;
+    pen.strokeStyle = css(token('muted'), 0.55);
+    pen.lineWidth = 1;
+    pen.setLineDash([4, 4]);
+    pen.beginPath();
+    let free = -Infinity;
+    for (const [i, rung] of this.rungs.entries()) {
+      const at = Math.round(x(rung)) + 0.5;
+      if (at < area.left - 1 || at > area.right + 1) continue;
+      pen.moveTo(at, area.top);
+      pen.lineTo(at, area.bottom);
+      if (at < free) continue;
+      const words = t('rung {0}', i), isLast = at > area.right - 40;
+      element(this.axes, 'text', { class: 'tick halo', x: at + (isLast ? -4 : 4), y: area.top + 8, 'text-anchor': isLast ? 'end' : 'start' }).textContent = words;
+      free = at + 8 + words.length * 6.4;
+    }
+    pen.stroke();
+    pen.setLineDash([]);
   }
 
   paint({ x, y }, pen) {

@@ -11,9 +11,9 @@ import { completed, states } from './trials.js';
 
 const looks = {
   stopped: ['square', 'chart-stopped'], failed: ['cross', 'chart-failed'], cancelled: ['cross', 'chart-failed'],
-  completed: ['dot', 'chart-completed'], running: ['ring', 'chart-running'], paused: ['ring', 'chart-running'],
+  completed: ['dot', 'chart-completed'], running: ['ring', 'chart-running'], paused: ['ring', 'chart-paused'],
 };
-const groups = { cancelled: 'failed', paused: 'running' };
+const groups = { cancelled: 'failed' };
 
 export function create(root, studyId, sequence, state, owner) {
   return new HistoryChart(root, studyId, state, owner).start(sequence);
@@ -26,7 +26,7 @@ class HistoryChart extends PanelChart {
     this.objectiveChoice();
     this.logToggle();
     super.setup();
-    const entries = [['incumbent', t('best so far')], ['completed', t('completed')], ['running', t('running or paused')], ['stopped', t('stopped early')],
+    const entries = [['incumbent', t('best so far')], ['completed', t('completed')], ['running', t('running')], ['paused', t('paused')], ['stopped', t('stopped early')],
       ['failed', t('failed')]];
     legend(this.foot, entries, this.hidden, () => this.redraw(), this.signal);
   }

@@ -4,6 +4,7 @@
 const draw = {
   dot: (pen, r) => { pen.arc(0, 0, r, 0, 7); pen.fill(); },
   square: (pen, r) => pen.strokeRect(-r * 0.8, -r * 0.8, r * 1.6, r * 1.6),
+  up: (pen, r) => { pen.moveTo(0, -r * 1.1); pen.lineTo(r, r * 0.8); pen.lineTo(-r, r * 0.8); pen.fill(); },
   ring: (pen, r) => { pen.arc(0, 0, r, 0, 7); pen.stroke(); },
   cross: (pen, r) => { pen.moveTo(-r, -r); pen.lineTo(r, r); pen.moveTo(r, -r); pen.lineTo(-r, r); pen.stroke(); },
 };

@@ -5,13 +5,14 @@ import { t } from '../texts.js';
 import { css, token } from './colours.js';
 import { legend } from './controls.js';
 import { PanelChart } from './panel-chart.js';
+import { rungsOf } from './rungs.js';
 import { number } from './scales.js';
 import { states } from './trials.js';
 
 const colours = {
-  completed: 'chart-completed', running: 'chart-running', paused: 'chart-running', stopped: 'chart-stopped', failed: 'chart-failed', cancelled: 'chart-failed',
+  completed: 'chart-completed', running: 'chart-running', paused: 'chart-paused', stopped: 'chart-stopped', failed: 'chart-failed', cancelled: 'chart-failed',
 };
-const groups = { cancelled: 'failed', paused: 'running' };
+const groups = { cancelled: 'failed' };
 
 export function create(root, studyId, sequence, state, owner) {
   return new RungsChart(root, studyId, state, owner).start(sequence);
@@ -22,14 +23,14 @@ class RungsChart extends PanelChart {
 
   setup() {
     super.setup();
-    const entries = [['bar completed', t('completed')], ['bar running', t('running or paused')], ['bar stopped', t('stopped early')], ['bar failed', t('failed')]];
+    const entries = [['bar completed', t('completed')], ['bar running', t('running')], ['bar paused', t('paused')], ['bar stopped', t('stopped early')], ['bar failed', t('failed')]];
     legend(this.foot, entries, this.hidden, () => this.redraw(), this.signal);
   }
 
   lack() {
     const lack = super.lack();
     if (lack) return lack;
-    this.rungs = this.once('rungs', () => [...new Set(this.source.trials.order().map(row => this.source.trials.budget[row]))].sort((a, b) => a - b));
+    this.rungs = this.once('rungs', () => rungsOf(this.source.trials));
     return this.rungs.length < 2 ? t('All trials have the same budget so far.') : '';
   }
 

@@ -9,9 +9,9 @@ import { element } from './svg.js';
 import { states } from './trials.js';
 
 const colours = {
-  completed: 'chart-completed', running: 'chart-running', paused: 'chart-running', stopped: 'chart-stopped', failed: 'chart-failed', cancelled: 'chart-failed',
+  completed: 'chart-completed', running: 'chart-running', paused: 'chart-paused', stopped: 'chart-stopped', failed: 'chart-failed', cancelled: 'chart-failed',
 };
-const groups = { cancelled: 'failed', paused: 'running' };
+const groups = { cancelled: 'failed' };
 
 export function create(root, studyId, sequence, state, owner) {
   return new TimelineChart(root, studyId, state, owner).start(sequence);
@@ -22,14 +22,17 @@ class TimelineChart extends PanelChart {
 
   setup() {
     super.setup();
-    const entries = [['bar completed', t('completed')], ['bar running', t('running or paused')], ['bar stopped', t('stopped early')], ['bar failed', t('failed')]];
+    const entries = [['bar completed', t('completed')], ['bar running', t('running')], ['bar paused', t('paused')], ['bar stopped', t('stopped early')], ['bar failed', t('failed')]];
     legend(this.foot, entries, this.hidden, () => this.redraw(), this.signal);
   }
 
   layout() {
     const { trials } = this.source, now = Date.now();
     this.rows = trials.order().slice().sort((a, b) => trials.started[a] - trials.started[b]);
-    const end = row => Number.isNaN(trials.ended[row]) ? now : trials.ended[row];
+    // A paused trial holds no worker: it ran as long as its reports say.
+    const paused = states.indexOf('paused');
+    const end = row => !Number.isNaN(trials.ended[row]) ? trials.ended[row]
+      : trials.state[row] === paused ? trials.started[row] + 1000 * (trials.seconds[row] || 0) : now;
     const free = [], slots = new Uint16Array(this.rows.length), ends = new Float64Array(this.rows.length);
     let last = -Infinity;
     this.rows.forEach((row, i) => {

@@ -6,8 +6,8 @@ import { t } from '../texts.js';
 import { between, rangeOf, said, scaleOf } from './axes.js';
 import { Stage, calm, element, line, marks } from './stage.js';
 
-const titles = { mean: () => t('mean'), good: () => 'l(x)', bad: () => 'g(x)' };
-const lines = new Set(['mean', 'good', 'bad', 'acquisition']);
+const titles = { mean: () => t('mean'), distance: () => t('distance from the nearest trial'), good: () => 'l(x)', bad: () => 'g(x)' };
+const lines = new Set(['mean', 'good', 'bad', 'distance', 'acquisition']);
 
 export class Curves extends Stage {
   duration = 280;
@@ -45,6 +45,7 @@ export class Curves extends Stage {
     const of = role => this.shown.fields.filter(f => f.role === role);
     const panels = [{ key: 'objective', fields: of('objective'), title: this.metric, weight: of('density').length ? 2 : 3 }];
     if (of('density').length) panels.push({ key: 'density', fields: of('density'), title: t('density'), weight: 2 });
+    if (of('distance').length) panels.push({ key: 'distance', fields: of('distance'), title: titles.distance(), weight: 1.6 });
     if (of('acquisition').length) panels.push({ key: 'acquisition', fields: of('acquisition'), title: of('acquisition')[0].name, weight: 2 });
     const gap = 34, room = this.height - 26 - foot - gap * (panels.length - 1), whole = panels.reduce((sum, p) => sum + p.weight, 0);
     let top = 26;
@@ -62,7 +63,7 @@ export class Curves extends Stage {
   #domain({ key, fields }) {
     const ranges = fields.map(f => rangeOf(this.model.fields.find(g => g.key === f.key)));
     if (key === 'objective') return padded(this.#near(ranges.flat()));
-    if (key === 'density') return [0, 1.08 * Math.max(...ranges.flat())];
+    if (key === 'density' || key === 'distance') return [0, 1.08 * Math.max(...ranges.flat())];
     return padded(ranges.flat(), 0.08);
   }
 

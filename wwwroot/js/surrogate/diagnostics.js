@@ -67,6 +67,9 @@ export class Diagnostics {
 
   #drawVector(found) {
     const vector = found.vectors[0];
+    // A model without a figure a parameter has its facts alone.
+    for (const part of [this.bars, this.traces.host, this.vectorHelp]) part.hidden = !vector;
+    this.vectorTitle.textContent = vector ? this.vectorTitle.textContent : t('Facts');
     if (!vector) return;
     const look = vectors[vector.key];
     this.vectorTitle.textContent = look?.title() ?? vector.key;

@@ -8,7 +8,7 @@ import { between, rangeOf, said, scaleOf, toUnit } from './axes.js';
 import { css, index as level, ramp } from './ramp.js';
 import { Stage, calm, element, marks } from './stage.js';
 
-const titles = { mean: () => t('mean'), good: () => 'l(x, y)', bad: () => 'g(x, y)' };
+const titles = { mean: () => t('mean'), distance: () => t('distance'), good: () => 'l(x, y)', bad: () => 'g(x, y)' };
 const fine = 241; // pixels of a map along a numeric axis
 const narrow = 620; // pixels below which the maps stand one below the other
 const tall = 300; // pixels of a map then

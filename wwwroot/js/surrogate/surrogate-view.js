@@ -143,7 +143,7 @@ class SurrogateView {
     const plot = this.q.value ? this.maps : this.curves;
     this.root.dataset.status = model.status;
     this.root.dataset.known = model.known;
-    const isDensity = model.fields.some(f => f.role === 'density');
+    const hasBand = model.fields.some(f => f.role === 'deviation'), isDensity = model.fields.some(f => f.role === 'density');
     const averages = isDensity && Object.keys(this.held.given).length === 0;
     if (model.at) this.held.show(model.at, averages);
     if (model.fields.length) this.held.reset.textContent = isDensity ? t('Average over all') : t('At the best trial');
@@ -155,6 +155,7 @@ class SurrogateView {
       return;
     }
     this.legend.dataset.kind = isDensity ? 'density' : 'objective';
+    this.legend.querySelector('.of-band').hidden = !hasBand;
     plot.duration = this.player.playing ? Math.min(420, 0.8 * this.player.period) : 280;
     plot.set(model);
     this.#describe(model, plot, averages);

@@ -10,16 +10,28 @@ export const facts = {
   clipped: () => t('outliers held at the fence'),
   good: () => t('good trials'),
   bad: () => t('other trials'),
+  trees: () => t('trees'),
+  leaves: () => t('leaves a tree'),
+  step: () => t('step, in shares of the range'),
+  weight: () => t('weight of the surrogate against the distance'),
+  capped: () => t('losses cut off at the median'),
 };
 
 export const kinds = {
   'Matérn 5/2, a length-scale a parameter': () => t('Gaussian process: Matérn 5/2, a length-scale a parameter'),
   'Parzen estimators over all parameters': () => t('Parzen estimators over all parameters'),
   'Parzen estimators, one a parameter': () => t('Parzen estimators, one a parameter'),
+  'Random forest': () => t('Random forest: mean and variance over its trees'),
+  'Cubic radial basis functions': () => t('Cubic radial basis functions with a linear tail, through every trial'),
   'Kernel densities over all parameters': () => t('Kernel densities over all parameters'),
 };
 
 export const vectors = {
+  gain: {
+    title: () => t('What the splits explain'),
+    help: () => t('Share of the variance that the trees take away by splitting along each parameter.'),
+    log: false,
+  },
   length_scale: {
     title: () => t('Length-scales'),
     help: () => t('How far one must go along a parameter, in shares of its range, for the objective to change much: short bars matter most.'),
@@ -44,6 +56,7 @@ export function sentence(diagnostics, parameters, metric) {
     const [first, second] = entries;
     if (first && vector.key === 'length_scale' && second && first.value < 0.8 * second.value)
       said.push(t('The objective changes fastest along {0}.', first.name));
+    if (first && vector.key === 'gain' && first.value > 0) said.push(t('The trees split most along {0}.', first.name));
     if (first && vector.key === 'divergence' && first.value > 0.05) said.push(t('Good trials differ from the others most in {0}.', first.name));
   }
   const next = diagnostics.at_proposal;
