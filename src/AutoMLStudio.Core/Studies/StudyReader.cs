@@ -184,7 +184,15 @@ public static partial class StudyReader
             fields.NothingElse();
             if (direction is not (null or "minimize" or "maximize"))
                 fields.Fail<string>("direction", $"'{direction}' is not accepted: minimize or maximize is expected.");
-            if (metric is not null) objectives.Add(new(metric, direction == "maximize" ? Direction.Maximize : Direction.Minimize));
+            if (string.IsNullOrWhiteSpace(metric))
+            {
+                if (metric is not null) fields.Fail<string>("metric", "It is empty: the name of a metric such as validation_accuracy is expected.");
+                continue;
+            }
+            if (objectives.Exists(o => o.Metric == metric))
+                fields.Fail<string>("metric", $"'{metric}' is an objective already: another metric is expected.");
+            else
+                objectives.Add(new(metric, direction == "maximize" ? Direction.Maximize : Direction.Minimize));
         }
         if (entries.Count == 0) faults.Add(new("objective", "The list is empty: at least one objective is expected."));
         return objectives;

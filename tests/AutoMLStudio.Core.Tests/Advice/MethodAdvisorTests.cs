@@ -28,6 +28,10 @@ public sealed class MethodAdvisorTests
         SamplerOf(Few with { IsConditional = true }).ShouldBe(("tpe", SamplerReason.Conditional));
 
     [Fact]
+    public void Several_objectives_ask_for_a_sort_by_fronts() =>
+        SamplerOf(Few with { Objectives = 2, IsConditional = true }).ShouldBe(("nsga2", SamplerReason.SeveralObjectives));
+
+    [Fact]
     public void A_space_that_the_budget_exhausts_is_tried_completely()
     {
         var advice = MethodAdvisor.Advise(Few with { Size = new(50, false), LargestCardinality = 10 });

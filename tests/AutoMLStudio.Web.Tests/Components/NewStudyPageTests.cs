@@ -29,6 +29,24 @@ public sealed class NewStudyPageTests() : PageTest(WithNovelty())
     }
 
     [Fact]
+    public void Objectives_are_added_changed_and_removed()
+    {
+        var page = Open();
+        page.FindAll(".objectives .objective").ShouldHaveSingleItem();
+        page.Find(".objectives > button").Click();
+        page.WaitForAssertion(() => page.FindAll(".objectives .objective").Count.ShouldBe(2));
+        page.Find("#field-objective-1--metric").GetAttribute("aria-invalid").ShouldBe("true");
+        page.Find("#field-evaluator-noise").Change("1");
+        page.Find("#field-objective-1--metric").Change("exact");
+        page.Find("#field-objective-1--direction").Change("maximize");
+        Created(page)["objective"]!.ToJsonString().ShouldBe(
+            """[{"metric":"value","direction":"minimize"},{"metric":"exact","direction":"maximize"}]""");
+        page.Find("[aria-label='Remove objective 1']").Click();
+        page.WaitForAssertion(() => page.FindAll(".objectives .objective").ShouldHaveSingleItem());
+        Created(page)["objective"]!.ToJsonString().ShouldBe("""{"metric":"exact","direction":"maximize"}""");
+    }
+
+    [Fact]
     public void A_new_options_record_needs_no_page()
     {
         var page = Open();

@@ -81,6 +81,26 @@ public sealed class TrialsTabTests : PageTest
         page.WaitForAssertion(() => page.FindAll(".compare-panel td.differs").Select(d => d.FirstChild!.TextContent.Trim()).ShouldBe(["0.5"]));
     }
 
+    [Fact]
+    public void Of_several_objectives_all_are_columns_and_one_button_asks_for_the_front()
+    {
+        Twin.Trials.Add(Trial(3) with { OnFront = true });
+        Twin.Trials.Add(Trial(4) with { OnFront = false });
+        var page = Open("&filter=x%20%3C%201", objectives: [new("value", Direction.Minimize), new("loss", Direction.Maximize)]);
+        Headings(page)[..3].ShouldBe(["#", "value", "loss"]);
+        page.FindAll(".trials tbody tr").Select(r => r.ClassName).ShouldBe(["best", ""]);
+        page.FindAll(".front-chart").ShouldHaveSingleItem();
+        Press(page).GetAttribute("aria-pressed").ShouldBe("false");
+        Press(page).Click();
+        page.WaitForAssertion(() => Twin.TrialQueries[^1].Filter.ShouldBe("x < 1 and front = 1"));
+        page.WaitForAssertion(() => Press(page).GetAttribute("aria-pressed").ShouldBe("true"));
+        Press(page).Click();
+        page.WaitForAssertion(() => Twin.TrialQueries[^1].Filter.ShouldBe("x < 1"));
+    }
+
+    private static AngleSharp.Dom.IElement Press(IRenderedComponent<StudyPage> page) =>
+        page.FindAll(".trials-card .toolbar > button").Single(b => b.TextContent == "On the front");
+
     private static List<string> Headings(IRenderedComponent<StudyPage> page) =>
         [.. page.FindAll(".trials th a").Select(a => a.FirstChild!.TextContent)];
 
@@ -93,9 +113,9 @@ public sealed class TrialsTabTests : PageTest
         };
     }
 
-    private IRenderedComponent<StudyPage> Open(string query = "")
+    private IRenderedComponent<StudyPage> Open(string query = "", IReadOnlyList<Objective>? objectives = null)
     {
-        Twin.Studies.Add(Study());
+        Twin.Studies.Add(Study() with { Objectives = objectives ?? [] });
         Navigation.NavigateTo($"/studies/1?tab=trials{query}");
         return Render<StudyPage>(p => p.Add(s => s.Id, 1));
     }
