@@ -4,7 +4,9 @@ namespace AutoMLStudio.Benchmarks;
 /// <param name="Key">How the command line names it.</param>
 /// <param name="Description">What is measured, in one sentence.</param>
 /// <param name="Run">Measures with this many seeds (1, 2, …), calling back after each finished part with what was finished.</param>
-public sealed record Benchmark(string Key, string Description, Func<int, Action<string>, CancellationToken, IAsyncEnumerable<BenchmarkRow>> Run);
+/// <param name="Seeds">How many seeds unless the command line says otherwise.</param>
+public sealed record Benchmark(
+    string Key, string Description, Func<int, Action<string>, CancellationToken, IAsyncEnumerable<BenchmarkRow>> Run, int Seeds = 10);
 
 /// <summary>One figure: its values over the seeds.</summary>
 /// <param name="Name">What was measured.</param>

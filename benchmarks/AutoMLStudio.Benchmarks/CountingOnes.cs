@@ -41,7 +41,7 @@ internal static class CountingOnes
     ];
 
     public static IReadOnlyList<Benchmark> Benchmarks { get; } =
-        [new("counting-ones", "Mean regret of counting ones after so many full budgets, one trial at a time.", Run)];
+        [new("counting-ones", "Mean regret of counting ones after so many full budgets, one trial at a time.", Run, 30)];
 
     private static async IAsyncEnumerable<BenchmarkRow> Run(
         int seeds, Action<string> finished, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -51,13 +51,8 @@ internal static class CountingOnes
             var regrets = new Dictionary<string, List<double>[]>();
             foreach (var (name, sampler, scheduler) in Methods)
             {
-                regrets[name] = [.. Marks.Select(_ => new List<double>())];
-                for (var seed = 1; seed <= seeds; seed++)
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    var curve = Study(half, sampler(), scheduler, (ulong)seed);
-                    for (var i = 0; i < Marks.Length; i++) regrets[name][i].Add(curve[i]);
-                }
+                var curves = SeedRuns.Of(seeds, seed => Study(half, sampler(), scheduler, seed), cancellationToken);
+                regrets[name] = [.. Marks.Select((_, i) => curves.Select(c => c[i]).ToList())];
                 finished($"{half} + {half}, {name}");
                 for (var i = 0; i < Marks.Length; i++)
                     yield return new($"{half} + {half}, {name}, {Marks[i]} full budgets", "regret", regrets[name][i], name == "BOHB" ? targets[i] : null)

@@ -48,8 +48,8 @@ internal static class Lcbench
 
     public static IReadOnlyList<Benchmark> Benchmarks { get; } =
     [
-        new("lcbench", "Accuracy in % of the incumbent's full training on LCBench after so many full trainings' worth of epochs.", Accuracy),
-        new("parallel", "Speed-up of BOHB with many workers on LCBench, on a virtual clock, to the accuracy that one worker reaches.", Parallel),
+        new("lcbench", "Accuracy in % of the incumbent's full training on LCBench after so many full trainings' worth of epochs.", Accuracy, 30),
+        new("parallel", "Speed-up of BOHB with many workers on LCBench, on a virtual clock, to the accuracy that one worker reaches.", Parallel, 100),
     ];
 
     private static async IAsyncEnumerable<BenchmarkRow> Accuracy(
@@ -62,13 +62,8 @@ internal static class Lcbench
             var means = new Dictionary<string, double[]>();
             foreach (var (name, sampler, scheduler) in Methods)
             {
-                var values = Marks.Select(_ => new List<double>()).ToArray();
-                for (var seed = 1; seed <= seeds; seed++)
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    var curve = Curve(surrogate, sampler(), scheduler, (ulong)seed);
-                    for (var i = 0; i < Marks.Length; i++) values[i].Add(curve[i]);
-                }
+                var curves = SeedRuns.Of(seeds, seed => Curve(surrogate, sampler(), scheduler, seed), cancellationToken);
+                double[][] values = [.. Marks.Select((_, i) => curves.Select(c => c[i]).ToArray())];
                 finished($"task {task}, {name}");
                 means[name] = [.. values.Select(v => v.Average())];
                 var targets = name switch { "random" => random, "Hyperband" => hyperband, _ => null };
@@ -87,12 +82,11 @@ internal static class Lcbench
         int seeds, Action<string> finished, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var surrogate = new LcbenchSurrogate(Folder, Tasks[0].Task);
-        var times = Workers.ToDictionary(w => w, _ => new List<double>());
-        for (var seed = 1; seed <= seeds; seed++)
+        var times = new Dictionary<int, double[]>();
+        foreach (var workers in Workers)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            foreach (var workers in Workers) times[workers].Add(TimeTo(surrogate, (ulong)seed, workers));
-            finished($"seed {seed}: {string.Join(", ", times.Select(t => $"{t.Key} workers {t.Value[^1]:N0} s"))}");
+            times[workers] = SeedRuns.Of(seeds, seed => TimeTo(surrogate, seed, workers), cancellationToken);
+            finished($"{workers} workers");
         }
         var rows = Workers.ToDictionary(w => w, w => new BenchmarkRow($"time to {Goal} %, {w} workers", "s", times[w]));
         foreach (var row in rows.Values) yield return row;

@@ -8,14 +8,14 @@ namespace AutoMLStudio.Benchmarks;
 internal static class Report
 {
     /// <summary>Runs the benchmarks and writes what they measure; gives the figures that miss their targets.</summary>
-    public static async Task<IReadOnlyList<BenchmarkRow>> WriteAsync(IEnumerable<Benchmark> benchmarks, int seeds, bool json, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<BenchmarkRow>> WriteAsync(IEnumerable<Benchmark> benchmarks, int? seeds, bool json, CancellationToken cancellationToken)
     {
         var missed = new List<BenchmarkRow>();
         foreach (var benchmark in benchmarks)
         {
             await Console.Error.WriteLineAsync($"{benchmark.Key}: {benchmark.Description}");
             var rows = new List<BenchmarkRow>();
-            await foreach (var row in benchmark.Run(seeds, part => Console.Error.WriteLine($"  {part}"), cancellationToken))
+            await foreach (var row in benchmark.Run(seeds ?? benchmark.Seeds, part => Console.Error.WriteLine($"  {part}"), cancellationToken))
             {
                 rows.Add(row);
                 if (json) Console.Out.WriteLine(Line(benchmark, row));

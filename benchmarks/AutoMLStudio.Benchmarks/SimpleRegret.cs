@@ -16,15 +16,10 @@ internal static class SimpleRegret
         TestFunction function, string title, Func<ulong, ISampler> make, (int Trials, double? Target)[] marks, int seeds, Action<string> finished,
         CancellationToken cancellationToken)
     {
-        var values = marks.Select(_ => new List<double>()).ToArray();
-        for (var seed = 1; seed <= seeds; seed++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var losses = Study(function, make((ulong)seed), (ulong)seed, marks[^1].Trials);
-            for (var i = 0; i < marks.Length; i++) values[i].Add(losses.Take(marks[i].Trials).Min() - function.Optimum);
-            finished($"{title}, seed {seed}: {values[^1][^1]:G3}");
-        }
-        return marks.Select((m, i) => new BenchmarkRow($"{title} after {m.Trials} trials", "regret", values[i], m.Target));
+        var studies = SeedRuns.Of(seeds, seed => Study(function, make(seed), seed, marks[^1].Trials), cancellationToken);
+        finished(title);
+        return marks.Select(m => new BenchmarkRow(
+            $"{title} after {m.Trials} trials", "regret", [.. studies.Select(losses => losses.Take(m.Trials).Min() - function.Optimum)], m.Target));
     }
 
     /// <summary>A completed trial of the function.</summary>

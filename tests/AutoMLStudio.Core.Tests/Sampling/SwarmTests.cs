@@ -132,7 +132,7 @@ public sealed class SwarmTests
         })];
         ISampler[] samplers =
         [
-            new ParticleSwarmSampler(new() { Inertia = 0 }), new DifferentialEvolutionSampler(new() { Weight = 0, Population = 10 }),
+            new ParticleSwarmSampler(new() { Inertia = 0 }), new DifferentialEvolutionSampler(new() { Weight = 0.05, Population = 10 }),
             new Nsga2Sampler(new() { Population = 10 }),
         ];
         foreach (var sampler in samplers)
