@@ -22,7 +22,8 @@ internal static class OwnCost
 {
     private const int Dimensions = 10;
     private const int Decisions = 200;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
+    private const int Rounds = 40;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
 
     private static readonly IReadOnlyList<Objective> Two = [new("f", Direction.Minimize), new("g", Direction.Minimize)];
 
@@ -73,7 +74,7 @@ internal static class OwnCost
     private static BenchmarkRow Measured(string name, int seeds, double? target, Func<ulong, double> measure, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
-        for (var i = 0; i < 3 || Stopwatch.GetElapsedTime(start) < WarmUp; i++) measure(0);
+        for (var i = 0; i < Rounds || Stopwatch.GetElapsedTime(start) < WarmUp; i++) measure(0);
         var times = new List<double>();
         for (var seed = 1; seed <= seeds; seed++)
         {

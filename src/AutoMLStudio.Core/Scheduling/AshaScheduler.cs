@@ -36,7 +36,7 @@ public sealed class AshaScheduler(AshaOptions options, MethodContext context) : 
     {
         // Algorithm 2, lines 13-19.
         for (var rung = _rungs.Top - 1; rung >= 0; rung--)
-            if (Promotable(rung, history) is { } trial) return new Decision.Resume(trial.Number, _rungs.Budgets[rung + 1]);
+            if (_rungs.Promotable(rung, history.Trials, options.Eta, history) is { } trial) return new Decision.Resume(trial.Number, _rungs.Budgets[rung + 1]);
         // Lines 20-21.
         if (suggest(history.WithFidelities(_rungs.Budgets)) is { } configuration) return new Decision.Start(configuration, _rungs.Budgets[0]);
         return history.Trials.Any(Rungs.IsUnderWay) ? new Decision.Wait() : new Decision.Done("The sampler has nothing left to try.");
@@ -44,13 +44,4 @@ public sealed class AshaScheduler(AshaOptions options, MethodContext context) : 
 
     /// <inheritdoc/>
     public Verdict Judge(Trial trial, History history) => _rungs.Judge(trial, "");
-
-    /// <summary>
-    /// The best trial of a rung that has not been promoted yet, if it is among the ⌊|rung|/η⌋ best of all that have reached the rung; else null.
-    /// </summary>
-    private Trial? Promotable(int rung, History history)
-    {
-        var ranked = _rungs.Ranked(rung, history.Trials, history);
-        return ranked.Take(ranked.Count / options.Eta).FirstOrDefault(t => _rungs.Of(t) == rung);
-    }
 }

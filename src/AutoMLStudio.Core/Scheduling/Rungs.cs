@@ -55,16 +55,53 @@ internal sealed class Rungs
     {
         var reached = new List<(Trial Trial, IReadOnlyList<double> Losses)>();
         foreach (var trial in trials)
-        {
-            var at = Of(trial);
-            if (at > rung || (at == rung && HasArrived(trial)))
-                if ((at == rung ? trial.Losses : LossesAt(rung, trial, history)) is { } losses) reached.Add((trial, losses));
-        }
+            if (HasReached(rung, trial, out var at) && (at == rung ? trial.Losses : LossesAt(rung, trial, history)) is { } losses)
+                reached.Add((trial, losses));
         return [.. Pareto.Order([.. reached.Select(r => r.Losses)]).Select(i => reached[i].Trial)];
     }
 
-    private IReadOnlyList<double>? LossesAt(int rung, Trial trial, History history) => trial.Reports.Count == 0 ? null
-        : history.LossesOf(trial.Reports.FirstOrDefault(r => r.Step >= Budgets[rung]) ?? trial.Reports[^1]);
+    /// <summary>
+    /// Of the trials that wait at a rung the first in the order of <see cref="Ranked"/>, if fewer than one in <paramref name="eta"/> of those that have
+    /// reached the rung come before it; else null. One objective takes no sorting.
+    /// </summary>
+    public Trial? Promotable(int rung, IReadOnlyList<Trial> trials, int eta, History history)
+    {
+        if (history.Objectives.Count > 1)
+        {
+            var ranked = Ranked(rung, trials, history);
+            return ranked.Take(ranked.Count / eta).FirstOrDefault(t => Of(t) == rung);
+        }
+        var (losses, best, first) = (new List<double>(trials.Count), (Trial?)null, 0);
+        for (var i = 0; i < trials.Count; i++)
+        {
+            if (!HasReached(rung, trials[i], out var at)) continue;
+            var loss = at == rung ? trials[i].Loss : trials[i].Reports.Count == 0 ? null : history.LossOf(ReportAt(rung, trials[i]));
+            if (loss is not { } value || !double.IsFinite(value)) continue;
+            if (at == rung && (best is null || value < losses[first])) (best, first) = (trials[i], losses.Count);
+            losses.Add(value);
+        }
+        if (best is null) return null;
+        var before = 0;
+        for (var i = 0; i < losses.Count; i++)
+            if (losses[i] < losses[first] || (losses[i] == losses[first] && i < first)) before++;
+        return before < losses.Count / eta ? best : null;
+    }
+
+    private bool HasReached(int rung, Trial trial, out int at)
+    {
+        at = Of(trial);
+        return at > rung || (at == rung && HasArrived(trial));
+    }
+
+    private IReadOnlyList<double>? LossesAt(int rung, Trial trial, History history) =>
+        trial.Reports.Count == 0 ? null : history.LossesOf(ReportAt(rung, trial));
+
+    private Report ReportAt(int rung, Trial trial)
+    {
+        foreach (var report in trial.Reports)
+            if (report.Step >= Budgets[rung]) return report;
+        return trial.Reports[^1];
+    }
 
     /// <summary>The rung in words.</summary>
     public string Name(int rung, string bracket) => $"rung {rung}{bracket} ({Budgets[rung]:G6} {(Budgets[rung] == 1 ? "unit" : "units")})";

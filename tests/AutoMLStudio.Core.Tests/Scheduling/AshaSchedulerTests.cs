@@ -1,5 +1,6 @@
 using AutoMLStudio.Core.Scheduling;
 using AutoMLStudio.Core.Studies;
+using FsCheck.Xunit;
 
 namespace AutoMLStudio.Core.Tests.Scheduling;
 
@@ -79,6 +80,19 @@ public sealed class AshaSchedulerTests
         var history = Make.History(Make.Trial(0, TrialState.Paused, 1, 1), Make.Trial(1, TrialState.Failed, 1),
             Make.Trial(2, TrialState.Paused, 1, 3));
         Scheduler.Next(history, _ => null).ShouldBeOfType<Decision.Done>();
+    }
+
+    [Property]
+    public void The_trial_to_promote_is_the_first_of_the_best_of_its_rung_that_waits((byte Losses, byte Steps)[] values)
+    {
+        Trial[] trials = [.. values.Select((v, n) => v.Steps % 4 == 3 ? Make.Trial(n, TrialState.Failed, 1) : Make.Trial(
+            n, TrialState.Paused, v.Steps % 4 == 2 ? 3 : 1, [.. Enumerable.Repeat(v.Losses % 5.0, v.Steps % 4 == 2 ? 3 : 1)]))];
+        var (rungs, history) = (Rungs.Between(1, 9, 3), Make.History(trials));
+        for (var rung = 0; rung < 2; rung++)
+        {
+            var ranked = rungs.Ranked(rung, trials, history);
+            rungs.Promotable(rung, trials, 3, history).ShouldBe(ranked.Take(ranked.Count / 3).FirstOrDefault(t => rungs.Of(t) == rung));
+        }
     }
 
     [Fact]
