@@ -183,6 +183,8 @@ export default {
   'Attributes': '속성',
   'Show all of them': '모두 펼치기',
   'Fold the repeats': '반복 접기',
+  'Show what is inside': '안쪽 보기',
+  'Fold this part': '이 부분 접기',
   'Layer': '층',
   'Operation': '연산',
   'Takes from': '입력 노드',

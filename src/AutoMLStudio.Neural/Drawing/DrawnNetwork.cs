@@ -17,8 +17,15 @@ public enum FlowDirection
 /// <summary>How a network is to be drawn.</summary>
 /// <param name="Direction">Which way it runs.</param>
 /// <param name="Aspect">Width of the place that it is drawn in, divided by the height; above 0.</param>
-/// <param name="Unfolded">Ids of the repeated sequences that are drawn in full, or <c>all</c>; null to fold those of large networks.</param>
-public sealed record DrawingOptions(FlowDirection Direction = FlowDirection.Auto, double Aspect = 1, IReadOnlySet<string>? Unfolded = null);
+/// <param name="Unfolded">
+/// Ids of the repeated sequences and parts that are drawn in full, or <c>all</c>; null to fold those of large networks but for one part of each kind.
+/// </param>
+/// <param name="Weights">
+/// Weights from 0 to 1 of nodes by their ids: how much a network under search makes of each of its candidates. Null for a network that is settled.
+/// </param>
+public sealed record DrawingOptions(
+    FlowDirection Direction = FlowDirection.Auto, double Aspect = 1, IReadOnlySet<string>? Unfolded = null,
+    IReadOnlyDictionary<string, double>? Weights = null);
 
 /// <summary>A network with a place for everything, in pixels from the upper left corner.</summary>
 /// <param name="Direction">Which way it runs: down or right.</param>
@@ -61,12 +68,13 @@ public sealed record DrawnNode(
 /// <param name="From">Box that gives.</param>
 /// <param name="To">Box that takes.</param>
 /// <param name="Points">Pairs of x and y that it goes through; along the flow at each of them.</param>
-public sealed record DrawnEdge(string From, string To, IReadOnlyList<double[]> Points);
+/// <param name="Weight">Weight from 0 to 1 in a network under search; null for none.</param>
+public sealed record DrawnEdge(string From, string To, IReadOnlyList<double[]> Points, double? Weight = null);
 
-/// <summary>A sequence that follows itself several times.</summary>
+/// <summary>A sequence that follows itself several times, or a large part of the network.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Name">From which part to which.</param>
-/// <param name="Count">How many times.</param>
+/// <param name="Name">From which part to which; of one part its name.</param>
+/// <param name="Count">How many times; 1 for one part.</param>
 /// <param name="Folded">True when it is one box.</param>
 /// <param name="Box">Left, top, width and height of its frame; null when it is folded.</param>
 public sealed record DrawnRepeat(string Id, string Name, int Count, bool Folded, double[]? Box);

@@ -31,12 +31,13 @@ internal static class Figures
         var repeatOf = repeats.SelectMany(r => r.Members.Select(n => (n.Id, Repeat: r))).ToDictionary(m => m.Id, m => m.Repeat, StringComparer.Ordinal);
         string Box(string id) => repeatOf.TryGetValue(id, out var repeat) && isFolded(repeat) ? repeat.Id : id;
         var figures = new List<Figure> { Begin(graph) };
-        var folded = new HashSet<Repeat>();
         foreach (var node in graph.Nodes)
         {
             var repeat = repeatOf.GetValueOrDefault(node.Id);
             if (repeat is null || !isFolded(repeat)) figures.Add(Of(graph, node, [.. node.Inputs.Select(Box).Distinct()], repeat));
-            else if (folded.Add(repeat)) figures.Add(Fold(graph, repeat, Box(repeat.Pattern.SelectMany(n => n.Inputs).First(i => Box(i) != repeat.Id))));
+            // Its last node comes after all that it takes from.
+            else if (node == repeat.Members[^1])
+                figures.Add(Fold(graph, repeat, [.. repeat.Members.SelectMany(n => n.Inputs).Select(Box).Where(b => b != repeat.Id).Distinct()]));
         }
         figures.Add(End(graph, Box(graph.Nodes[^1].Id)));
         return figures;
@@ -53,14 +54,27 @@ internal static class Figures
             graph.InputsOf(node), graph.CostOf(node), attributes, repeat, IsFolded: false);
     }
 
-    private static Figure Fold(NetworkGraph graph, Repeat repeat, string input)
+    private static Figure Fold(NetworkGraph graph, Repeat repeat, IReadOnlyList<string> inputs)
     {
         var own = repeat.Members.Select(n => n.Id).ToHashSet(StringComparer.Ordinal);
         var exit = repeat.Members.Last(n => graph.Nodes.All(t => !t.Inputs.Contains(n.Id) || !own.Contains(t.Id)));
-        var source = repeat.Pattern.SelectMany(n => n.Inputs).First(i => !own.Contains(i));
-        return new(repeat.Id, "repeat", $"{repeat.Count} × {repeat.Name}", string.Join(" · ", repeat.Pattern.Select(n => n.Operation.Label)), "repeat",
-            [input], graph.Shapes[exit.Id], [graph.Shapes[source]], repeat.Members.Select(graph.CostOf).Aggregate((a, b) => a + b),
+        var sources = repeat.Pattern.SelectMany(n => n.Inputs).Where(i => !own.Contains(i)).Distinct().Select(i => graph.Shapes[i]);
+        var shape = graph.Shapes[exit.Id];
+        var (label, detail) = repeat.Count > 1
+            ? ($"{repeat.Count} × {repeat.Name}", string.Join(" · ", repeat.Pattern.Select(n => n.Operation.Label)))
+            : ($"{repeat.Name}, {shape.Channels} {(shape.IsImage ? "channels" : "features")}", Summary(repeat));
+        return new(repeat.Id, "repeat", label, detail, "repeat", inputs, shape, [.. sources], repeat.Members.Select(graph.CostOf).Aggregate((a, b) => a + b),
             new JsonObject { ["times"] = repeat.Count, ["operations"] = repeat.Members.Count }, repeat, IsFolded: true);
+    }
+
+    /// <summary>What a part computes: how often which operation, the most frequent first; merging and fitting of its inputs aside.</summary>
+    private static string Summary(Repeat repeat)
+    {
+        var own = repeat.Members.Select(n => n.Id).ToHashSet(StringComparer.Ordinal);
+        return string.Join(" · ", repeat.Members
+            .Where(n => n.Operation.Family is not (OperationFamily.Merging or OperationFamily.Regularization) && n.Inputs.Any(own.Contains))
+            .CountBy(n => Repeats.WithoutWidth(n.Operation.Label)).OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal)
+            .Select(c => $"{c.Value} {c.Key}"));
     }
 
     private static Figure Begin(NetworkGraph graph) => new(

@@ -45,11 +45,16 @@ internal sealed class LayeredLayout
 
     /// <summary>The drawing of these items.</summary>
     /// <exception cref="ArgumentException">A link leads nowhere, or to an item that is not later in the list than where it begins.</exception>
-    public static LayeredLayout Of(IReadOnlyList<LayoutItem> items, IReadOnlyList<LayoutLink> links, LayoutSpacing spacing)
+    /// <param name="items">The things.</param>
+    /// <param name="links">The connections.</param>
+    /// <param name="spacing">Free room.</param>
+    /// <param name="order">Pairs of which the second must stand in a later rank, without a connection between them.</param>
+    public static LayeredLayout Of(
+        IReadOnlyList<LayoutItem> items, IReadOnlyList<LayoutLink> links, LayoutSpacing spacing, IReadOnlyList<LayoutLink>? order = null)
     {
-        if (links.FirstOrDefault(l => l.From < 0 || l.To >= items.Count || l.From >= l.To) is { } wrong)
+        if (links.Concat(order ?? []).FirstOrDefault(l => l.From < 0 || l.To >= items.Count || l.From >= l.To) is { } wrong)
             throw new ArgumentException($"{wrong} among {items.Count} items: from an item to a later one is expected.", nameof(links));
-        var ranked = RankedGraph.Of(items, links);
+        var ranked = RankedGraph.Of(items, links, order);
         Crossings.Reduce(ranked);
         var across = Coordinates.Of(ranked, spacing.Across);
         var least = ranked.Vertices.Count == 0 ? 0 : ranked.Vertices.Select((v, i) => across[i] - v.Breadth / 2).Min();

@@ -46,9 +46,9 @@ internal sealed class RankedGraph
     /// <summary>The segments that leave a vertex.</summary>
     public ILookup<int, Segment> Below { get; }
 
-    public static RankedGraph Of(IReadOnlyList<LayoutItem> items, IReadOnlyList<LayoutLink> links)
+    public static RankedGraph Of(IReadOnlyList<LayoutItem> items, IReadOnlyList<LayoutLink> links, IReadOnlyList<LayoutLink>? order = null)
     {
-        var ranks = RanksOf(items.Count, links);
+        var ranks = RanksOf(items.Count, [.. links, .. order ?? []]);
         var trunk = Trunk(items, links);
         var vertices = items.Select((item, i) => new Vertex(ranks[i], item.Breadth, IsBend: false)).ToList();
         var segments = new List<Segment>();
@@ -73,14 +73,14 @@ internal sealed class RankedGraph
         return new(vertices, segments, bends, rows);
     }
 
-    /// <summary>Longest paths; then what starts more links than it ends moves down to its first taker, which shortens the links in all.</summary>
+    /// <summary>Longest paths; then what starts no fewer links than it ends moves down to its first taker, which lengthens no link in all.</summary>
     private static int[] RanksOf(int count, IReadOnlyList<LayoutLink> links)
     {
         var (incoming, outgoing) = (links.ToLookup(l => l.To), links.ToLookup(l => l.From));
         var ranks = new int[count];
         for (var i = 0; i < count; i++) ranks[i] = incoming[i].Select(l => ranks[l.From] + 1).DefaultIfEmpty(0).Max();
         for (var i = count - 1; i >= 0; i--)
-            if (outgoing[i].Count() > incoming[i].Count()) ranks[i] = outgoing[i].Min(l => ranks[l.To]) - 1;
+            if (incoming[i].Any() ? outgoing[i].Count() >= Math.Max(1, incoming[i].Count()) : outgoing[i].Any()) ranks[i] = outgoing[i].Min(l => ranks[l.To]) - 1;
         return ranks;
     }
 

@@ -3,33 +3,63 @@ using AutoMLStudio.Neural.Architectures;
 
 namespace AutoMLStudio.Neural.Drawing;
 
-/// <summary>A sequence that follows itself several times.</summary>
+/// <summary>A sequence that follows itself several times, or a large part of the network such as a cell.</summary>
 /// <param name="Id">No id of a node: it holds a colon.</param>
-/// <param name="Name">From which part of the network to which, for example <c>layer2–layer5</c>.</param>
-/// <param name="Count">How many times.</param>
+/// <param name="Name">From which part of the network to which, for example <c>layer2–layer5</c>; of one part its name.</param>
+/// <param name="Count">How many times; 1 for one part.</param>
 /// <param name="Pattern">The nodes of the first time.</param>
 /// <param name="Members">The nodes of all times.</param>
-internal sealed record Repeat(string Id, string Name, int Count, IReadOnlyList<GraphNode> Pattern, IReadOnlyList<GraphNode> Members);
+internal sealed record Repeat(string Id, string Name, int Count, IReadOnlyList<GraphNode> Pattern, IReadOnlyList<GraphNode> Members)
+{
+    /// <summary>What kind of part it is, its width and what it is connected to aside: parts of one kind look alike from inside.</summary>
+    public string Kind
+    {
+        get
+        {
+            var own = Pattern.Select(n => n.Id).ToHashSet(StringComparer.Ordinal);
+            return string.Join('|', Pattern.Where(n => n.Inputs.All(own.Contains)).Select(n => Repeats.WithoutWidth(n.Operation.Label)));
+        }
+    }
+}
 
 /// <summary>
 /// Finds what a drawing may fold: parts of a network (nodes that share what stands before the dot in their ids, with one input and one output) in a
-/// row, alike in every operation and every shape, three times or more.
+/// row, alike in every operation and every shape, three times or more; and large parts with one output, whatever they take from, on their own.
 /// </summary>
 internal static class Repeats
 {
     private const int Fewest = 3;
     private const int LongestPattern = 4;
 
+    /// <summary>A part of as many nodes is worth a box of its own.</summary>
+    private const int LargePart = 6;
+
     private sealed record Part(string Name, IReadOnlyList<GraphNode> Nodes, string? Entry, string? Exit);
 
     public static IReadOnlyList<Repeat> Of(NetworkGraph graph)
     {
         var takers = graph.Nodes.SelectMany(n => n.Inputs.Select(i => (From: i, To: n.Id))).ToLookup(l => l.From, l => l.To, StringComparer.Ordinal);
-        var parts = graph.Nodes.GroupBy(n => n.Id.Split('.')[0], StringComparer.Ordinal).SelectMany(g => Split(g.Key, [.. g], takers)).ToList();
-        return [.. Chains(parts, takers).SelectMany(chain => Runs(graph, chain))];
+        var groups = graph.Nodes.GroupBy(n => n.Id.Split('.')[0], StringComparer.Ordinal).Select(g => (Name: g.Key, Nodes: g.ToList())).ToList();
+        var parts = groups.SelectMany(g => Split(g.Name, g.Nodes, takers)).ToList();
+        var runs = Chains(parts, takers).SelectMany(chain => Runs(graph, chain)).ToList();
+        var taken = runs.SelectMany(r => r.Members).Select(n => n.Id).ToHashSet(StringComparer.Ordinal);
+        var large = groups.Where(g => g.Nodes.Count >= LargePart && !g.Nodes.Exists(n => taken.Contains(n.Id)) && HasOneEnd(g.Nodes, takers));
+        return [.. runs, .. large.Select(g => new Repeat($"repeat:{g.Name}", g.Name, 1, g.Nodes, g.Nodes))];
     }
 
-    private static IEnumerable<Part> Split(string name, IReadOnlyList<GraphNode> nodes, ILookup<string, string> takers)
+    /// <summary>An operation's label without its number of channels and its step.</summary>
+    public static string WithoutWidth(string label) =>
+        string.Join(", ", label.Split(", ").Where(part => !part.All(char.IsAsciiDigit) && !part.StartsWith("stride ", StringComparison.Ordinal)));
+
+    /// <summary>True when one node alone is taken from outside, and by none inside: then the part may stand as one box.</summary>
+    private static bool HasOneEnd(List<GraphNode> nodes, ILookup<string, string> takers)
+    {
+        var own = nodes.Select(n => n.Id).ToHashSet(StringComparer.Ordinal);
+        var ends = nodes.Where(n => !takers[n.Id].Any() || takers[n.Id].Any(t => !own.Contains(t))).ToList();
+        return ends is [{ } end] && !takers[end.Id].Any(own.Contains);
+    }
+
+    private static IEnumerable<Part> Split(string name, List<GraphNode> nodes, ILookup<string, string> takers)
     {
         var whole = PartOf(name, nodes, takers);
         return whole is { Entry: not null, Exit: not null } || nodes.Count == 1 ? [whole] : nodes.Select(n => PartOf(n.Id, [n], takers));

@@ -76,6 +76,11 @@ export class Drawing {
     for (const repeat of this.network.repeats.filter(r => r.box)) {
       yield [`frame ${repeat.id}`, old => this.#box(old, 'frames', repeat.box,
         () => element(this.layers.frames, 'rect', { class: 'frame', rx: 10 }), size)];
+      yield [`title ${repeat.id}`, old => this.#box(old, 'frames', repeat.box, () => {
+        const text = element(this.layers.frames, 'text', { class: 'frame-title' });
+        text.textContent = repeat.count > 1 ? `${repeat.count} × ${repeat.name}` : repeat.name;
+        return text;
+      }, (text, [x, y]) => text.setAttribute('transform', `translate(${x + 8} ${y - 4})`))];
     }
   }
 
@@ -123,6 +128,10 @@ export class Drawing {
       yield [`edge ${edge.from}>${edge.to}`, old => {
         const part = old ?? { node: element(this.layers.edges, 'g', { class: 'edge' }), fresh: true };
         if (!old) part.lines = [element(part.node, 'path'), element(part.node, 'path', { class: 'tip' })];
+        // In a network under search an edge is as wide and as opaque as its operation has weight.
+        const weight = edge.weight ?? null;
+        part.node.style.setProperty('--weight', weight ?? '');
+        part.node.classList.toggle('weighted', weight !== null);
         part.node.dataset.from = edge.from;
         part.node.dataset.to = edge.to;
         const [from, to, down] = [part.points, sampled(edge.points, this.down, samples), this.down];

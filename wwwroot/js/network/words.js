@@ -60,7 +60,9 @@ export function panel(network, node, unfold) {
   if (node.detail) parts.splice(1, 0, make('p', { class: 'muted' }, node.detail));
   if (attributes.length) parts.push(make('h4', {}, t('Attributes')), facts(attributes));
   if (node.op === 'repeat' || node.repeat) {
-    const button = make('button', { type: 'button', class: 'button small' }, node.op === 'repeat' ? t('Show all of them') : t('Fold the repeats'));
+    const once = network.repeats.find(r => r.id === (node.op === 'repeat' ? node.id : node.repeat))?.count === 1;
+    const words = node.op === 'repeat' ? (once ? t('Show what is inside') : t('Show all of them')) : once ? t('Fold this part') : t('Fold the repeats');
+    const button = make('button', { type: 'button', class: 'button small' }, words);
     button.addEventListener('click', () => unfold(node.op === 'repeat' ? node.id : node.repeat));
     parts.push(button);
   }
