@@ -5,6 +5,15 @@ export default {
   'paused at it': '렁에서 일시 중지',
   'stopped at it': '렁에서 중단',
   'rung {0}': '렁 {0}',
+  'most that can be gained': '더 얻을 수 있는 최대치',
+  'threshold': '임계값',
+  'the noise of the objective': '목적 함수의 잡음',
+  'the threshold that was set': '정해 둔 임계값',
+  'Threshold: {0}, {1}.': '임계값: {0}, {1}.',
+  'The bound is looked at when enough trials have completed.': '시행이 충분히 완료되면 상한을 계산합니다.',
+  'completed trials': '완료된 시행',
+  'can be gained': '더 얻을 수 있음',
+  'At most {0} can be gained after {1} trials; the study ends at {2}.': '시행 {1}개 뒤 더 얻을 수 있는 것은 최대 {0}이며, {2}에서 스터디가 끝납니다.',
   'Hypervolume {0} after {1} completed trials.': '완료된 시행 {1}개 뒤의 하이퍼볼륨은 {0}입니다.',
   'No trial beats the reference point in every objective.': '모든 목적에서 기준점보다 나은 시행이 없습니다.',
   'Reference point: {0} ({1}).': '기준점: {0} ({1}).',
@@ -217,6 +226,7 @@ export default {
   'Example {0}, {1}': '예제 {0}, {1}',
 
   // Datasets
+  'The file is too large.': '파일이 너무 큽니다.',
   'Cancel': '취소',
   'Dismiss': '닫기',
   'Reading what came…': '받은 파일을 읽는 중…',

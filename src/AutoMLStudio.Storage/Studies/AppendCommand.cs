@@ -77,7 +77,7 @@ internal static class AppendCommand
         Add(parameters, "reason", NpgsqlDbType.Text, Printable(projection.Reason));
         Add(parameters, "started", NpgsqlDbType.TimestampTz, projection.StartedAt?.ToUniversalTime());
         Add(parameters, "ended", NpgsqlDbType.TimestampTz, projection.EndedAt?.ToUniversalTime());
-        Add(parameters, "trials", NpgsqlDbType.Integer, history.Trials.Count);
+        Add(parameters, "trials", NpgsqlDbType.Integer, history.Trials.Count - history.Imported);
         Add(parameters, "finished", NpgsqlDbType.Integer, history.Ended);
         Add(parameters, "failed", NpgsqlDbType.Integer, projection.Failed);
         Add(parameters, "best", NpgsqlDbType.Integer, history.Best?.Number);

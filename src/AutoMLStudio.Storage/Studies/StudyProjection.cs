@@ -24,7 +24,7 @@ internal sealed class StudyProjection(IReadOnlyList<Objective> objectives)
     /// <summary>Why it is in its state.</summary>
     public string? Reason { get; private set; }
 
-    /// <summary>Trials that have failed.</summary>
+    /// <summary>Trials that have failed; imported ones are not counted.</summary>
     public int Failed { get; private set; }
 
     /// <summary>Trials that changed since <see cref="Begin"/>.</summary>
@@ -96,6 +96,7 @@ internal sealed class StudyProjection(IReadOnlyList<Objective> objectives)
     {
         _changed.Add(number);
         _sequences[number] = sequence;
+        if (History[number] is { Imported: not null }) return;
         if (before is { State: TrialState.Failed }) Failed--;
         if (History[number].State == TrialState.Failed) Failed++;
     }

@@ -47,6 +47,8 @@ public static class StudyEndpoints
         studies.MapImportApi();
         studies.MapGet("/{id:long}/events", EventsAsync).WithSummary("The events after a sequence number, in order.");
         studies.MapSurrogateApi();
+        studies.MapGet("/{id:long}/bounds", BoundsAsync)
+            .WithSummary("What the stopping rules of the study have measured, against their thresholds.");
         studies.MapGet("/{id:long}/importance", ImportanceAsync)
             .WithSummary("How much each parameter matters; ?method=fanova or ped_anova, ?objective=METRIC. 204 while too few trials have completed.");
         studies.MapGet("/{id:long}/model.onnx", ModelAsync).WithSummary("The checked ONNX file of the best trial, or of ?trial=N.");
@@ -116,6 +118,12 @@ public static class StudyEndpoints
         Require.That(after >= 0, "after", after, "an integer of at least 0");
         Require.That(limit is >= 1 and <= MaximumEvents, "limit", limit, $"an integer from 1 to {MaximumEvents}");
         return await queries.EventsAsync(id, after, limit, cancellationToken) ?? throw Require.Missing(id);
+    }
+
+    private static async Task<IResult> BoundsAsync(long id, StoppingMeasures measures, CancellationToken cancellationToken)
+    {
+        var bounds = await measures.FindAsync(id, cancellationToken) ?? throw Require.Missing(id);
+        return new TaggedJson<StudyBounds>($"bounds-{id}-{bounds.Sequence}", bounds);
     }
 
     private static async Task<IResult> ImportanceAsync(

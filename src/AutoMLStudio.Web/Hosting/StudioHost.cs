@@ -89,6 +89,7 @@ public static class StudioHost
         services.AddSingleton<SurrogateQueries>();
         services.AddSingleton<StudyModels>();
         services.AddSingleton<StudyImportances>();
+        services.AddSingleton<StoppingMeasures>();
         services.AddSingleton<Models.TrialNetworks>();
         services.AddSingleton<Models.OpenModels>();
         services.AddSingleton<Models.ModelPredictions>();

@@ -31,7 +31,7 @@ public sealed class ImportApiTests(StudioFixture studio)
 
         using (var _ = await studio.Client.AskAsync(id, "start")) { }
         var summary = await studio.UntilAsync(id, StudyState.Completed);
-        (summary.Trials, summary.Finished, summary.Reason).ShouldBe((9, 6, "The budget of 6 trials is spent."));
+        (summary.Trials, summary.Finished, summary.Reason).ShouldBe((6, 6, "The budget of 6 trials is spent."));
         var page = await studio.Client.JsonAsync($"/api/v1/studies/{id}/trials?filter={Uri.EscapeDataString("imported = 'optuna.csv'")}");
         page["total"]!.GetValue<int>().ShouldBe(3);
         page["trials"]![0]!["imported"]!.GetValue<string>().ShouldBe("optuna.csv");

@@ -13,7 +13,7 @@ namespace AutoMLStudio.Web.Tests.Components;
 public sealed class NewStudyPageTests() : PageTest(WithNovelty())
 {
     public static TheoryData<string, string> Choices =>
-        new(StudioCatalog.All.Methods.Where(m => m.Kind != MethodKind.ArchitectureSpace)
+        new(StudioCatalog.All.Methods.Where(m => m.Kind is not (MethodKind.ArchitectureSpace or MethodKind.StoppingRule))
             .Select(m => (OptionsSchema.SnakeCase(m.Kind.ToString()), m.Key)));
 
     [Theory]
@@ -44,6 +44,27 @@ public sealed class NewStudyPageTests() : PageTest(WithNovelty())
         page.Find("[aria-label='Remove objective 1']").Click();
         page.WaitForAssertion(() => page.FindAll(".objectives .objective").ShouldHaveSingleItem());
         Created(page)["objective"]!.ToJsonString().ShouldBe("""{"metric":"exact","direction":"maximize"}""");
+    }
+
+    [Fact]
+    public void Every_stopping_rule_is_switched_on_among_the_limits_and_has_its_options()
+    {
+        foreach (var rule in Catalog.Of(MethodKind.StoppingRule))
+        {
+            var page = Open();
+            page.Find($"#{FaultBook.Anchor($"budget.{rule.Key}")}").Change(true);
+            foreach (var option in OptionsSchema.Of(rule.OptionsType))
+                page.FindAll($"#{FaultBook.Anchor($"budget.{rule.Key}.{option.Key}")}").Count.ShouldBe(1, option.Key);
+        }
+    }
+
+    [Fact]
+    public void What_is_known_and_whether_it_may_be_repeated_goes_into_the_file()
+    {
+        var page = Open();
+        page.Find("#field-warm-start-study").Change(" digits ");
+        page.Find("#field-duplicates").Change("repeat");
+        page.Find("#yaml").GetAttribute("value")!.ShouldContain("duplicates: repeat\nwarm_start: {study: digits}");
     }
 
     [Fact]

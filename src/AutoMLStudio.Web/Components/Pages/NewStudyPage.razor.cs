@@ -2,6 +2,7 @@ using System.Text.Json;
 using AutoMLStudio.Core;
 using AutoMLStudio.Core.Studies;
 using AutoMLStudio.Web.Components.Forms;
+using AutoMLStudio.Web.Components.Imports;
 using AutoMLStudio.Web.Components.Wizard;
 using AutoMLStudio.Web.Datasets;
 using AutoMLStudio.Web.Studies;
@@ -25,6 +26,7 @@ public sealed partial class NewStudyPage
     private string? _origin;
     private string _mode = "";
     private int _shown = 1;
+    private ImportPanel? _import;
     private bool _creating;
 
     /// <summary>Key of a template to begin with.</summary>
@@ -159,7 +161,7 @@ public sealed partial class NewStudyPage
         _creating = true;
         try
         {
-            var id = await Commands.CreateAsync(_draft!.Text, start);
+            var id = await CreateAsync(_draft!.Text, start);
             await using (var module = await ModuleAsync()) await module.InvokeVoidAsync("clear");
             Navigation.NavigateTo($"studies/{id}");
         }
@@ -171,6 +173,17 @@ public sealed partial class NewStudyPage
         {
             _creating = false;
         }
+    }
+
+    // A file of trials that waits comes before the first trial of the study's own.
+    private async Task<long> CreateAsync(string text, bool start)
+    {
+        if (_import is not { IsWaiting: true } import) return await Commands.CreateAsync(text, start);
+        var id = await Commands.CreateAsync(text, start: false);
+        var faults = await import.SendAsync(id);
+        if (faults.Count > 0) Snackbar.Add(string.Join(" ", faults), Severity.Error);
+        else if (start) await Commands.RequestAsync(id, StudyRequest.Start);
+        return id;
     }
 
     private string Address(int? step = null, string? mode = null, string? template = null)

@@ -3,9 +3,12 @@ using AutoMLStudio.Core.Studies;
 using AutoMLStudio.Web.Components.Detail;
 using AutoMLStudio.Web.Components.Shared;
 using AutoMLStudio.Web.Studies;
+using AutoMLStudio.Web.Studies.Imports;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.JSInterop;
+using MudBlazor;
+using Direction = AutoMLStudio.Core.Studies.Direction;
 
 namespace AutoMLStudio.Web.Components.Trials;
 
@@ -42,6 +45,8 @@ public sealed partial class TrialsTab : IDisposable
 
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
+    [Inject] private ISnackbar Snackbar { get; set; } = null!;
+
     [Inject] private IJSRuntime Script { get; set; } = null!;
 
     private long StudyId => Study.Id;
@@ -59,6 +64,9 @@ public sealed partial class TrialsTab : IDisposable
             return new(skip, PageSize, sort ?? "number", _address.Flag("desc") ?? sort is null, Filter);
         }
     }
+
+    /// <summary>True while finished trials are brought in from a file.</summary>
+    private bool IsImporting => _address!.Text("import") is not null;
 
     private IReadOnlyList<string> Names => [.. Detail.Parameters.Select(p => p.Name)];
 
@@ -147,6 +155,12 @@ public sealed partial class TrialsTab : IDisposable
         Arrange();
         await using var module = await Script.InvokeAsync<IJSObjectReference>("import", "./js/study/layout.js");
         await module.InvokeVoidAsync("save", LayoutKey, _chosen);
+    }
+
+    private Task TellAsync(TrialImport import)
+    {
+        Snackbar.Add(T["{0} trials were imported from {1}.", import.Added, import.File], Severity.Success);
+        return _refresher!.RequestAsync();
     }
 
     private void Pick(int number)

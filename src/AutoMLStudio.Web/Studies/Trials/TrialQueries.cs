@@ -14,7 +14,10 @@ public sealed class TrialQueries(IDbContextFactory<StudyContext> contexts, Trial
     public async Task<TrialDetail?> FindAsync(long studyId, int number, CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var study = await context.Studies.AsNoTracking().Where(s => s.Id == studyId).Select(s => new { s.BestTrial, s.TrialCount })
+        var study = await context.Studies.AsNoTracking().Where(s => s.Id == studyId).Select(s => new
+            {
+                s.BestTrial, Last = context.Trials.Where(t => t.StudyId == studyId).Max(t => (int?)t.Number) ?? -1,
+            })
             .SingleOrDefaultAsync(cancellationToken);
         var row = await context.Trials.AsNoTracking().SingleOrDefaultAsync(t => t.StudyId == studyId && t.Number == number, cancellationToken);
         if (study is null || row is null) return null;
@@ -25,7 +28,7 @@ public sealed class TrialQueries(IDbContextFactory<StudyContext> contexts, Trial
             .Select(a => new ArtifactView(a.Kind, a.Size, a.CreatedAt)).ToListAsync(cancellationToken);
         JsonObject? Of(int? other) => other is { } n && others.TryGetValue(n, out var json) ? JsonNode.Parse(json)!.AsObject() : null;
         return new(
-            View(row), row.Parent, row.Request, row.LeaseOwner, study.TrialCount - 1, Of(study.BestTrial), study.BestTrial, Of(row.Parent), artifacts);
+            View(row), row.Parent, row.Request, row.LeaseOwner, study.Last, Of(study.BestTrial), study.BestTrial, Of(row.Parent), artifacts);
     }
 
     /// <inheritdoc/>
@@ -83,7 +86,7 @@ public sealed class TrialQueries(IDbContextFactory<StudyContext> contexts, Trial
     public async Task<StudyActivity> ActivityAsync(long studyId, CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var groups = await context.Trials.Where(t => t.StudyId == studyId).GroupBy(t => t.Budget).OrderBy(g => g.Key).Select(g => new
+        var groups = await context.Trials.Where(t => t.StudyId == studyId && t.Imported == null).GroupBy(t => t.Budget).OrderBy(g => g.Key).Select(g => new
         {
             Budget = g.Key,
             Trials = g.Count(),
