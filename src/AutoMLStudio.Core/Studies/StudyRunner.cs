@@ -106,7 +106,7 @@ public sealed class StudyRunner
 
     private void TakeUpInterrupted(CancellationToken cancellationToken)
     {
-        foreach (var trial in _history.Trials.ToList())
+        foreach (var trial in _history.Trials.Where(t => t.Imported is null).ToList())
         {
             if (trial.State == TrialState.Paused && trial.Reason == HaltedReason) _toResume.Add(new(trial.Number, trial.Budget, trial.Attempt));
             // The study was halted, or its process lost, between the failure and the next attempt.
@@ -157,7 +157,7 @@ public sealed class StudyRunner
                 // It may be about to be launched in this very turn: then there is nothing to end before that.
                 if (trial.State == TrialState.Running) _afterAppend.Add(() => End(trial.Number));
                 break;
-            case (TrialWish.Retry, TrialState.Failed or TrialState.Cancelled) when _toResume.All(r => r.Number != trial.Number):
+            case (TrialWish.Retry, TrialState.Failed or TrialState.Cancelled) when trial.Imported is null && _toResume.All(r => r.Number != trial.Number):
                 _toResume.Add(new(trial.Number, trial.Budget, trial.Attempt + 1));
                 break;
         }

@@ -35,12 +35,12 @@ public sealed class TrialRequestQueue(IDbContextFactory<StudyContext> contexts, 
         return await Waiting(context, studyId).Where(e => e.Id == id).ExecuteDeleteAsync(cancellationToken) == 1;
     }
 
-    /// <summary>Writes down what a person wants of a trial that is in one of the given states. False when it is in none of them.</summary>
+    /// <summary>Writes down what a person wants of a trial that is in one of the given states. False when it is in none of them, or was imported.</summary>
     public async Task<bool> AskAsync(
         long studyId, int number, TrialWish wish, IReadOnlyCollection<TrialState> allowed, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var asked = await context.Trials.Where(t => t.StudyId == studyId && t.Number == number && allowed.Contains(t.State))
+        var asked = await context.Trials.Where(t => t.StudyId == studyId && t.Number == number && t.Imported == null && allowed.Contains(t.State))
             .ExecuteUpdateAsync(t => t.SetProperty(r => r.Request, wish), cancellationToken) == 1;
         if (asked) await notifications.NudgeAsync(studyId, cancellationToken);
         return asked;

@@ -21,7 +21,7 @@ internal static class StudyResult
         Directory.CreateDirectory(folder);
         await File.WriteAllTextAsync(Path.Combine(folder, "study.json"), definition.Json.ToJsonString(Indented) + "\n", cancellationToken);
         await File.WriteAllTextAsync(Path.Combine(folder, "trials.csv"), Table(definition, history), cancellationToken);
-        var hasModel = history.Best is not null && typeof(IModelExporter).IsAssignableFrom(definition.Evaluator.Method.InstanceType);
+        var hasModel = history.Own().Best is not null && typeof(IModelExporter).IsAssignableFrom(definition.Evaluator.Method.InstanceType);
         return hasModel ? await ExportCommand.WriteAsync(services, id, null, Path.Combine(folder, "best.onnx"), cancellationToken) : null;
     }
 
@@ -29,14 +29,15 @@ internal static class StudyResult
     {
         var parameters = definition.Space.Parameters.Select(p => p.Name).ToList();
         var table = new StringBuilder();
-        var columns = parameters.Prepend("number").Append("state").Append(definition.Objectives[0].Metric).Append("step").Append("reason");
+        var columns = parameters.Prepend("number").Append("state").Concat(definition.Objectives.Select(o => o.Metric))
+            .Append("step").Append("reason");
         table.AppendJoin(',', columns.Select(Quote)).Append('\n');
         foreach (var trial in history.Trials)
         {
             var cells = parameters.Select(p => trial.Configuration.TryGetValue(p, out var value) ? value.ToString() : "")
                 .Prepend(trial.Number.ToString(CultureInfo.InvariantCulture))
                 .Append(OptionsSchema.SnakeCase(trial.State.ToString()))
-                .Append(trial.Loss is { } loss ? definition.Objectives[0].FromLoss(loss).ToString("R", CultureInfo.InvariantCulture) : "")
+                .Concat(definition.Objectives.Select((o, i) => trial.Losses is { } losses ? o.FromLoss(losses[i]).ToString("R", CultureInfo.InvariantCulture) : ""))
                 .Append(trial.Step.ToString("R", CultureInfo.InvariantCulture))
                 .Append(trial.Reason ?? "");
             table.AppendJoin(',', cells.Select(Quote)).Append('\n');

@@ -81,7 +81,8 @@ public sealed class StudyExecution(
         logger.LogInformation("Study {Id} '{Name}' runs.", row.Id, row.Name);
         var history = await runner.RunAsync(lease, control, cancellationToken);
         logger.LogInformation("Study {Id} is {State} after {Trials} trials.", row.Id, history.State, history.Trials.Count);
-        if (history is { State: StudyState.Completed or StudyState.Stopped, Best: { } best } && local is IModelExporter)
+        // An imported trial has left no model here.
+        if (history.State is StudyState.Completed or StudyState.Stopped && history.Own().Best is { } best && local is IModelExporter)
             await KeepModelAsync(row.Id, best, lease, history, observer, cancellationToken);
         return history;
     }

@@ -43,7 +43,7 @@ public sealed class StudyModels(
     public SnapshotTaken Failed(int number, string reason) =>
         new("model_failed", number, JsonSerializer.SerializeToElement(new { reason }, StudyJson.Options));
 
-    /// <summary>A study and its trial that has a model: the best one when <paramref name="number"/> is null.</summary>
+    /// <summary>A study and its trial that has a model: the best of its own when <paramref name="number"/> is null.</summary>
     /// <exception cref="StudyRequestException">There is no such study or trial, or it leaves no model.</exception>
     public async Task<(StudyDefinition Definition, Trial Trial)> FindAsync(long studyId, int? number, CancellationToken cancellationToken)
     {
@@ -55,12 +55,13 @@ public sealed class StudyModels(
             throw new StudyRequestException(
                 $"Study {studyId} trains no network (its evaluator is {definition.Evaluator.Method.Key}): it has no ONNX file.", isMissing: true);
         var trial = await histories.ReadAsync(
-            studyId, definition, log => number is { } n ? log.History.Trials.FirstOrDefault(t => t.Number == n) : log.History.Best,
+            studyId, definition, log => number is { } n ? log.History.Trials.FirstOrDefault(t => t.Number == n) : log.History.Own().Best,
             cancellationToken);
         return trial switch
         {
             null => throw new StudyRequestException(
                 number is null ? $"Study {studyId} has no completed trial yet." : $"Study {studyId} has no trial {number}.", isMissing: true),
+            { Imported: { } source } => throw new StudyRequestException($"Trial {trial.Number} was imported from {source}: it has left no model here.", isMissing: true),
             { Loss: null } or { IsFinished: false } => throw new StudyRequestException(
                 $"Trial {trial.Number} of study {studyId} is {trial.State.ToString().ToLowerInvariant()}: only a finished one has a model."),
             _ => (definition, trial),

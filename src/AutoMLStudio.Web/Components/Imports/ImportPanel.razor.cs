@@ -14,6 +14,8 @@ namespace AutoMLStudio.Web.Components.Imports;
 /// </summary>
 public sealed partial class ImportPanel
 {
+    private const int MostFaults = 12;
+
     private readonly string _id = "import-trials";
     private ElementReference _zone;
     private DotNetObjectReference<ImportPanel>? _self;
@@ -110,7 +112,7 @@ public sealed partial class ImportPanel
         {
             var problem = JsonNode.Parse(answer);
             if (problem?["errors"] is JsonObject errors)
-                return [.. errors.Select(e => $"{(e.Key.Length == 0 ? "" : $"{e.Key}: ")}{string.Join(" ", e.Value!.AsArray().Select(m => m!.ToString()))}").Take(10)];
+                return [.. errors.Select(e => Sentence(e.Key, string.Join(" ", e.Value!.AsArray().Select(m => m!.ToString())))).Take(MostFaults)];
             return [problem?["detail"]?.ToString() ?? answer];
         }
         catch (JsonException)
@@ -118,6 +120,9 @@ public sealed partial class ImportPanel
             return [answer];
         }
     }
+
+    private static string Sentence(string field, string message) =>
+        field.Length == 0 || message.Contains($"'{field}'", StringComparison.Ordinal) ? message : $"{field}: {message}";
 
     private sealed record ImportAnswer(bool IsGood, string Text);
 }

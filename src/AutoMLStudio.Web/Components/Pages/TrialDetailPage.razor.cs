@@ -41,9 +41,9 @@ public sealed partial class TrialDetailPage
     private TrialView Trial => _detail!.Trial;
 
     private IEnumerable<TrialWish> Wishes =>
-        new[] { TrialWish.Stop, TrialWish.Retry }.Where(w => TrialCommands.Allowed(w).Contains(Trial.State));
+        new[] { TrialWish.Stop, TrialWish.Retry }.Where(w => Trial.Imported is null && TrialCommands.Allowed(w).Contains(Trial.State));
 
-    private bool HasModel => TrainsNetworks && Trial.Value is not null && Trial.State is (TrialState.Completed or TrialState.Stopped);
+    private bool HasModel => TrainsNetworks && Trial.Imported is null && Trial.Value is not null && Trial.State is (TrialState.Completed or TrialState.Stopped);
 
     private bool TrainsNetworks =>
         Catalog.Find(MethodKind.Evaluator, _study!.Summary.Evaluator)?.InstanceType.IsAssignableTo(typeof(IModelExporter)) ?? false;

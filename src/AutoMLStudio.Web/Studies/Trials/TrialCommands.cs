@@ -42,6 +42,8 @@ public sealed class TrialCommands(
             await using var context = await contexts.CreateDbContextAsync(cancellationToken);
             var states = await context.Trials.Where(t => t.StudyId == studyId && t.Number == number).Select(t => t.State)
                 .ToListAsync(cancellationToken);
+            if (await context.Trials.AnyAsync(t => t.StudyId == studyId && t.Number == number && t.Imported != null, cancellationToken))
+                throw new StudyRequestException($"Trial {number} was imported: put its configuration into the queue to have it evaluated here.");
             throw states.Count == 0
                 ? new StudyRequestException($"Study {studyId} has no trial {number}.", isMissing: true)
                 : new StudyRequestException($"Trial {number} is {Words(states[0])}: {Words(wish)} is possible when it is "

@@ -95,7 +95,10 @@ public sealed class TrialQueries(IDbContextFactory<StudyContext> contexts, Trial
             Resource = g.Sum(t => t.Step),
         }).ToListAsync(cancellationToken);
         var waiting = await context.EnqueuedTrials.CountAsync(e => e.StudyId == studyId && e.TrialNumber == null, cancellationToken);
-        return new([.. groups.Select(g => new BudgetCount(g.Budget, g.Trials, g.Running, g.Completed))], groups.Sum(g => g.Resource), waiting);
+        return new([.. groups.Select(g => new BudgetCount(g.Budget, g.Trials, g.Running, g.Completed))], groups.Sum(g => g.Resource), waiting)
+        {
+            Imported = await context.Trials.CountAsync(t => t.StudyId == studyId && t.Imported != null, cancellationToken),
+        };
     }
 
     private static Task<List<EventView>> PageAsync(IQueryable<EventRow> events, CancellationToken cancellationToken) =>

@@ -54,6 +54,9 @@ public sealed record WaitingTrial(long Id, JsonObject Config, int? Parent);
 /// <param name="Waiting">Configurations that a person asked for and that wait.</param>
 public sealed record StudyActivity(IReadOnlyList<BudgetCount> Budgets, double Resource, int Waiting)
 {
+    /// <summary>Trials that were imported; they are in none of the other figures.</summary>
+    public int Imported { get; init; }
+
     /// <summary>Trials that are being evaluated.</summary>
     public int Running => Budgets.Sum(b => b.Running);
 
