@@ -17,9 +17,14 @@ public sealed record Benchmark(
 public sealed record BenchmarkRow(string Name, string Unit, IReadOnlyList<double> Values, double? Target = null, bool LargerIsBetter = false)
 {
     /// <summary>
-    /// True where the source gives means: then it is the mean that is meant not to exceed the target, by more than two standard errors.
+    /// True where the source gives means: then it is the mean that is meant not to exceed the target by more than two standard errors of the difference.
     /// </summary>
     public bool ByMean { get; init; }
+
+    /// <summary>
+    /// How many runs the source's mean is of: its own error then counts too, that of as many runs with the spread of ours. Null for an exact target.
+    /// </summary>
+    public int? TargetRuns { get; init; }
 
     /// <summary>Mean of the values.</summary>
     public double Mean => Values.Average();
@@ -28,11 +33,14 @@ public sealed record BenchmarkRow(string Name, string Unit, IReadOnlyList<double
     public double StandardError =>
         Values.Count < 2 ? 0 : Math.Sqrt(Values.Sum(v => (v - Mean) * (v - Mean)) / (Values.Count - 1) / Values.Count);
 
+    /// <summary>Standard error of the difference from the target.</summary>
+    public double DifferenceError => StandardError * Math.Sqrt(1 + (TargetRuns is { } runs ? (double)Values.Count / runs : 0));
+
     /// <summary>Whether the figure meets its target; true where nothing was promised.</summary>
     public bool Holds => Target is not { } target || (ByMean, LargerIsBetter) switch
     {
-        (true, false) => Mean <= target + 2 * StandardError,
-        (true, true) => Mean >= target - 2 * StandardError,
+        (true, false) => Mean <= target + 2 * DifferenceError,
+        (true, true) => Mean >= target - 2 * DifferenceError,
         (false, false) => Median <= target,
         (false, true) => Median >= target,
     };

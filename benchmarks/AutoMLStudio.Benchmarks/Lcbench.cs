@@ -26,6 +26,9 @@ internal static class Lcbench
     /// <summary>A study that has not come there by then, in seconds, counts with this time.</summary>
     private const double GivenUp = 40_000;
 
+    /// <summary>Seeds of the means below.</summary>
+    private const int TargetRuns = 100;
+
     private static readonly int[] Marks = [3, 5, 10, 20, 50, 100];
     private static readonly int[] Workers = [1, 4, 8, 16, 32];
 
@@ -68,7 +71,10 @@ internal static class Lcbench
                 means[name] = [.. values.Select(v => v.Average())];
                 var targets = name switch { "random" => random, "Hyperband" => hyperband, _ => null };
                 for (var i = 0; i < Marks.Length; i++)
-                    yield return new($"task {task}, {name}, {Marks[i]} trainings", "%", values[i], targets?[i], LargerIsBetter: true) { ByMean = true };
+                    yield return new($"task {task}, {name}, {Marks[i]} trainings", "%", values[i], targets?[i], LargerIsBetter: true)
+                    {
+                        ByMean = true, TargetRuns = TargetRuns,
+                    };
             }
             for (var i = 0; i < Marks.Length; i++)
                 if (means["BOHB"][i] > means["Hyperband"][i]) ahead[Marks[i]]++;

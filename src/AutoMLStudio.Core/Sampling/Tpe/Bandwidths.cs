@@ -22,7 +22,7 @@ internal static class Bandwidths
     public static double[] Of(double[] values, TpeOptions options)
     {
         var known = values.Count(v => !double.IsNaN(v));
-        var least = Math.Max(options.MinimumBandwidth, Math.Pow(known + 2, -options.ClipExponent));
+        var least = Math.Max(options.Delta, Math.Pow(known + 2, -options.Alpha));
         var deviations = new double[values.Length];
         var cells = new Cell[(int)(1 / least) + 1];
         Array.Fill(cells, Cell.Empty);

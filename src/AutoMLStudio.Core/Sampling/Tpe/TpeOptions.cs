@@ -65,15 +65,21 @@ public sealed record TpeOptions
         Description = "The outermost trials' kernels reach at least to the bounds, as in the first paper. Hyperopt and Optuna leave the bounds out.")]
     public bool BoundsAsNeighbours { get; init; }
 
-    /// <summary>Least deviation of a kernel, in shares of a parameter's range.</summary>
-    [Display(Name = "Minimum bandwidth",
-        Description = "Least deviation of a kernel as a share of the parameter's range; 0.01 in Hyperopt and Optuna. A noisy objective wants more.")]
+    /// <summary>Least deviation of a kernel, in shares of a parameter's range; null for 0.03, for univariate densities 0.01.</summary>
+    [Display(Name = "Minimum bandwidth", Description = "Least deviation of a kernel as a share of the parameter's range; 0.03 when empty, 0.01 for one "
+        + "density a parameter. A noisy objective wants more.")]
     [Range(0.0001, 1.0)]
-    public double MinimumBandwidth { get; init; } = 0.03;
+    public double? MinimumBandwidth { get; init; }
 
-    /// <summary>How fast the least deviation falls with the trials of a density.</summary>
-    [Display(Name = "Clip exponent",
-        Description = "Kernels of a density of n trials are no narrower than n + 2 to the power of minus this; 1 in Hyperopt and Optuna.")]
+    /// <summary>How fast the least deviation falls with the trials of a density; null for 2, for univariate densities 1.</summary>
+    [Display(Name = "Clip exponent", Description = "Kernels of a density of n trials are no narrower than n + 2 to the power of minus this; 2 when empty, 1 "
+        + "for one density a parameter.")]
     [Range(0.0, 10.0)]
-    public double ClipExponent { get; init; } = 2;
+    public double? ClipExponent { get; init; }
+
+    /// <summary>Δ.</summary>
+    internal double Delta => MinimumBandwidth ?? (Multivariate ? 0.03 : 0.01);
+
+    /// <summary>α.</summary>
+    internal double Alpha => ClipExponent ?? (Multivariate ? 2 : 1);
 }

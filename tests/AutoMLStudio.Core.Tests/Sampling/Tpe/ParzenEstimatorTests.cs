@@ -49,7 +49,7 @@ public sealed class ParzenEstimatorTests
         {
             var rng = Rng.For(seed);
             double[] values = [.. Enumerable.Range(0, 1 + (int)seed * 3).Select(_ => Math.Pow(rng.NextDouble(), 3)).Distinct()];
-            var least = Math.Max(options.MinimumBandwidth, Math.Pow(values.Length + 2, -exponent));
+            var least = Math.Max(0.03, Math.Pow(values.Length + 2, -exponent));
             double[] sorted = [.. bounds ? [0.0] : (double[])[], .. values.Append(0.5).Order(), .. bounds ? [1.0] : (double[])[]];
             double Distance(int a, int b) => a < 0 || b >= sorted.Length ? 0 : sorted[b] - sorted[a];
             Bandwidths.Of(values, options).ShouldBe(
@@ -68,6 +68,7 @@ public sealed class ParzenEstimatorTests
         double[] values = [.. Enumerable.Repeat(0.5, count)];
         Bandwidths.Of(values, Optuna).ShouldAllBe(d => Math.Abs(d - magic) < Exact);
         Bandwidths.Of(values, new()).ShouldAllBe(d => Math.Abs(d - recommended) < Exact);
+        Bandwidths.Of(values, new() { Multivariate = false }).ShouldAllBe(d => Math.Abs(d - magic) < Exact);
     }
 
     [Fact]
