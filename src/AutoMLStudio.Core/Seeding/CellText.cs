@@ -59,6 +59,7 @@ internal static partial class CellText
     // Our own CSV puts an apostrophe before what a spreadsheet would take for a formula.
     private static string? Unescaped(string? text) => text is ['\'', '=' or '+' or '-' or '@', ..] ? text[1..] : text;
 
-    [GeneratedRegex(@"^((?<d>\d{1,6}) days? )?(?<h>\d{1,3}):(?<m>\d{2}):(?<s>\d{2}(\.\d{1,9})?)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^((?<d>\d{1,6}) days? )?(?<h>\d{1,3}):(?<m>\d{2}):(?<s>\d{2}(\.\d{1,9})?)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Duration();
 }

@@ -2,7 +2,9 @@ using AutoMLStudio.Core.Studies;
 
 namespace AutoMLStudio.Core.Seeding;
 
-/// <summary>Brings finished trials into a study: as events like any other trial's, so that whatever reads the log needs to know nothing of them.</summary>
+/// <summary>
+/// Brings finished trials into a study: as events like any other trial's, so that whatever reads the log needs to know nothing of them.
+/// </summary>
 public static class Seeds
 {
     /// <summary>The events that add trials to a study.</summary>

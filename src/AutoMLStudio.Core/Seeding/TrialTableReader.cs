@@ -58,7 +58,9 @@ public sealed class TrialTableReader
             case "running" or "waiting" or "paused":
                 return TrialState.Running;
             default:
-                Fault(row, _columns.State, $"'{text}' is not accepted: completed, stopped, failed, cancelled, or Optuna's COMPLETE, PRUNED, FAIL is expected.");
+                Fault(
+                    row, _columns.State,
+                    $"'{text}' is not accepted: completed, stopped, failed, cancelled, or Optuna's COMPLETE, PRUNED, FAIL is expected.");
                 return null;
         }
     }

@@ -3,7 +3,9 @@ using AutoMLStudio.Core.Numerics;
 
 namespace AutoMLStudio.Core.Studies;
 
-/// <summary>The stopping rules of a study at work: each looks once at every number of completed trials, and what it measures goes into the log.</summary>
+/// <summary>
+/// The stopping rules of a study at work: each looks once at every number of completed trials, and what it measures goes into the log.
+/// </summary>
 internal sealed class StoppingRules(StudyDefinition definition)
 {
     /// <summary>Path of the rules' streams; those of trials are numbered from 0.</summary>

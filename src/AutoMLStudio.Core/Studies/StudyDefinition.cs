@@ -72,7 +72,8 @@ public sealed record Choice(Method Method, object Options)
 }
 
 /// <summary>When a study ends: whichever comes first; null means no limit of that kind.</summary>
-/// <param name="Trials">Trials that are started, failed ones included, imported ones not; at least 1. Paused ones may go on after the last has been started.</param>
+/// <param name="Trials">Trials that are started, failed ones included, imported ones not; at least 1. Paused ones may go on after the last
+/// has been started.</param>
 /// <param name="Time">Time spent running, pauses not counted.</param>
 /// <param name="Resource">Budget units spent in all.</param>
 /// <param name="NoImprovement">Trials ended since the incumbent was found.</param>

@@ -31,14 +31,17 @@ internal static class RunCommand
             var study = StudyText.Parse(text);
             // What is wrong with the file is told before the database is opened, unless only the database knows the dataset.
             var early = DatasetFiles.MayBeKept(study) ? null : StudyReader.Read(study, StudioCatalog.All);
-            var trials = parsed.GetValue(import) is { } table ? await ReadAsync(table, TrialTableFile.MaximumBytes, "a file of trials", cancellationToken) : null;
+            var trials = parsed.GetValue(import) is { } table
+                ? await ReadAsync(table, TrialTableFile.MaximumBytes, "a file of trials", cancellationToken) : null;
             if (trials is not null && early is not null) Check(trials, early);
             await using var studio = await CommandStudio.OpenAsync(cancellationToken);
             var definition = early ?? StudyReader.Read(
                 study, StudioCatalog.All, await studio.Services.GetRequiredService<DatasetFiles>().FindAsync(study, cancellationToken));
-            var id = await studio.Services.GetRequiredService<UnfinishedStudies>().FindOrCreateAsync(definition, parsed.GetValue(anew), cancellationToken);
+            var id = await studio.Services.GetRequiredService<UnfinishedStudies>().FindOrCreateAsync(
+                definition, parsed.GetValue(anew), cancellationToken);
             if (trials is not null)
-                await studio.Services.GetRequiredService<StudyImports>().ImportAsync(id, parsed.GetValue(import)!, trials, skip: false, cancellationToken);
+                await studio.Services.GetRequiredService<StudyImports>().ImportAsync(
+                    id, parsed.GetValue(import)!, trials, skip: false, cancellationToken);
             return await RunAsync(studio.Services, id, definition, parsed.GetValue(json), parsed.GetValue(output), cancellationToken);
         });
         return command;

@@ -15,7 +15,8 @@ namespace AutoMLStudio.Web.Studies;
 /// </summary>
 public sealed class StudyExecution(
     IDbContextFactory<StudyContext> contexts, StudyStore store, StudyLocks locks, StudyWishes wishes, StudyFolders folders,
-    StudyDefinitions definitions, StudyModels models, TrialLogs logs, DatasetFiles datasets, TrialQueue trials, StudySeeding seeding, StudyFeed feed, TimeProvider time,
+    StudyDefinitions definitions, StudyModels models, TrialLogs logs, DatasetFiles datasets, TrialQueue trials, StudySeeding seeding, StudyFeed feed,
+    TimeProvider time,
     ILogger<StudyExecution> logger)
 {
     private static readonly TimeSpan LockInterval = TimeSpan.FromMilliseconds(250);

@@ -61,7 +61,8 @@ public sealed class StudyModels(
         {
             null => throw new StudyRequestException(
                 number is null ? $"Study {studyId} has no completed trial yet." : $"Study {studyId} has no trial {number}.", isMissing: true),
-            { Imported: { } source } => throw new StudyRequestException($"Trial {trial.Number} was imported from {source}: it has left no model here.", isMissing: true),
+            { Imported: { } source } => throw new StudyRequestException(
+                $"Trial {trial.Number} was imported from {source}: it has left no model here.", isMissing: true),
             { Loss: null } or { IsFinished: false } => throw new StudyRequestException(
                 $"Trial {trial.Number} of study {studyId} is {trial.State.ToString().ToLowerInvariant()}: only a finished one has a model."),
             _ => (definition, trial),

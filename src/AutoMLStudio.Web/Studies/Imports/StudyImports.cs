@@ -35,7 +35,9 @@ public sealed class StudyImports(
         return TrialImport.Of(file, reading, reading.Trials, definition);
     }
 
-    /// <summary>Adds the trials of a file to a study that is not running. Those that it has already are passed over, so that it may be said twice.</summary>
+    /// <summary>
+    /// Adds the trials of a file to a study that is not running. Those that it has already are passed over, so that it may be said twice.
+    /// </summary>
     /// <param name="studyId">The study.</param>
     /// <param name="file">Name of the file: what the trials are marked with.</param>
     /// <param name="text">Its content.</param>

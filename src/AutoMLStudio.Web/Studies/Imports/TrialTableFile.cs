@@ -30,7 +30,8 @@ internal static class TrialTableFile
         var start = text.AsSpan().TrimStart().TrimStart('\uFEFF');
         if (start.IsEmpty) throw Fault("The file is empty: a CSV with a line of names, or a JSON list of trials, is expected.");
         var table = start[0] is '[' or '{' ? ParseJson(text) : ParseCsv(text);
-        if (table.Columns.Count > MaximumColumns) throw Fault($"The file has {table.Columns.Count:N0} columns: at most {MaximumColumns:N0} are accepted.");
+        if (table.Columns.Count > MaximumColumns)
+            throw Fault($"The file has {table.Columns.Count:N0} columns: at most {MaximumColumns:N0} are accepted.");
         return table.Rows.Count <= MaximumRows ? table
             : throw Fault($"The file has more than {MaximumRows:N0} trials: at most so many are accepted at a time.");
     }
@@ -84,7 +85,8 @@ internal static class TrialTableFile
         foreach (var trial in list.EnumerateArray())
         {
             if (rows.Count > MaximumRows) break;
-            if (trial.ValueKind != JsonValueKind.Object) throw Fault($"Trial {rows.Count + 1} of the list is no object: one of names and values is expected.");
+            if (trial.ValueKind != JsonValueKind.Object)
+                throw Fault($"Trial {rows.Count + 1} of the list is no object: one of names and values is expected.");
             var cells = new List<string?>();
             foreach (var (name, value) in Flatten(trial))
             {
@@ -97,7 +99,9 @@ internal static class TrialTableFile
         return new([.. columns.Keys], rows);
     }
 
-    /// <summary>One level of objects and lists becomes columns: <c>config: { x }</c> is <c>config.x</c>, <c>values: [ … ]</c> is <c>values.0</c>, ….</summary>
+    /// <summary>
+    /// One level of objects and lists becomes columns: <c>config: { x }</c> is <c>config.x</c>, <c>values: [ … ]</c> is <c>values.0</c>, ….
+    /// </summary>
     private static IEnumerable<(string Name, string? Value)> Flatten(JsonElement trial)
     {
         foreach (var property in trial.EnumerateObject())

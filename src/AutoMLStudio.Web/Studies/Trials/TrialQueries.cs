@@ -15,9 +15,10 @@ public sealed class TrialQueries(IDbContextFactory<StudyContext> contexts, Trial
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var study = await context.Studies.AsNoTracking().Where(s => s.Id == studyId).Select(s => new
-            {
-                s.BestTrial, Last = context.Trials.Where(t => t.StudyId == studyId).Max(t => (int?)t.Number) ?? -1,
-            })
+        {
+            s.BestTrial,
+            Last = context.Trials.Where(t => t.StudyId == studyId).Max(t => (int?)t.Number) ?? -1,
+        })
             .SingleOrDefaultAsync(cancellationToken);
         var row = await context.Trials.AsNoTracking().SingleOrDefaultAsync(t => t.StudyId == studyId && t.Number == number, cancellationToken);
         if (study is null || row is null) return null;
