@@ -5,7 +5,7 @@ using AutoMLStudio.Benchmarks.Ui;
 
 static IReadOnlyList<Benchmark> Benchmarks(int minutes) =>
 [
-    .. BayesianRegret.Benchmarks, .. HpoSuite.Benchmarks, .. Throughput.Benchmarks, .. NetworkBenchmark.Benchmarks,
+    .. BayesianRegret.Benchmarks, .. HpoSuite.Benchmarks, .. Throughput.Benchmarks, .. NetworkBenchmark.Benchmarks, .. SpaceBenchmark.Benchmarks,
     .. UiBenchmark.Benchmarks(minutes),
 ];
 

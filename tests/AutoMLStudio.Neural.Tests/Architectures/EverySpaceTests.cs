@@ -7,7 +7,7 @@ using AutoMLStudio.Neural.Networks;
 
 namespace AutoMLStudio.Neural.Tests.Architectures;
 
-/// <summary>What every space must do, whichever it is. <c>./studio bench networks</c> does the same with 200 architectures a space.</summary>
+/// <summary>What every space must do, whichever it is. <c>./studio bench spaces</c> does the same with 200 architectures a space.</summary>
 public class EverySpaceTests
 {
     private const int Architectures = 40;

@@ -52,6 +52,13 @@ internal static class SpaceEdits
         if (type is "architecture") entry["space"] = architectures;
     }
 
+    /// <summary>Another set of architectures: the options of the one before mean nothing to it.</summary>
+    public static void Respace(JsonObject entry, string? space)
+    {
+        foreach (var key in entry.Select(p => p.Key).Where(k => k is not ("type" or "when")).ToList()) entry.Remove(key);
+        if (!string.IsNullOrEmpty(space)) entry["space"] = space;
+    }
+
     /// <summary>A parameter on one line: <c>float, 0.001 to 1, log, when optimizer = sgd</c>.</summary>
     public static string Describe(JsonNode? node)
     {

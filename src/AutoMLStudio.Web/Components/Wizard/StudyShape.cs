@@ -132,6 +132,22 @@ internal static class StudyShape
         };
     }
 
+    /// <summary>The set of architectures that is searched; null for none.</summary>
+    public static string? ArchitecturesOf(JsonObject study) => Searched(study) is { } entry ? OptionText.Of(entry["space"]) : null;
+
+    /// <summary>Another set of architectures to search, with what fits the data.</summary>
+    public static void PutArchitectures(JsonObject study, string space, DatasetKind kind)
+    {
+        if (Searched(study) is not { } entry) return;
+        SpaceEdits.Respace(entry, space);
+        if (space == "cell" && kind == DatasetKind.Table) entry["operations"] = "dense";
+        if (space != "chain") return;
+        foreach (var (key, value) in Layers(kind)) entry[key] = value?.DeepClone();
+    }
+
+    private static JsonObject? Searched(JsonObject study) => (study["space"] as JsonObject)?.Select(p => p.Value).OfType<JsonObject>()
+        .FirstOrDefault(e => OptionText.Of(e["type"]) == "architecture");
+
     /// <summary>The function to search on. It is given a delay, since it would otherwise be over before anybody looks.</summary>
     public static void PutFunction(JsonObject study, TestFunctionKey key)
     {
