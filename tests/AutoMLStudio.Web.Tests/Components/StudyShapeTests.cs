@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AutoMLStudio.Core.Evaluation;
+using AutoMLStudio.Core.Spaces;
 using AutoMLStudio.Core.Studies;
 using AutoMLStudio.Datasets;
 using AutoMLStudio.Web.Components.Forms;
@@ -79,6 +80,26 @@ public sealed class StudyShapeTests
         var study = Network(DatasetKind.Table);
         StudyShape.PutDataset(study, new("prices", DatasetKind.Table, DatasetTask.Regression, ""), DatasetKind.Table);
         study["objective"]!.ToJsonString().ShouldBe("""{"metric":"validation_rmse","direction":"minimize"}""");
+    }
+
+    [Theory]
+    [InlineData("cell", DatasetKind.Images)]
+    [InlineData("cell", DatasetKind.Table)]
+    [InlineData("nasbench201", DatasetKind.Images)]
+    [InlineData("macro", DatasetKind.Images)]
+    [InlineData("mobile", DatasetKind.Images)]
+    [InlineData("recurrent", DatasetKind.Images)]
+    public void Another_set_of_architectures_leaves_the_options_of_the_one_before_and_back_again(string space, DatasetKind kind)
+    {
+        var study = Network(kind);
+        StudyShape.PutGoal(study, StudyGoal.Both, kind);
+        var before = study["space"]!.ToJsonString();
+        StudyShape.PutArchitectures(study, space, kind);
+        StudyShape.ArchitecturesOf(study).ShouldBe(space);
+        var read = StudyReader.Read(study, StudioCatalog.All).Space;
+        read.Declared.OfType<ArchitectureParameter>().ShouldHaveSingleItem().Space.Key.ShouldBe(space);
+        StudyShape.PutArchitectures(study, "chain", kind);
+        study["space"]!.ToJsonString().ShouldBe(before);
     }
 
     [Fact]

@@ -141,7 +141,7 @@ internal static class StudyShape
         if (Searched(study) is not { } entry) return;
         SpaceEdits.Respace(entry, space);
         if (space == "cell" && kind == DatasetKind.Table) entry["operations"] = "dense";
-        if (space != "chain") return;
+        if (space != "chain" || kind is DatasetKind.Text or DatasetKind.Series) return;
         foreach (var (key, value) in Layers(kind)) entry[key] = value?.DeepClone();
     }
 
@@ -200,6 +200,7 @@ internal static class StudyShape
 
     private static JsonObject Layers(DatasetKind kind)
     {
+        if (kind is DatasetKind.Text or DatasetKind.Series) return new() { ["type"] = "architecture", ["space"] = "recurrent" };
         var layers = new JsonObject
         {
             ["type"] = "architecture", ["space"] = "chain", ["kind"] = KindOf(kind), ["min_depth"] = 1,
