@@ -25,6 +25,7 @@ public sealed class EveryPageTests(ChromiumFixture chromium, StudioFixture studi
     [
         "/datasets", "/datasets/glyphs", "/datasets/moons", "/studies/{id}/trials/0",
         .. new[] { "trials", "curves", "analysis", "model", "notes", "log", "events" }.Select(tab => $"/studies/{{id}}?tab={tab}"),
+        "/studies/{front}", "/studies/{front}?tab=trials", "/studies/{front}?tab=analysis", "/compare?ids={front}",
     ];
 
     [Theory]
@@ -34,7 +35,7 @@ public sealed class EveryPageTests(ChromiumFixture chromium, StudioFixture studi
     [InlineData(390, true)]
     public async Task A_page_is_accessible_fits_stays_where_it_is_and_loads_from_the_studio_alone(int width, bool dark)
     {
-        var study = await Samples.StudyAsync(studio);
+        var (study, front) = (await Samples.StudyAsync(studio), await Samples.FrontAsync(studio));
         await using var window = await chromium.OpenAsync(studio.Address, width, dark: dark);
         var faults = new List<string>();
         window.Page.Request += (_, request) =>
@@ -43,7 +44,7 @@ public sealed class EveryPageTests(ChromiumFixture chromium, StudioFixture studi
         };
         foreach (var page in dark == width < 1024 ? [.. Pages, .. FurtherPages] : Pages)
         {
-            await window.GoAsync(page.Replace("{id}", study.ToString(), StringComparison.Ordinal));
+            await window.GoAsync(page.Replace("{id}", $"{study}", StringComparison.Ordinal).Replace("{front}", $"{front}", StringComparison.Ordinal));
             await window.UntilAsync("!document.querySelector('.skeleton, .mud-skeleton, [aria-busy=true]') && document.fonts.status === 'loaded'");
             faults.AddRange((await FaultsAsync(window.Page)).Select(f => $"{page}: {f}"));
             if (width < 1024) continue;

@@ -1,6 +1,8 @@
 // What scripts say, in Korean: one line a text, one section a part of the studio.
 export default {
   // Charts
+  '{0} steps of the front': '프런트의 계단 {0}개',
+  'Reference point for all: {0}.': '공통 기준점: {0}.',
   'went on beyond the rung': '렁을 지나 계속함',
   'paused at it': '렁에서 일시 중지',
   'stopped at it': '렁에서 중단',

@@ -11,8 +11,10 @@ public enum SamplerReason
     OpenArchitectures,
     /// <summary>Nearly all trials start before the first results are there.</summary>
     NothingToLearnFrom,
-    /// <summary>Several objectives: a front is looked for, and not one best trial.</summary>
-    SeveralObjectives,
+    /// <summary>Several objectives and few trials.</summary>
+    FewCompromises,
+    /// <summary>Several objectives and many trials, or no limit to them.</summary>
+    ManyCompromises,
     /// <summary>Parameters depend on each other's values.</summary>
     Conditional,
     /// <summary>More parameters than a Gaussian process copes with.</summary>

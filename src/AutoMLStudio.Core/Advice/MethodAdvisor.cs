@@ -44,8 +44,11 @@ public static class MethodAdvisor
             return (new() { ["type"] = "grid", ["points"] = facts.LargestCardinality }, SamplerReason.Exhaustive);
         // Evenly spread points do at least as well as random ones where nothing is learnt [Bergstra2012] (§5).
         if (facts.Trials <= 2 * facts.Parallelism) return (Type("sobol"), SamplerReason.NothingToLearnFrom);
-        // What sorts by fronts keeps all of the trade-off [Deb2002] (§III), which a model of the first objective alone does not see.
-        if (facts.Objectives > 1) return (Type("nsga2"), SamplerReason.SeveralObjectives);
+        // Few costly evaluations are what the estimator of several objectives is for [Ozaki2020] (§1); a population needs some generations to sort by
+        // fronts [Deb2002] (§III), and its proposals stay cheap.
+        if (facts.Objectives > 1)
+            return facts.Trials is null or > MaximumGaussianTrials ? (Type("nsga2"), SamplerReason.ManyCompromises)
+                : (Type("motpe"), SamplerReason.FewCompromises);
         // A tree of parameters is what the Parzen estimator was made for [Bergstra2011] (§4); over all of them at once, as in [Falkner2018] (§4.1).
         if (facts.IsConditional) return (Type("tpe"), SamplerReason.Conditional);
         if (facts.Dimension > MaximumGaussianDimension) return (Type("tpe"), SamplerReason.ManyParameters);

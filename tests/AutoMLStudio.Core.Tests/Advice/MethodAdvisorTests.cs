@@ -28,8 +28,12 @@ public sealed class MethodAdvisorTests
         SamplerOf(Few with { IsConditional = true }).ShouldBe(("tpe", SamplerReason.Conditional));
 
     [Fact]
-    public void Several_objectives_ask_for_a_sort_by_fronts() =>
-        SamplerOf(Few with { Objectives = 2, IsConditional = true }).ShouldBe(("nsga2", SamplerReason.SeveralObjectives));
+    public void Several_objectives_ask_for_a_model_of_their_compromises_and_with_many_trials_for_a_population()
+    {
+        SamplerOf(Few with { Objectives = 2, IsConditional = true }).ShouldBe(("motpe", SamplerReason.FewCompromises));
+        SamplerOf(Few with { Objectives = 2, Trials = 201 }).ShouldBe(("nsga2", SamplerReason.ManyCompromises));
+        SamplerOf(Few with { Objectives = 3, Trials = null }).ShouldBe(("nsga2", SamplerReason.ManyCompromises));
+    }
 
     [Fact]
     public void A_space_that_the_budget_exhausts_is_tried_completely()

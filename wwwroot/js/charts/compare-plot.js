@@ -4,7 +4,7 @@ import { t } from '../texts.js';
 import { xAxis, yAxis } from './axes.js';
 import { css, token } from './colours.js';
 import { legend, textButton, toggle } from './controls.js';
-import { savePicture } from './download.js';
+import { savePicture, saveTable } from './download.js';
 import { Frame } from './frame.js';
 import { number, scaleOf } from './scales.js';
 import { acquire } from './study-source.js';
@@ -30,6 +30,7 @@ export class ComparePlot extends Frame {
     this.log = toggle(this.tools, t('log scale'), on => this.choose('log', on ? '1' : null), this.signal);
     this.log.field.hidden = true;
     textButton(this.tools, 'PNG', t('Download as a picture'), () => savePicture(this.canvas, this.svg, this.ratio, this.title, this.title), this.signal);
+    textButton(this.tools, 'CSV', t('Download as a table'), () => saveTable(...this.#table(), this.title), this.signal);
     this.#listen();
     this.unlisten = this.sources.map(source => source.listen(() => this.redraw()));
     this.set(this.state);
@@ -121,6 +122,12 @@ export class ComparePlot extends Frame {
 
   reading(value) {
     return number(value, 6);
+  }
+
+  // [header, rows]: the corners of every line that is shown.
+  #table() {
+    const { x, y } = this.axesOf(this.lines), rows = this.lines.flatMap(line => Array.from(line.x, (at, k) => [line.source.summary.name, at, line.y[k]]));
+    return [['study', x.title, y.title], rows];
   }
 
   #lack() {

@@ -45,3 +45,23 @@ public sealed class CompareDistributionChart : ComparisonChart
     /// <inheritdoc/>
     protected override IReadOnlyList<string> Keys => ["log"];
 }
+
+/// <summary>The fronts of several studies over their first two objectives.</summary>
+public sealed class CompareFrontChart : ComparisonChart
+{
+    /// <inheritdoc/>
+    protected override string Kind => "compare-front";
+
+    /// <inheritdoc/>
+    protected override string Title => Texts.Of("Pareto fronts");
+}
+
+/// <summary>The hypervolumes of several studies up to one reference point.</summary>
+public sealed class CompareHypervolumeChart : ComparisonChart
+{
+    /// <inheritdoc/>
+    protected override string Kind => "compare-hypervolume";
+
+    /// <inheritdoc/>
+    protected override string Title => Texts.Of("Hypervolumes");
+}

@@ -44,6 +44,9 @@ public sealed partial class ComparePage
         [.. (Ids ?? "").Split(',').Select(t => long.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
             .Where(id => id > 0).Distinct().Take(Most)];
 
+    /// <summary>True when all have the same objectives, several of them.</summary>
+    private bool HasFronts => _studies![0].Objectives.Count > 1 && _studies.All(s => s.Objectives.SequenceEqual(_studies[0].Objectives));
+
     private bool IsComparable => _studies!.Select(s => (s.Metric, s.Direction)).Distinct().Count() == 1;
 
     private IReadOnlyList<ComparisonLine> BestLines => ComparisonTable.Of(

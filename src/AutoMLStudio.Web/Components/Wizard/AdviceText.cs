@@ -20,9 +20,11 @@ internal static class AdviceText
             SamplerReason.NothingToLearnFrom =>
                 T["With {0} trials, {1} at a time, hardly a result is there to learn from: an even spread does best [Bergstra2012].",
                     trials!, study.Parallelism],
-            SamplerReason.SeveralObjectives =>
-                T["{0} objectives are traded off against each other: sorting the trials by fronts keeps the whole trade-off [Deb2002].",
-                    study.Objectives.Count],
+            SamplerReason.FewCompromises =>
+                T["{0} objectives and {1} trials: a model of where the best compromises lie makes the most of each [Ozaki2020].",
+                    study.Objectives.Count, trials!],
+            SamplerReason.ManyCompromises =>
+                T["{0} objectives and many trials: a population sorted by fronts keeps the whole trade-off [Deb2002].", study.Objectives.Count],
             SamplerReason.Conditional =>
                 T["Some parameters depend on others, which is what the tree-structured estimator was made for [Bergstra2011, Falkner2018]."],
             SamplerReason.ManyParameters =>

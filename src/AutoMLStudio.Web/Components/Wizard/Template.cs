@@ -24,6 +24,23 @@ internal static class Template
             budget: { trials: 40, time: 10m }
             seed: 7
             """),
+        new("tradeoff", Texts.Of("Small and accurate networks"),
+            Texts.Of("Accuracy against the number of weights on glyphs: the front of the best compromises, from tiny to large."),
+            """
+            name: glyphs-small-and-accurate
+            dataset: glyphs
+            objective:
+              - { metric: validation_accuracy, direction: maximize }
+              - { metric: parameters, direction: minimize }
+            evaluator: { type: network, network: cnn, epochs: 5 }
+            space:
+              learning_rate: { type: float, low: 1.0e-4, high: 3.0e-2, log: true }
+              layers: { type: int, low: 1, high: 3 }
+              width: { type: int, low: 4, high: 32, log: true }
+            sampler: { type: motpe }
+            budget: { trials: 30, time: 10m }
+            seed: 7
+            """),
         new("table", Texts.Of("Tune an MLP on a table"),
             Texts.Of("Two half moons of points, a small network, seconds a trial: replace the dataset by your own CSV."),
             """
