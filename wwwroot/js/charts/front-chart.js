@@ -20,6 +20,7 @@ class FrontChart extends PanelChart {
   setup() {
     this.pickX = choice(this.tools, t('across'), value => this.choose('ox', value), this.signal);
     this.pickY = choice(this.tools, t('up'), value => this.choose('oy', value), this.signal);
+    for (const picker of [this.pickX, this.pickY]) picker.field.hidden = this.state.objectives?.split('\n').length === 2;
     super.setup();
     if (this.state.brushes) this.take('select');
     legend(this.foot, [['front', t('on the front')], ['completed', t('dominated')]], this.hidden, () => this.redraw(), this.signal);
@@ -36,7 +37,7 @@ class FrontChart extends PanelChart {
     const { objectives } = this.source.summary;
     const across = objectives.find(o => o.metric === this.state.ox) ?? objectives.find(o => o.metric !== this.state.oy);
     const up = objectives.find(o => o.metric === this.state.oy && o !== across) ?? objectives.find(o => o !== across);
-    for (const picker of [this.pickX, this.pickY]) picker.field.hidden = objectives.length === 2 && !this.state.ox;
+    for (const picker of [this.pickX, this.pickY]) picker.field.hidden = objectives.length === 2;
     this.pickX.set(objectives.map(o => [o.metric, o.metric]), across.metric);
     this.pickY.set(objectives.filter(o => o !== across).map(o => [o.metric, o.metric]), up.metric);
     this.rows = this.once('both', () => this.source.completedOf());

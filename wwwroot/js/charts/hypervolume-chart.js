@@ -7,6 +7,8 @@ import { choice, make } from './controls.js';
 import { PanelChart } from './panel-chart.js';
 import { number } from './scales.js';
 
+const rules = () => [['nadir', t('nadir of the front')], ['worst', t('worst so far')], ['given', t('a point of my own')]];
+
 export function create(root, studyId, sequence, state, owner) {
   return new HypervolumeChart(root, studyId, state, owner).start(sequence);
 }
@@ -15,6 +17,7 @@ class HypervolumeChart extends PanelChart {
   setup() {
     this.answers = new Answers(this.studyId, 'front', () => this.redraw());
     this.rule = choice(this.tools, t('reference'), value => this.#pick(value), this.signal);
+    this.rule.set(rules(), !this.state.reference ? 'nadir' : this.state.reference === 'worst' ? 'worst' : 'given');
     super.setup();
     this.told = make('p', { className: 'fine-print' });
     this.given = make('div', { className: 'reference-point', hidden: true });
@@ -29,7 +32,7 @@ class HypervolumeChart extends PanelChart {
     const { answer, failed } = this.answers;
     if (failed) return t('The reference point is not accepted, or the front could not be fetched.');
     if (!answer) return t('Computing…');
-    this.rule.set([['nadir', t('nadir of the front')], ['worst', t('worst so far')], ['given', t('a point of my own')]], answer.rule);
+    this.rule.set(rules(), answer.rule);
     this.#tell(answer);
     if (answer.trials === 0) return t('No trial has completed yet.');
     if (answer.objectives.length > 5) return t('The hypervolume is computed for up to five objectives.');
@@ -104,12 +107,12 @@ class HypervolumeChart extends PanelChart {
 
   // Says which point it is and how it was found; a point of one's own is typed in.
   #tell({ objectives, reference, rule }) {
-    const rules = {
+    const words = {
       nadir: t('the worst of each objective on the front, a tenth of its range further out; it moves with the front'),
       worst: t('the worst of each objective so far; it moves with the trials'), given: t('a point of your own'),
     };
     const point = reference?.map((value, i) => `${objectives[i].metric} ${number(value, 5)}`).join(', ') ?? '–';
-    this.told.textContent = t('Reference point: {0} ({1}).', point, rules[rule]);
+    this.told.textContent = t('Reference point: {0} ({1}).', point, words[rule]);
     this.given.hidden = rule !== 'given';
     if (rule !== 'given' || this.given.contains(document.activeElement)) return;
     const inputs = objectives.map((o, i) => make('input', { type: 'number', step: 'any', value: reference[i] }));
