@@ -6,6 +6,7 @@ using AutoMLStudio.Benchmarks.Ui;
 static IReadOnlyList<Benchmark> Benchmarks(int minutes) =>
 [
     .. BayesianRegret.Benchmarks, .. HpoSuite.Benchmarks, .. Throughput.Benchmarks, .. NetworkBenchmark.Benchmarks, .. SpaceBenchmark.Benchmarks,
+    .. LatencyBenchmark.Benchmarks,
     .. UiBenchmark.Benchmarks(minutes),
 ];
 

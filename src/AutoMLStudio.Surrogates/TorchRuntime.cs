@@ -19,12 +19,13 @@ public static class TorchRuntime
     public static string Backend =>
         Directory.EnumerateFiles(AppContext.BaseDirectory, "*torch_cuda*", SearchOption.AllDirectories).Any() ? "cuda" : "cpu";
 
-    /// <summary>Tunes the allocator and shares the cores out among workers, since libtorch would otherwise give every worker all of them.</summary>
+    /// <summary>Tunes allocator and waiting and shares the cores out among workers, since libtorch would otherwise give every worker all of them.</summary>
     /// <param name="workers">Trials or proposals computed at the same time in this process; at least 1.</param>
     public static void Configure(int workers)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(workers);
         NativeMemory.TuneAllocator();
+        NativeThreads.WaitAsleep();
         torch.set_num_threads(Math.Max(1, Environment.ProcessorCount / workers));
     }
 }

@@ -52,6 +52,52 @@ public sealed class StudyTests : IDisposable
     }
 
     [Fact]
+    public async Task A_study_goes_on_after_networks_that_cannot_be_trained_and_says_why()
+    {
+        var json = JsonNode.Parse(File)!.AsObject();
+        json["evaluator"]!["max_parameters"] = 100;
+        json["evaluator"]!["epochs"] = 1;
+        json["budget"] = new JsonObject { ["trials"] = 12 };
+        var history = await RunAsync(StudyReader.Read(json, Catalog));
+        history.State.ShouldBe(StudyState.Completed);
+        history.Trials.Count.ShouldBe(12);
+        history.Trials.Select(t => t.State).Distinct().Order().ShouldBe([TrialState.Completed, TrialState.Failed]);
+        history.Trials.Where(t => t.State == TrialState.Failed).ShouldAllBe(t => t.Reason!.Contains("max_parameters allows 100"));
+    }
+
+    [Theory]
+    [InlineData("random")]
+    [InlineData("tpe")]
+    [InlineData("nsga2")]
+    public async Task A_constraint_on_what_a_network_costs_holds_for_every_trial(string sampler)
+    {
+        var json = JsonNode.Parse(File)!.AsObject();
+        json["evaluator"]!["epochs"] = 1;
+        json["budget"] = new JsonObject { ["trials"] = 14 };
+        json["sampler"] = sampler;
+        json["objective"] = JsonNode.Parse(
+            """[{ "metric": "validation_accuracy", "direction": "maximize" }, { "metric": "parameters", "direction": "minimize" }]""");
+        json["constraints"] = new JsonArray("parameters <= 200", "multiply_adds > 20");
+        var history = await RunAsync(StudyReader.Read(json, Catalog));
+        history.Trials.Count.ShouldBe(14);
+        history.Trials.ShouldAllBe(t => t.State == TrialState.Completed);
+        history.Trials.Select(t => t.Reports[0].Metrics).ShouldAllBe(m => m["parameters"] <= 200 && m["multiply_adds"] > 20);
+    }
+
+    private async Task<History> RunAsync(StudyDefinition definition)
+    {
+        var token = TestContext.Current.CancellationToken;
+        var evaluator = definition.Evaluator.Make<IEvaluator>(definition.Context(_folder));
+        if (definition.Space.ConstrainedCosts is { Count: > 0 } costs)
+            definition = definition with { Space = definition.Space.WithCosts(await ((ICostModel)evaluator).CostsAsync(costs, token)) };
+        var context = definition.Context(_folder);
+        var store = new MemoryStudyStore();
+        var (sampler, scheduler) = (definition.Sampler.Make<ISampler>(context), definition.Scheduler.Make<IScheduler>(context));
+        var runner = new StudyRunner(definition, sampler, scheduler, evaluator, store, TimeProvider.System);
+        return await runner.RunAsync(await store.ClaimAsync(1, token), new StudyControl(), token);
+    }
+
+    [Fact]
     public void What_training_cannot_give_is_told_when_the_study_is_read()
     {
         var json = JsonNode.Parse(File)!.AsObject();

@@ -23,4 +23,12 @@ public sealed class TorchRuntimeTests
         Assert.SkipUnless(Directory.Exists("/usr/lib/x86_64-linux-gnu"), "A system with glibc is needed.");
         NativeMemory.TuneAllocator().ShouldBeTrue();
     }
+
+    [Fact]
+    public void Threads_that_wait_are_let_sleep_unless_a_person_has_said_otherwise()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "GNU OpenMP is needed.");
+        NativeThreads.WaitAsleep().ShouldBe(Environment.GetEnvironmentVariable("GOMP_SPINCOUNT") is null);
+        torch.zeros(3).sum().item<float>().ShouldBe(0);
+    }
 }

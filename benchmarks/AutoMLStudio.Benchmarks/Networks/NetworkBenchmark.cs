@@ -20,6 +20,7 @@ internal static class NetworkBenchmark
         int seeds, Action<string> finished, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         NativeMemory.TuneAllocator();
+        NativeThreads.WaitAsleep();
         var folder = Directory.CreateTempSubdirectory("studio-networks-").FullName;
         try
         {
