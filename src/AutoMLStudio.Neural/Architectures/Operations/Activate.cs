@@ -1,5 +1,6 @@
 using AutoMLStudio.Neural.Export;
 using AutoMLStudio.Neural.Networks;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AutoMLStudio.Neural.Architectures.Operations;
@@ -34,6 +35,7 @@ public enum Activation
 public sealed record Activate(Activation Function) : Operation
 {
     private const float LeakySlope = 0.01f;
+    private static readonly Scalar Slope = LeakySlope;
 
     /// <inheritdoc/>
     public override string Label => Function switch { Activation.LeakyRelu => "leaky relu", Activation.HardSigmoid => "hard sigmoid", Activation.HardSwish => "hard swish", var f => $"{f}".ToLowerInvariant() };
@@ -54,12 +56,12 @@ public sealed record Activate(Activation Function) : Operation
         Activation.Gelu => x.gelu(),
         Activation.Silu => x.silu(),
         Activation.Tanh => x.tanh(),
-        Activation.Elu => nn.functional.elu(x, 1),
+        Activation.Elu => x.elu(Held.One, Held.One, Held.One),
         Activation.Sigmoid => x.sigmoid(),
         Activation.Relu6 => nn.functional.relu6(x),
         Activation.HardSigmoid => nn.functional.hardsigmoid(x),
         Activation.HardSwish => nn.functional.hardswish(x),
-        _ => nn.functional.leaky_relu(x, LeakySlope),
+        _ => x.leaky_relu(Slope),
     };
 
     internal override string Emit(OnnxNode node) => Function switch

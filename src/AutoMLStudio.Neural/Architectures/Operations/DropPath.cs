@@ -26,7 +26,7 @@ public sealed record DropPath(double Rate) : Operation
         var (x, keep) = (inputs[0], 1 - Rate * state.Progress);
         if (!state.Training || keep >= 1) return x;
         long[] shape = [x.shape[0], .. Enumerable.Repeat(1L, (int)x.dim() - 1)];
-        return x * empty(shape, device: x.device).bernoulli_(keep, state.Generator).div_(keep);
+        return x * empty(shape, device: x.device).bernoulli_(keep, state.Generator).Times(1 / keep);
     }
 
     internal override string Emit(OnnxNode node) => node.Inputs[0];

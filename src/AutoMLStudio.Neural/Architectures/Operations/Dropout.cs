@@ -22,7 +22,7 @@ public sealed record Dropout(double Rate) : Operation
     internal override Tensor Forward(IReadOnlyList<Tensor> inputs, NodeState state)
     {
         if (!state.Training || Rate == 0) return inputs[0];
-        var mask = empty_like(inputs[0]).bernoulli_(1 - Rate, state.Generator).div_(1 - Rate);
+        var mask = empty_like(inputs[0]).bernoulli_(1 - Rate, state.Generator).Times(1 / (1 - Rate));
         return inputs[0] * mask;
     }
 

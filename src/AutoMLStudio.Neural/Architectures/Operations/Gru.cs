@@ -40,9 +40,9 @@ public sealed record Gru(int Features) : Operation
         foreach (var step in given.unbind(0))
         {
             var held = addmm(own, hidden, turned, 1, 1);
-            var gates = (step.narrow(1, 0, 2 * Features) + held.narrow(1, 0, 2 * Features)).sigmoid();
-            var fresh = (step.narrow(1, 2 * Features, Features) + gates.narrow(1, Features, Features) * held.narrow(1, 2 * Features, Features)).tanh();
-            outputs.Add(hidden = fresh + gates.narrow(1, 0, Features) * (hidden - fresh));
+            var gates = step.narrow(1, 0, 2 * Features).Plus(held.narrow(1, 0, 2 * Features)).sigmoid();
+            var fresh = step.narrow(1, 2 * Features, Features).Plus(gates.narrow(1, Features, Features) * held.narrow(1, 2 * Features, Features)).tanh();
+            outputs.Add(hidden = fresh.Plus(gates.narrow(1, 0, Features) * (hidden - fresh)));
         }
         return stack(outputs, 2);
     }

@@ -42,7 +42,7 @@ public sealed record Lstm(int Features) : Operation
             var gates = addmm(step, hidden, turned, 1, 1);
             var open = gates.narrow(1, 0, 3 * Features).sigmoid();
             var fresh = gates.narrow(1, 3 * Features, Features).tanh();
-            cell = open.narrow(1, 2 * Features, Features) * cell + open.narrow(1, 0, Features) * fresh;
+            cell = (open.narrow(1, 2 * Features, Features) * cell).Plus(open.narrow(1, 0, Features) * fresh);
             outputs.Add(hidden = open.narrow(1, Features, Features) * cell.tanh());
         }
         return stack(outputs, 2);

@@ -27,7 +27,7 @@ public sealed record Add : Operation
         : throw new ShapeException($"it takes inputs of one shape and is given {string.Join(" and ", inputs)}.");
 
     internal override Tensor Forward(IReadOnlyList<Tensor> inputs, NodeState state) =>
-        inputs.Skip(1).Aggregate(inputs[0], (sum, input) => sum + input);
+        inputs.Skip(1).Aggregate(inputs[0], (sum, input) => sum.Plus(input));
 
     internal override string Emit(OnnxNode node) => node.Inputs.Skip(1).Aggregate(node.Inputs[0], (sum, input) => node.Add("Add", [sum, input]));
 }

@@ -80,7 +80,7 @@ public sealed record RecurrentCell(int Features, IReadOnlyList<RecurrentNode> No
                 var from = states[Nodes[i].From];
                 states.Add(Highway(from.mm(turned[i + 1]), from, Nodes[i].Function));
             }
-            outputs.Add(hidden = Output.Skip(1).Aggregate(states[Output[0]], (sum, o) => sum + states[o]) / Output.Count);
+            outputs.Add(hidden = Output.Skip(1).Aggregate(states[Output[0]], (sum, o) => sum.Plus(states[o])).Times(1.0 / Output.Count));
         }
         return stack(outputs, 2);
     }
@@ -125,7 +125,7 @@ public sealed record RecurrentCell(int Features, IReadOnlyList<RecurrentNode> No
             CellFunction.Sigmoid => fresh.sigmoid(),
             _ => fresh,
         };
-        return from + gate * (fresh - from);
+        return from.Plus(gate * (fresh - from));
     }
 
     private static string Highway(OnnxNode body, string product, string from, CellFunction function)
