@@ -23,6 +23,12 @@ internal static class ModelEndpoints
         studies.MapGet("/{id:long}/trials/{n:int}/network", (long id, int n, TrialNetworks networks, CancellationToken ct,
                 [AsParameters] NetworkQuery query) => NetworkAsync(id, n, networks, query, ct))
             .WithSummary("The drawn network of a trial: boxes with shapes and costs, connections, totals.");
+        studies.MapGet("/{id:long}/network.svg", (long id, TrialNetworks networks, CancellationToken ct, [AsParameters] NetworkQuery query) =>
+                SvgAsync(id, null, networks, query, ct))
+            .WithSummary("The same as an SVG file; no content while there is none.");
+        studies.MapGet("/{id:long}/trials/{n:int}/network.svg", (long id, int n, TrialNetworks networks, CancellationToken ct,
+                [AsParameters] NetworkQuery query) => SvgAsync(id, n, networks, query, ct))
+            .WithSummary("The drawn network of a trial as an SVG file.");
         var models = studies.MapGroup("/{id:long}/models/{trial:int}").WithTags("Models").ProducesProblem(StatusCodes.Status409Conflict);
         models.MapGet("", (long id, int trial, IModelQueries queries, CancellationToken ct) => queries.FindAsync(id, Known(trial), ct))
             .WithSummary("The trained model of a trial: inputs, outputs, size, costs, the result of its check.");
@@ -41,6 +47,14 @@ internal static class ModelEndpoints
         var drawn = await networks.DrawAsync(id, number, query.Options(), cancellationToken);
         return drawn is null ? TypedResults.NoContent()
             : new TaggedJson<TrialNetwork>($"network {id} {drawn.Trial} {drawn.Network.Direction} {query.Unfold}", drawn);
+    }
+
+    private static async Task<IResult> SvgAsync(
+        long id, int? number, TrialNetworks networks, NetworkQuery query, CancellationToken cancellationToken)
+    {
+        Require.That(number is null or >= 0, "trial", number, "an integer of at least 0");
+        var drawn = await networks.DrawAsync(id, number, query.Options(), cancellationToken);
+        return drawn is null ? TypedResults.NoContent() : TypedResults.Text(SvgDrawing.Write(drawn.Network), "image/svg+xml");
     }
 
     private static async Task<IResult> EvaluationAsync(long id, int trial, IModelQueries queries, CancellationToken cancellationToken)

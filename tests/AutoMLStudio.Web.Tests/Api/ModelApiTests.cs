@@ -62,6 +62,17 @@ public sealed class ModelApiTests(StudioFixture studio)
     }
 
     [Fact]
+    public async Task The_network_is_an_SVG_file_too()
+    {
+        var (id, _) = await StudiesAsync();
+        using var answer = await studio.Client.GetAsync($"/api/v1/studies/{id}/network.svg?direction=right", Token);
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe("image/svg+xml");
+        var svg = System.Xml.Linq.XDocument.Parse(await answer.Content.ReadAsStringAsync(Token)).Root!;
+        svg.Name.LocalName.ShouldBe("svg");
+        svg.Value.ShouldContain("10 classes");
+    }
+
+    [Fact]
     public async Task A_network_that_has_not_changed_costs_no_body()
     {
         var (id, _) = await StudiesAsync();
