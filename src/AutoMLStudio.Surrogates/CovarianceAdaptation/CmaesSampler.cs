@@ -33,10 +33,10 @@ public sealed record CmaesOptions
 /// <remarks>
 /// The generations are replayed from the trials, λ a generation by number, drawing again what each trial was drawn from; a generation none of whose
 /// trials has changed is not computed again. Where a scheduler compares trials at several budgets, a generation is ranked at the largest that half of
-/// it has reached: ranks are taken within a generation only, so that each may have a budget of its own. A configuration that a person asked for, or that was proposed before late results came in, is taken in as a point from outside, its
-/// step shortened to a likely length [Hansen2011]. Failed trials rank last. A generation counts as soon as half of it has ended. Deviations: a
-/// coordinate beyond the space is put on its boundary; values without order are cells of the unit interval in the order of the list; where all of a
-/// generation have failed the distribution stays.
+/// it has reached: ranks are taken within a generation only, so that each may have a budget of its own. A configuration that a person asked for, or
+/// that was proposed before late results came in, is taken in as a point from outside, its step shortened to a likely length [Hansen2011]. Failed
+/// trials rank last. A generation counts as soon as half of it has ended. Deviations: a coordinate beyond the space is put on its boundary; values
+/// without order are cells of the unit interval in the order of the list; where all of a generation have failed the distribution stays.
 /// </remarks>
 /// <param name="options">Options.</param>
 /// <param name="context">The study's seed.</param>

@@ -9,16 +9,16 @@ namespace AutoMLStudio.Core.Sampling.Tpe;
 /// being the density of all others; that is the one of largest expected improvement (Eq. 17–18).
 /// </summary>
 /// <remarks>
-/// The defaults are those that [Watanabe2023b] recommends after changing the parts of TPE one by one: 15 % of the trials are good, one density spans all
-/// parameters [Falkner2018], a good trial weighs by its improvement, and kernels may be as narrow as 3 % of the range (Δ = 0.03, α = 2); 10 random
-/// trials and 24 draws. Widths are Hyperopt's, whose code leaves the bounds out; with bounds_as_neighbours they count, as in the first paper. Univariate
-/// densities keep the clip of Hyperopt and Optuna (Δ = 0.01, α = 1): each parameter takes the best of its draws by itself, and narrower kernels end the
-/// search early. The first paper's form: univariate, bounds_as_neighbours, weights equal. Hyperopt's [Bergstra2013]: univariate, 20 startup trials, split
-/// square_root, weights forgetting. Optuna's [Akiba2019]: split capped, weights forgetting, minimum_bandwidth 0.01, clip_exponent 1, the older
-/// versions univariate. Components over several parameters are products of the paper's kernels, with Optuna's smoothed categorical kernel; running and failed trials
-/// count as bad. Conditions are the tree of the paper: parents are drawn first, and a trial speaks only for the parameters that it had. A paused trial
-/// with a value ranks as a stopped one. Draws that break a constraint or were tried are made anew, ten times as many as wanted at most,
-/// and then replaced by a random configuration. Several objectives are split and weighted as in MOTPE [Ozaki2020].
+/// The defaults are those that [Watanabe2023b] recommends after changing the parts of TPE one by one: 15 % of the trials are good, one density spans
+/// all parameters [Falkner2018], a good trial weighs by its improvement, and kernels may be as narrow as 3 % of the range (Δ = 0.03, α = 2); 10
+/// random trials and 24 draws. Widths are Hyperopt's, whose code leaves the bounds out; with bounds_as_neighbours they count, as in the first paper.
+/// Univariate densities keep the clip of Hyperopt and Optuna (Δ = 0.01, α = 1): each parameter takes the best of its draws by itself, and narrower
+/// kernels end the search early. The first paper's form: univariate, bounds_as_neighbours, weights equal. Hyperopt's [Bergstra2013]: univariate, 20
+/// startup trials, split square_root, weights forgetting. Optuna's [Akiba2019]: split capped, weights forgetting, minimum_bandwidth 0.01,
+/// clip_exponent 1, the older versions univariate. Components over several parameters are products of the paper's kernels, with Optuna's smoothed
+/// categorical kernel; running and failed trials count as bad. Conditions are the tree of the paper: parents are drawn first, and a trial speaks only
+/// for the parameters that it had. A paused trial with a value ranks as a stopped one. Draws that break a constraint or were tried are made anew, ten
+/// times as many as wanted at most, and then replaced by a random configuration. Several objectives are split and weighted as in MOTPE [Ozaki2020].
 /// </remarks>
 /// <param name="options">Options.</param>
 public sealed class TpeSampler(TpeOptions options) : ISampler, IModelView
