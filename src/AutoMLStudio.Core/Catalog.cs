@@ -35,6 +35,9 @@ public sealed record Method(
     /// <summary>Key of the scheduler that belongs to a sampler: the study's when its file names none. Null for <c>full</c>.</summary>
     public string? DefaultScheduler { get; init; }
 
+    /// <summary>True for a sampler that chooses the budget of every trial, which only the scheduler <c>full</c> leaves to it.</summary>
+    public bool ChoosesBudgets { get; init; }
+
     /// <summary>An entry for a sampler.</summary>
     public static Method Sampler<TOptions, TInstance>(
         string key, string title, string family, string? paper, string summary, Func<TOptions, MethodContext, TInstance> make)

@@ -1,5 +1,6 @@
 using AutoMLStudio.Core;
 using AutoMLStudio.Surrogates.CovarianceAdaptation;
+using AutoMLStudio.Surrogates.Environments;
 using AutoMLStudio.Surrogates.Forests;
 using AutoMLStudio.Surrogates.GaussianProcesses;
 using AutoMLStudio.Surrogates.ModelSelection;
@@ -24,6 +25,14 @@ public static class SurrogateCatalog
             "Draws configurations in proportion to their expected improvement under a Gaussian process over all trials, whatever their budget. With "
             + "Hyperband, its default scheduler, for a few hundred trainings over a handful of parameters.",
             (ModelSelectionOptions options, MethodContext _) => new ModelSelectionSampler(options)) with { DefaultScheduler = "hyperband" },
+        Method.Sampler("fabolas", "FABOLAS", "Bayesian optimisation", "Klein2017",
+            "Learns how loss and cost depend on the parameters and on the size of the data, and tries small parts of it as long as they tell more for "
+            + "their time about the best on all data. For trainings whose cost grows with the data; it chooses the budget of every trial itself.",
+            (FabolasOptions options, MethodContext context) => new FabolasSampler(options, context)) with { ChoosesBudgets = true },
+        Method.Sampler("multitask", "Multi-task optimisation", "Bayesian optimisation", "Swersky2013",
+            "Treats a quarter of the budget as a second, cheap task, learns how far it speaks for the first, and tries whichever tells more for its time. "
+            + "When one smaller size of the data is a good stand-in; it chooses the budget of every trial itself.",
+            (MultiTaskOptions options, MethodContext context) => new MultiTaskSampler(options, context)) with { ChoosesBudgets = true },
         Method.Sampler("forest", "Random forest", "Bayesian optimisation", "Hutter2011",
             "Learns the objective with a random forest, as SMAC does, and tries where an improvement is most promising. For categorical and conditional "
             + "spaces and thousands of trials.",

@@ -26,6 +26,11 @@ public sealed class Configuration : IReadOnlyDictionary<string, ParameterValue>,
         Array.Sort(_names, _values, StringComparer.Ordinal);
     }
 
+    /// <summary>
+    /// Budget units that the sampler which proposed it wants it to have; null leaves that to the scheduler. No part of its value, and not kept with it.
+    /// </summary>
+    public double? Budget { get; init; }
+
     /// <summary>No values at all.</summary>
     public static Configuration Empty { get; } = new([]);
 
@@ -41,6 +46,9 @@ public sealed class Configuration : IReadOnlyDictionary<string, ParameterValue>,
 
     /// <inheritdoc/>
     public int Count => _values.Length;
+
+    /// <summary>The same, to be tried with so many budget units.</summary>
+    public Configuration WithBudget(double budget) => new(this) { Budget = budget };
 
     /// <summary>This configuration with one value set or replaced.</summary>
     public Configuration With(string name, ParameterValue value) => new(this.Where(p => p.Key != name).Append(new(name, value)));

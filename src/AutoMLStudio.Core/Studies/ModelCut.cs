@@ -27,6 +27,8 @@ public enum FieldRole
     Distance,
     /// <summary>The worth of trying, larger is better.</summary>
     Acquisition,
+    /// <summary>What an evaluation is expected to cost.</summary>
+    Cost,
 }
 
 /// <summary>One quantity over the cells of a cut.</summary>

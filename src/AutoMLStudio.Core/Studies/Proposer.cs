@@ -31,7 +31,8 @@ internal sealed class Proposer(StudyDefinition definition, ISampler sampler)
         {
             var stream = asked == 0 ? rng : Rng.For(definition.Seed, whole.NextNumber, asked);
             if (sampler.Suggest(definition.Space, asked == 0 ? known : known.Ahead(asked), stream) is not { } configuration) return null;
-            if (!tried.Contains(configuration)) return configuration;
+            // The same with another budget tells something new: whoever chooses budgets sees to that.
+            if (!tried.Contains(configuration) || configuration.Budget is not null) return configuration;
             if (!refused.Add(configuration)) repeated++;
         }
         var random = Proposal.AtRandom(definition.Space, whole, Rng.For(definition.Seed, whole.NextNumber, -1));

@@ -48,6 +48,8 @@ public static partial class StudyReader
         var sampler = Choice(
             fields, "sampler", MethodKind.Sampler, catalog.Find(MethodKind.Sampler, "gp") is null ? "random" : "gp", catalog, faults);
         var scheduler = Choice(fields, "scheduler", MethodKind.Scheduler, sampler?.Method.DefaultScheduler ?? "full", catalog, faults, "max_budget");
+        if (sampler is { Method.ChoosesBudgets: true } && scheduler is { Method.Key: not "full" })
+            faults.Add(new("scheduler", $"'{scheduler.Method.Key}' is not accepted: the sampler {sampler.Method.Key} chooses budgets itself; full is expected."));
         var maximumBudget = MaximumBudget(root, known, faults);
         var objectives = Objectives(fields.Take("objective"), known, faults);
         var space = Space(fields, known, catalog, faults, evaluator is not null);

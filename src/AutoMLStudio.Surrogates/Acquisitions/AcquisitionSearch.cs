@@ -47,7 +47,8 @@ internal sealed record AcquisitionSearch(int Candidates, int Searches)
             .Select(i => encoding.At(sequence.Point(i))).OfType<SearchPoint>().Take(count);
     }
 
-    private static IEnumerable<SearchPoint> Around(SpaceEncoding encoding, SearchPoint incumbent, int count, double deviation, Rng rng) =>
+    /// <summary>Points normally distributed about one, constraints obeyed.</summary>
+    public static IEnumerable<SearchPoint> Around(SpaceEncoding encoding, SearchPoint incumbent, int count, double deviation, Rng rng) =>
         Enumerable.Range(0, count).Select(_ => encoding.At([.. incumbent.Unit.Select(u => Math.Clamp(u + deviation * rng.NextGaussian(), 0, 1))]))
             .OfType<SearchPoint>();
 

@@ -23,6 +23,7 @@ internal sealed class MinimumLocation
     private readonly double[] _mean;
     private readonly double[] _covariance;
     private readonly int _d;
+    private readonly double _unit;
     private readonly double[][] _curvatures;
 
     /// <summary>The location of the smallest of these values.</summary>
@@ -31,6 +32,7 @@ internal sealed class MinimumLocation
     public MinimumLocation(double[] mean, double[] covariance)
     {
         (_mean, _covariance, _d) = (mean, covariance, mean.Length);
+        _unit = Enumerable.Range(0, _d).Max(i => Math.Sqrt(covariance[i * _d + i]));
         (LogProbabilities, Gradients, _curvatures) = (new double[_d], new double[_d][], new double[_d][]);
         for (var k = 0; k < _d; k++) Propagate(k);
         var total = LogSum(LogProbabilities);
@@ -79,7 +81,7 @@ internal sealed class MinimumLocation
                 logDeterminant += Math.Log(denominator);
                 moved = Math.Max(moved, Update(mean, covariance, direction, addedPrecision / denominator, (addedShift - addedPrecision * m) / denominator));
             }
-            if (moved < Tolerance * Math.Sqrt(_covariance[k * _d + k])) break;
+            if (moved < Tolerance * _unit) break;
         }
         Conclude(k, covariance, precisions, shifts, constants.Sum(), logDeterminant);
     }

@@ -44,6 +44,9 @@ internal sealed class Posterior
     /// <summary>The points that values are known at.</summary>
     public IEnumerable<double[]> Points => Enumerable.Range(0, _n).Select(_points.Point);
 
+    /// <summary>Other points of the same space.</summary>
+    public PointSet With(IReadOnlyList<double[]> points) => _points.With(points);
+
     /// <summary>
     /// K⁻¹(y − f) under the first vector of values: the coefficients of k(x, X) that move a draw of the prior, f at the points with noise and without
     /// the mean, to one of the posterior.

@@ -22,8 +22,8 @@ public sealed class FullBudgetSchedulerTests
     [Fact]
     public void A_paused_trial_is_resumed_before_a_new_one_starts()
     {
-        var history = Make.History(Make.Trial(0, TrialState.Stopped, 9, 1), Make.Trial(1, TrialState.Paused, 3, 1),
-            Make.Trial(2, TrialState.Paused, 3, 1));
+        var history = Make.History(Make.Trial(0, TrialState.Stopped, 9, 1), Make.Trial(1, TrialState.Paused, 9, 1),
+            Make.Trial(2, TrialState.Paused, 9, 1));
         _scheduler.Next(history, _ => throw new InvalidOperationException("not to be asked")).ShouldBe(new Decision.Resume(1, 9));
     }
 
@@ -33,4 +33,17 @@ public sealed class FullBudgetSchedulerTests
 
     [Fact]
     public void Every_trial_continues() => _scheduler.Judge(Make.Trial(0, TrialState.Running, 9, 1e9), Make.History()).ShouldBe(Verdict.Continue);
+
+    [Fact]
+    public void A_budget_that_the_sampler_chose_is_kept_to_and_the_trial_stopped_with_its_value()
+    {
+        var configuration = Make.Configuration(("x", 0.25)).WithBudget(3);
+        _scheduler.Next(Make.History(), _ => configuration).ShouldBe(new Decision.Start(configuration, 3));
+        _scheduler.Next(Make.History(Make.Trial(0, TrialState.Paused, 3, 1)), _ => null).ShouldBe(new Decision.Resume(0, 3));
+        var trial = Make.Trial(0, TrialState.Running, 3) with { Reports = [new(2, new Dictionary<string, double>())] };
+        _scheduler.Judge(trial, Make.History()).ShouldBe(Verdict.Continue);
+        var verdict = _scheduler.Judge(trial with { Reports = [new(3, new Dictionary<string, double>())] }, Make.History());
+        verdict.Action.ShouldBe(VerdictAction.Stop);
+        verdict.Reason.ShouldBe("Evaluated with 3 of 9 units, as the sampler chose.");
+    }
 }

@@ -8,6 +8,8 @@ export const facts = {
   signal: () => t('signal σ'),
   noise: () => t('noise σ'),
   clipped: () => t('outliers held at the fence'),
+  whole_budget: () => t('trials with the whole budget'),
+  next_budget: () => t('budget of the next trial'),
   good: () => t('good trials'),
   bad: () => t('other trials'),
   trees: () => t('trees'),
@@ -19,6 +21,8 @@ export const facts = {
 
 export const kinds = {
   'Matérn 5/2, a length-scale a parameter': () => t('Gaussian process: Matérn 5/2, a length-scale a parameter'),
+  'squared exponential, a length-scale a parameter': () => t('Gaussian process: squared exponential, a length-scale a parameter'),
+  'Matérn 5/2 times a kernel of the budget': () => t('Gaussian processes of loss and cost: Matérn 5/2 times a kernel of the budget'),
   'Parzen estimators over all parameters': () => t('Parzen estimators over all parameters'),
   'Parzen estimators, one a parameter': () => t('Parzen estimators, one a parameter'),
   'Random forest': () => t('Random forest: mean and variance over its trees'),

@@ -1,0 +1,78 @@
+using AutoMLStudio.Core.Numerics;
+using AutoMLStudio.Core.Spaces;
+using AutoMLStudio.Core.Studies;
+using AutoMLStudio.Surrogates.Acquisitions;
+using AutoMLStudio.Surrogates.GaussianProcesses;
+
+namespace AutoMLStudio.Surrogates.Environments;
+
+/// <summary>What the searches over points and budgets have in common.</summary>
+/// <param name="budgets">Budgets to choose from, growing; the last is the one that matters.</param>
+/// <param name="kind">How budgets look to the processes.</param>
+/// <param name="design">Positions of the budgets of the first trials, whose configurations are random.</param>
+/// <param name="options">The options they share.</param>
+internal sealed class EnvironmentSearch(
+    IReadOnlyList<double> budgets, EnvironmentKind kind, IReadOnlyList<int> design, EnvironmentOptions options)
+{
+    /// <summary>Candidates, seven in ten anywhere, the others around the incumbent (the search of [Klein2017], in the authors' program).</summary>
+    private const int Spread = 350, Near = 150;
+    private const double NearDeviation = 0.1;
+
+    /// <summary>Trials that a model could be had from.</summary>
+    public ModelReadiness Readiness(History history) => new(EnvironmentData.Known(history).Count, design.Count);
+
+    /// <summary>The next configuration with its budget; null when everything was tried at every budget.</summary>
+    public Configuration? Propose(SearchSpace space, History history, Rng rng)
+    {
+        var encoding = new SpaceEncoding(space);
+        var started = history.Proposed;
+        if (started < design.Count || Model(encoding, history, rng) is not { } model)
+            return AtRandom(space, history, design[Math.Min(started, design.Count - 1)], rng);
+        return Propose(model, history, rng);
+    }
+
+    /// <summary>The model of a history; null while there is nothing to learn from.</summary>
+    public EnvironmentModel? Model(SpaceEncoding encoding, History history, Rng rng)
+    {
+        var readiness = Readiness(history);
+        if (readiness.Known < Math.Min(2, readiness.Needed)) return null;
+        var data = EnvironmentData.Of(encoding, history, budgets, kind);
+        List<(double[], int)> pending = [.. history.Pending.Select(t => (encoding.Encode(t.Configuration).Input, Level(t.Budget)))];
+        return EnvironmentModel.Fit(data, pending, options.BurnIn, options.Samples, rng.Split(2));
+    }
+
+    /// <summary>What a model proposes.</summary>
+    public Configuration? Propose(EnvironmentModel model, History history, Rng rng)
+    {
+        var encoding = model.Data.Encoding;
+        var incumbent = model.Incumbent(budgets.Count - 1);
+        var tried = history.Trials.Select(t => (t.Configuration, Level(t.Budget))).ToHashSet();
+        if (IsTurnOfIncumbent(history) && encoding.Decode(incumbent) is var best && !tried.Contains((best, budgets.Count - 1)))
+            return best.WithBudget(budgets[^1]);
+        var candidates = Candidates(encoding, incumbent, rng.Split(3)).Where(c => !tried.Contains((encoding.Decode(c.Point), c.Level))).ToList();
+        if (candidates.Count == 0) return null;
+        var worths = model.Worths([.. candidates.Select(c => (c.Point.Input, c.Level))], budgets.Count - 1, options.Overhead, rng.Split(4));
+        var (point, level) = candidates[Array.IndexOf(worths, worths.Max())];
+        return encoding.Decode(point).WithBudget(budgets[level]);
+    }
+
+    /// <summary>Position of the budget nearest to this one.</summary>
+    public int Level(double budget) => Enumerable.Range(0, budgets.Count).MinBy(i => Math.Abs(Math.Log(budgets[i] / budget)));
+
+    private bool IsTurnOfIncumbent(History history) =>
+        options.VerifyEvery > 0 && (history.Proposed - design.Count + 1) % options.VerifyEvery == 0;
+
+    private IEnumerable<(SearchPoint Point, int Level)> Candidates(SpaceEncoding encoding, SearchPoint incumbent, Rng rng)
+    {
+        var draws = rng.Split(0);
+        return AcquisitionSearch.Cover(encoding, Spread, rng.Split(1))
+            .Concat(AcquisitionSearch.Around(encoding, incumbent, Near, NearDeviation, rng.Split(2))).Select(p => (p, draws.Next(budgets.Count)));
+    }
+
+    private Configuration? AtRandom(SearchSpace space, History history, int level, Rng rng)
+    {
+        const int attempts = 1_000;
+        var tried = history.Trials.Where(t => Level(t.Budget) == level).Select(t => t.Configuration).ToHashSet();
+        return Enumerable.Range(0, attempts).Select(_ => space.Sample(rng)).FirstOrDefault(c => !tried.Contains(c))?.WithBudget(budgets[level]);
+    }
+}
