@@ -13,13 +13,19 @@ internal static class Methods
     private static readonly Dictionary<string, string> Options = new()
     {
         ["gp"] = "\"initial_trials\": 5, \"candidates\": 128, \"local_searches\": 3, \"fantasies\": 16",
+        ["bertrand"] = "\"initial_trials\": 5, \"candidates\": 64",
+        ["fabolas"] = "\"burn_in\": 5, \"samples\": 1",
+        ["multitask"] = "\"burn_in\": 5, \"samples\": 1, \"initial_trials\": 6",
         ["grid"] = "\"points\": 3, \"shuffle\": true",
         ["tpe"] = "\"startup_trials\": 5",
         ["motpe"] = "\"startup_trials\": 5",
         ["median"] = "\"startup_trials\": 3",
     };
 
-    public static IEnumerable<string> Samplers => Catalog.Of(MethodKind.Sampler).Select(m => m.Key);
+    public static IEnumerable<string> Samplers => Catalog.Of(MethodKind.Sampler).Where(m => !m.ChoosesBudgets).Select(m => m.Key);
+
+    /// <summary>Samplers that choose budgets: one configuration may come again with another.</summary>
+    public static IEnumerable<string> BudgetSamplers => Catalog.Of(MethodKind.Sampler).Where(m => m.ChoosesBudgets).Select(m => m.Key);
 
     public static IEnumerable<string> Schedulers => Catalog.Of(MethodKind.Scheduler).Select(m => m.Key);
 

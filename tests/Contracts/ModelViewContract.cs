@@ -12,7 +12,7 @@ public sealed class ModelViewContract
 
     public static IEnumerable<TheoryDataRow<string, string>> ViewsOfSpaces =>
         from method in Methods.Catalog.Of(MethodKind.Sampler)
-        where method.InstanceType.IsAssignableTo(typeof(IModelView))
+        where method.InstanceType.IsAssignableTo(typeof(IModelView)) && !method.ChoosesBudgets
         from space in Spaces.Names
         select new TheoryDataRow<string, string>(method.Key, space);
 

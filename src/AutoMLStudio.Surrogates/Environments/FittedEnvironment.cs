@@ -44,15 +44,12 @@ internal sealed class FittedEnvironment(EnvironmentModel model, IReadOnlyList<do
         ModelField deviation = new(
             "deviation", "σ", FieldRole.Deviation,
             Field(k => (model.Data.ToLoss(whole[k] + Deviation(k)) - model.Data.ToLoss(whole[k] - Deviation(k))) / 2));
-        if (grid.Axes.Count == 1)
-        {
-            ModelField low = new("low", "−2σ", FieldRole.Loss, Field(k => model.Data.ToLoss(whole[k] - 2 * Deviation(k))));
-            ModelField high = new("high", "+2σ", FieldRole.Loss, Field(k => model.Data.ToLoss(whole[k] + 2 * Deviation(k))));
-            return new(grid, [mean, low, high, deviation]);
-        }
         ModelField small = new("mean_small", $"mean at {budgets[0]:G3}", FieldRole.Loss, Field(k => model.Data.ToLoss(part[k])));
         ModelField seconds = new("cost", $"cost at {budgets[^1]:R}", FieldRole.Cost, Field(k => Math.Exp(model.Data.CostScale.ToLoss(cost[k]))));
-        return new(grid, [mean, deviation, small, seconds]);
+        if (grid.Axes.Count == 2) return new(grid, [mean, deviation, small, seconds]);
+        ModelField low = new("low", "−2σ", FieldRole.Loss, Field(k => model.Data.ToLoss(whole[k] - 2 * Deviation(k))));
+        ModelField high = new("high", "+2σ", FieldRole.Loss, Field(k => model.Data.ToLoss(whole[k] + 2 * Deviation(k))));
+        return new(grid, [mean, low, high, deviation, small, seconds]);
     }
 
     /// <inheritdoc/>

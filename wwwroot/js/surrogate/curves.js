@@ -7,7 +7,7 @@ import { between, rangeOf, said, scaleOf } from './axes.js';
 import { Stage, calm, element, line, marks } from './stage.js';
 
 const titles = { mean: () => t('mean'), distance: () => t('distance from the nearest trial'), good: () => 'l(x)', bad: () => 'g(x)' };
-const lines = new Set(['mean', 'good', 'bad', 'distance', 'acquisition']);
+const lines = new Set(['mean', 'mean_small', 'good', 'bad', 'distance', 'acquisition']);
 
 export class Curves extends Stage {
   duration = 280;
