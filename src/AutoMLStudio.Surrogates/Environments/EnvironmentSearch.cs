@@ -69,10 +69,16 @@ internal sealed class EnvironmentSearch(
             .Concat(AcquisitionSearch.Around(encoding, incumbent, Near, NearDeviation, rng.Split(2))).Select(p => (p, draws.Next(budgets.Count)));
     }
 
+    /// <summary>A configuration that was not tried with this budget; where there is none, with one of the next larger ones.</summary>
     private Configuration? AtRandom(SearchSpace space, History history, int level, Rng rng)
     {
         const int attempts = 1_000;
-        var tried = history.Trials.Where(t => Level(t.Budget) == level).Select(t => t.Configuration).ToHashSet();
-        return Enumerable.Range(0, attempts).Select(_ => space.Sample(rng)).FirstOrDefault(c => !tried.Contains(c))?.WithBudget(budgets[level]);
+        for (; level < budgets.Count; level++)
+        {
+            var tried = history.Trials.Where(t => Level(t.Budget) == level).Select(t => t.Configuration).ToHashSet();
+            if (Enumerable.Range(0, attempts).Select(_ => space.Sample(rng)).FirstOrDefault(c => !tried.Contains(c)) is { } fresh)
+                return fresh.WithBudget(budgets[level]);
+        }
+        return null;
     }
 }
