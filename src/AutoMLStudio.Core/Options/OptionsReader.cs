@@ -42,7 +42,7 @@ public static class OptionsReader
             ? $" Did you mean '{nearest}'?"
             : names.Count > 0 ? $" Known: {string.Join(", ", names)}."
             : " It takes no options.";
-        return new(path.Length == 0 ? key : $"{path}.{key}", $"'{key}' is not known here.{hint}");
+        return new(path.Length == 0 ? key : $"{path}.{key}", $"'{key}' is not known here.{hint}") { IsUnknown = true };
     }
 
     /// <summary>A value as it stands in the file, shortened.</summary>

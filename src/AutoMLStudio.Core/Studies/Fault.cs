@@ -5,6 +5,9 @@ namespace AutoMLStudio.Core.Studies;
 /// <param name="Message">What is wrong, the value received and what would be accepted, in one sentence.</param>
 public sealed record Fault(string Field, string Message)
 {
+    /// <summary>True when the field itself is not known here.</summary>
+    public bool IsUnknown { get; init; }
+
     /// <summary>As a line for the person.</summary>
     public override string ToString() => Field.Length == 0 ? Message : $"{Field}: {Message}";
 }

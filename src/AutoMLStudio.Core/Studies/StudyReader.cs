@@ -22,9 +22,9 @@ public static partial class StudyReader
 
     /// <summary>
     /// A study that was validated when it was stored. What it needs of the machine, such as its dataset, is not asked for: the study can be looked at
-    /// without.
+    /// without. Options that this version no longer has are passed over.
     /// </summary>
-    /// <exception cref="StudyFileException">It names a method or an option that this version does not have.</exception>
+    /// <exception cref="StudyFileException">It names a method that this version does not have, or a value that it does not accept.</exception>
     public static StudyDefinition Reread(JsonNode? json, Catalog catalog) => Read(json, catalog, isStored: true, datasetFile: null);
 
     private static StudyDefinition Read(JsonNode? json, Catalog catalog, bool isStored, string? datasetFile)
@@ -61,6 +61,7 @@ public static partial class StudyReader
         var duplicates = Duplicates(fields);
         var warmStart = WarmStart(fields.Take("warm_start"), faults);
         fields.NothingElse();
+        if (isStored) faults.RemoveAll(f => f.IsUnknown);
         if (faults.Count > 0) return null;
         var definition = new StudyDefinition
         {
