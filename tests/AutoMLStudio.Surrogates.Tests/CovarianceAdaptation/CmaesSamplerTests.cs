@@ -100,7 +100,9 @@ public sealed class CmaesSamplerTests
         var sampler = new CmaesSampler(new() { Population = 6 }, new(space, Searches.Loss, 3, 1));
         Trial At(int number, double x, int steps) => Searches.Completed(number, new([new("x0", x)]), 0) with
         {
-            Budget = steps, State = steps == 3 ? TrialState.Completed : TrialState.Paused, Losses = [steps == 3 ? -x : x],
+            Budget = steps,
+            State = steps == 3 ? TrialState.Completed : TrialState.Paused,
+            Losses = [steps == 3 ? -x : x],
             Reports = [.. Enumerable.Range(1, steps).Select(step => new Report(step, new Dictionary<string, double> { ["loss"] = step == 3 ? -x : x }))],
         };
         double[] xs = [0.3, 0.4, 0.45, 0.55, 0.6, 0.7];

@@ -49,7 +49,8 @@ public sealed class ModelSelectionSamplerTests
         var loss = (x - 0.3) * (x - 0.3);
         return Searches.Completed(number, new([new("x0", x)]), loss) with
         {
-            Budget = budget, Reports = [new(budget, new Dictionary<string, double> { ["loss"] = loss })],
+            Budget = budget,
+            Reports = [new(budget, new Dictionary<string, double> { ["loss"] = loss })],
         };
     }
 }
