@@ -1,6 +1,7 @@
 using AutoMLStudio.Core;
 using AutoMLStudio.Core.Numerics;
 using AutoMLStudio.Core.Spaces;
+using AutoMLStudio.Core.Studies;
 
 namespace AutoMLStudio.Contracts;
 
@@ -54,6 +55,26 @@ public sealed class ArchitectureContract
             parameters.WhyNotIn(flat.Encode(drawn)).ShouldBeNull();
             flat.Decode(flat.Encode(drawn)).ShouldBe(drawn);
         }
+    }
+
+    public static IEnumerable<TheoryDataRow<string, string>> Searched =>
+        from key in Methods.Catalog.Of(MethodKind.ArchitectureSpace) from sampler in (string[])["random", "tpe", "gp"]
+        select new TheoryDataRow<string, string>(key.Key, sampler);
+
+    [Theory]
+    [MemberData(nameof(Searched))]
+    public async Task Ordinary_samplers_search_every_space_that_flattens(string key, string sampler)
+    {
+        var space = new SearchSpace([new ArchitectureParameter("net", Make(key))]);
+        var study = Runs.Study("flat", sampler, trials: 16) with { Space = space };
+        var trials = History.Of(study.Objectives, await Runs.RunAsync(study, new Bowl(space))).Trials;
+        trials.Count.ShouldBe(16);
+        foreach (var trial in trials)
+        {
+            space.WhyNotIn(trial.Configuration).ShouldBeNull();
+            ((ArchitectureParameter)space.Declared[0]).Space.WhyNotIn(space.ArchitectureOf("net", trial.Configuration)!).ShouldBeNull();
+        }
+        trials.Select(t => t.Configuration).Distinct().Count().ShouldBeGreaterThan(12);
     }
 
     private static ArchitectureSpace Make(string key)
