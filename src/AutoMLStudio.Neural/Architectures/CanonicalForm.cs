@@ -41,7 +41,8 @@ internal static class CanonicalForm
             var isSum = node.Operation is Add;
             // Nothing from nothing, but of a convolution with a norm, which shifts; a sum leaves nothing out of account.
             if (node.Operation is Zero || (inputs.All(i => i is null) && KeepsNothing(node.Operation))) places[node.Id] = null;
-            else if (node.Operation is Identity || (isSum && inputs.Count(i => i is not null) == 1)) places[node.Id] = inputs.First(i => i is not null);
+            else if (node.Operation is Identity || (isSum && inputs.Count(i => i is not null) == 1))
+                places[node.Id] = inputs.First(i => i is not null);
             else
             {
                 var kept = isSum ? inputs.Where(i => i is not null) : inputs;
@@ -80,10 +81,14 @@ internal static class CanonicalForm
 
     private static string[] After(List<Node> nodes, string[] colours)
     {
-        var takers = nodes.SelectMany((n, taker) => n.Inputs.Select((from, place) => (from, taker, place: n.Symmetric ? 0 : place))).ToLookup(t => t.from);
+        var takers = nodes.SelectMany((n, taker) => n.Inputs.Select((from, place) => (from, taker, place: n.Symmetric ? 0 : place)))
+            .ToLookup(t => t.from);
         var result = new string[nodes.Count];
         for (var i = result.Length - 1; i >= 0; i--)
-            result[i] = Digest(colours[i] + "\n" + string.Join('\n', takers[i].Select(t => $"{t.place} {result[t.taker]}").Order(StringComparer.Ordinal)));
+        {
+            var taken = takers[i].Select(t => $"{t.place} {result[t.taker]}").Order(StringComparer.Ordinal);
+            result[i] = Digest(colours[i] + "\n" + string.Join('\n', taken));
+        }
         return result;
     }
 

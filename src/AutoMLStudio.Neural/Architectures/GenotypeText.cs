@@ -11,8 +11,7 @@ internal static partial class GenotypeText
     private const int LongestText = 20_000;
 
     /// <summary>The lists of the text by name: pairs, or numbers; a range counts as its numbers. Null when it is no such text.</summary>
-    public static (IReadOnlyDictionary<string, IReadOnlyList<(string Name, int From)>> Pairs, IReadOnlyDictionary<string, IReadOnlyList<int>> Numbers)? Parse(
-        string text)
+    public static GenotypeLists? Parse(string text)
     {
         if (text.Length > LongestText || !Whole().IsMatch(text)) return null;
         var pairs = new Dictionary<string, IReadOnlyList<(string, int)>>(StringComparer.Ordinal);
@@ -25,7 +24,7 @@ internal static partial class GenotypeText
                 : numbers.TryAdd(name, [.. Numbers(body)]);
             if (!isNew) return null;
         }
-        return (pairs, numbers);
+        return new(pairs, numbers);
     }
 
     public static string Pairs(string name, IEnumerable<(string Name, int From)> pairs) =>
@@ -41,19 +40,27 @@ internal static partial class GenotypeText
 
     private static int Integer(string text) => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
 
+    private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
+
     private const string Item = @"\(\s*'\w{1,40}'\s*,\s*\d{1,3}\s*\)";
 
     private const string Body = @"(?<body>\[\s*(" + Item + @"\s*,?\s*)*\]|\[\s*(\d{1,3}\s*,?\s*)*\]|range\(\s*\d{1,3}\s*,\s*\d{1,3}\s*\))";
 
-    [GeneratedRegex(@"^Genotype\(\s*(\w+\s*=\s*" + Body + @"\s*,?\s*)+\)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^Genotype\(\s*(\w+\s*=\s*" + Body + @"\s*,?\s*)+\)$", Options, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Whole();
 
-    [GeneratedRegex(@"(?<name>\w+)\s*=\s*" + Body, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<name>\w+)\s*=\s*" + Body, Options, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Field();
 
-    [GeneratedRegex(@"'(?<name>\w+)'\s*,\s*(?<from>\d+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"'(?<name>\w+)'\s*,\s*(?<from>\d+)", Options, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Pair();
 
-    [GeneratedRegex(@"\d+", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\d+", Options, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Number();
 }
+
+/// <summary>The lists of a genotype's text by their names.</summary>
+/// <param name="Pairs">Lists of pairs.</param>
+/// <param name="Numbers">Lists of numbers.</param>
+internal sealed record GenotypeLists(
+    IReadOnlyDictionary<string, IReadOnlyList<(string Name, int From)>> Pairs, IReadOnlyDictionary<string, IReadOnlyList<int>> Numbers);

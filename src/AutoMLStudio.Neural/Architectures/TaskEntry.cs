@@ -45,8 +45,8 @@ internal static class TaskEntry
     /// <summary>How often an image can be halved until its smaller side, of a signal its length, would fall below <paramref name="smallest"/>.</summary>
     public static int Halvings(TensorShape image, int smallest)
     {
-        var halvings = 0;
-        for (var side = image.Height == 1 ? image.Width : Math.Min(image.Height, image.Width); (side + 1) / 2 >= smallest; side = (side + 1) / 2) halvings++;
+        var (halvings, side) = (0, image.Height == 1 ? image.Width : Math.Min(image.Height, image.Width));
+        for (; (side + 1) / 2 >= smallest; side = (side + 1) / 2) halvings++;
         return halvings;
     }
 

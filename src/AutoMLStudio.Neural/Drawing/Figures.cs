@@ -63,7 +63,8 @@ internal static class Figures
         var (label, detail) = repeat.Count > 1
             ? ($"{repeat.Count} × {repeat.Name}", string.Join(" · ", repeat.Pattern.Select(n => n.Operation.Label)))
             : ($"{repeat.Name}, {shape.Channels} {(shape.IsImage ? "channels" : "features")}", Summary(repeat));
-        return new(repeat.Id, "repeat", label, detail, "repeat", inputs, shape, [.. sources], repeat.Members.Select(graph.CostOf).Aggregate((a, b) => a + b),
+        var cost = repeat.Members.Select(graph.CostOf).Aggregate((a, b) => a + b);
+        return new(repeat.Id, "repeat", label, detail, "repeat", inputs, shape, [.. sources], cost,
             new JsonObject { ["times"] = repeat.Count, ["operations"] = repeat.Members.Count }, repeat, IsFolded: true);
     }
 

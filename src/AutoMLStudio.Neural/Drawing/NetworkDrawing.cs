@@ -57,7 +57,8 @@ public static class NetworkDrawing
     private static double HeightOf(Figure figure) => figure.IsFolded ? FoldHeight : figure.IsLight ? LightHeight : BoxHeight;
 
     private static DrawnNetwork Draw(
-        NetworkGraph graph, IReadOnlyList<Repeat> repeats, IReadOnlyList<Figure> figures, FlowDirection direction, IReadOnlyDictionary<string, double>? weights)
+        NetworkGraph graph, IReadOnlyList<Repeat> repeats, IReadOnlyList<Figure> figures, FlowDirection direction,
+        IReadOnlyDictionary<string, double>? weights)
     {
         var isDown = direction == FlowDirection.Down;
         var width = Math.Clamp(Math.Ceiling(figures.Max(f => f.Label.Length) * Character + Beside), 124, 250);
@@ -72,7 +73,8 @@ public static class NetworkDrawing
             new DrawnCard(Round(places[i].X), Round(places[i].Y), width, c.Height, [.. c.Figures.Select(f => f.Id)])).ToList();
         var nodes = figures.Select(f => Node(f, cards[cardOf[f.Id]], drawn[cardOf[f.Id]])).ToList();
         return new(direction, Round(isDown ? layout.Breadth : layout.Depth), Round(isDown ? layout.Depth : layout.Breadth), drawn, nodes,
-            [.. edges.Select((e, i) => new DrawnEdge(e.From, e.To, [.. layout.Routes[i].Select(p => Point(p, isDown))], WeightOf(e.From, e.To, weights)))],
+            [.. edges.Select((e, i) => new DrawnEdge(
+                e.From, e.To, [.. layout.Routes[i].Select(p => Point(p, isDown))], WeightOf(e.From, e.To, weights)))],
             [.. repeats.Select(r => FrameOf(r, nodes))],
             new(graph.Nodes.Count, graph.ParameterCount, graph.MultiplyAdds, graph.ActivationCount));
     }

@@ -80,7 +80,7 @@ internal sealed class RankedGraph
         var ranks = new int[count];
         for (var i = 0; i < count; i++) ranks[i] = incoming[i].Select(l => ranks[l.From] + 1).DefaultIfEmpty(0).Max();
         for (var i = count - 1; i >= 0; i--)
-            if (incoming[i].Any() ? outgoing[i].Count() >= Math.Max(1, incoming[i].Count()) : outgoing[i].Any()) ranks[i] = outgoing[i].Min(l => ranks[l.To]) - 1;
+            if (outgoing[i].Any() && outgoing[i].Count() >= incoming[i].Count()) ranks[i] = outgoing[i].Min(l => ranks[l.To]) - 1;
         return ranks;
     }
 

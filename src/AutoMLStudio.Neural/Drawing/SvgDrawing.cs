@@ -42,8 +42,10 @@ public static class SvgDrawing
     {
         var middle = node.Y + node.Height / 2;
         var isLight = node.Height < 30;
-        yield return Rectangle(node.Family, node.X + 10, middle - (isLight ? 3 : 7), isLight ? 6 : 14, isLight ? 6 : 14, 3, new XElement(Svg + "title",
-            $"{node.Label}: {string.Join(" + ", node.InputShapes)} → {node.Shape}, {node.Parameters.ToString("N0", CultureInfo.InvariantCulture)} parameters"));
+        var size = isLight ? 6 : 14;
+        var parameters = node.Parameters.ToString("N0", CultureInfo.InvariantCulture);
+        var title = new XElement(Svg + "title", $"{node.Label}: {string.Join(" + ", node.InputShapes)} → {node.Shape}, {parameters} parameters");
+        yield return Rectangle(node.Family, node.X + 10, middle - size / 2, size, size, 3, title);
         yield return Text(isLight ? "light" : "", node.X + 34, node.Detail is null ? middle : middle - 7, node.Label, node.Width - 40);
         if (node.Detail is not null) yield return Text("detail", node.X + 34, middle + 10, node.Detail, node.Width - 40);
     }
@@ -55,12 +57,13 @@ public static class SvgDrawing
         foreach (var (a, b) in edge.Points.Zip(edge.Points.Skip(1)))
         {
             var (mx, my) = ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2);
-            var (c, d) = down ? ((a[0], my), (b[0], my)) : ((mx, a[1]), (mx, b[1]));
-            path.Append(CultureInfo.InvariantCulture, $"C{Number(c.Item1)} {Number(c.Item2)} {Number(d.Item1)} {Number(d.Item2)} {Number(b[0])} {Number(b[1])}");
+            double[] curve = down ? [a[0], my, b[0], my, b[0], b[1]] : [mx, a[1], mx, b[1], b[0], b[1]];
+            path.Append('C').AppendJoin(' ', curve.Select(Number));
         }
         var weight = edge.Weight ?? 0.25;
         return new(Svg + "path", new XAttribute("class", "edge"), new XAttribute("d", path.ToString()),
-            new XAttribute("stroke-width", Number(0.8 + 3.2 * weight)), new XAttribute("stroke-opacity", Number(edge.Weight is null ? 0.7 : 0.15 + 0.85 * weight)));
+            new XAttribute("stroke-width", Number(0.8 + 3.2 * weight)),
+            new XAttribute("stroke-opacity", Number(edge.Weight is null ? 0.7 : 0.15 + 0.85 * weight)));
     }
 
     private static XElement Rectangle(string kind, double x, double y, double width, double height, double corner, params object[] more) =>

@@ -34,7 +34,8 @@ public static class OnnxCheck
             using var options = new SessionOptions { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
             using var session = new InferenceSession(model, options);
             var worst = 0.0;
-            var tokens = network.Graph.Nodes.Where(n => n.Inputs.Contains(NetworkGraph.InputId)).Select(n => n.Operation).OfType<Embedding>().FirstOrDefault()?.Tokens;
+            var first = network.Graph.Nodes.Where(n => n.Inputs.Contains(NetworkGraph.InputId)).Select(n => n.Operation);
+            var tokens = first.OfType<Embedding>().FirstOrDefault()?.Tokens;
             foreach (var batch in Batches)
             {
                 cancellationToken.ThrowIfCancellationRequested();

@@ -150,7 +150,8 @@ public sealed class Network : IDisposable
                 if (spec.Trained) trained += Aligned(spec.Shape.Elements);
                 else collected += Aligned(spec.Shape.Elements);
             }
-            steps[i] = new Step(Graph.Nodes[i].Operation, Graph.IsMain(Graph.Nodes[i]), [.. Graph.Nodes[i].Inputs.Select(id => slots[id])], specs[i], weights);
+            var node = Graph.Nodes[i];
+            steps[i] = new Step(node.Operation, Graph.IsMain(node), [.. node.Inputs.Select(id => slots[id])], specs[i], weights);
         }
         return steps;
     }
@@ -187,7 +188,8 @@ public sealed class Network : IDisposable
     {
         using var frozen = no_grad();
         if (spec.Start == WeightStart.Ones) weight.fill_(1);
-        if (spec.Start == WeightStart.Uniform) weight.copy_(empty(weight.shape).uniform_(-1 / Math.Sqrt(spec.FanIn), 1 / Math.Sqrt(spec.FanIn), generator));
+        var bound = 1 / Math.Sqrt(spec.FanIn);
+        if (spec.Start == WeightStart.Uniform) weight.copy_(empty(weight.shape).uniform_(-bound, bound, generator));
         if (spec.Start == WeightStart.He) weight.copy_(empty(weight.shape).normal_(0, Math.Sqrt(2.0 / spec.FanIn), generator));
     }
 

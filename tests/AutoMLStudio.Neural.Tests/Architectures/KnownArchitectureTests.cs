@@ -56,7 +56,8 @@ public class KnownArchitectureTests
         var space = new CellSpace(new CellOptions());
         // Nodes of the space take their two states in no order: the text in canonical form lists the earlier one first.
         var architecture = space.Of(KnownArchitectures.DartsV2);
-        architecture.Genotype.ShouldStartWith("Genotype(normal=[('sep_conv_3x3', 0), ('sep_conv_3x3', 1), ('sep_conv_3x3', 0), ('sep_conv_3x3', 1), ('skip_connect', 0)");
+        architecture.Genotype.ShouldStartWith(
+            "Genotype(normal=[('sep_conv_3x3', 0), ('sep_conv_3x3', 1), ('sep_conv_3x3', 0), ('sep_conv_3x3', 1), ('skip_connect', 0)");
         space.WhyNotIn(architecture).ShouldBeNull();
         var task = new NetworkTask(new TensorShape(1, 8, 8), Samples.Ten, Samples.Plain(1));
         space.Build(architecture, task).CanonicalHash

@@ -34,8 +34,10 @@ internal static class OperationSamples
         (new DropPath(0.4), Image), (new DropPath(0.4), Vector), (new Embedding(11, 5), [9]), (new Flatten(), Image), (new GlobalAveragePool(), Image),
         (new GlobalAveragePool(), Signal), (new Identity(), Signal), (new LastPlace(), Signal), (new LayerNorm(), Vector), (new LayerNorm(1e-3), Signal),
         (new Linear(5), Vector), (new Linear(5), Signal), (new Linear(5, Bias: false), Signal), (new Lstm(5), Signal), (new Gru(5), Signal),
-        (new Normalize([1, 2, 3, 4], [1, 3, 2, 1]), Image), (new Normalize([1, 2, 3, 4], [1, 3, 2, 1]), Signal), (new RecurrentCell(5, Cell, [1, 3, 4]), Signal),
-        (new RecurrentCell(5, Cell, [4]), Signal), (new RowsToSignal(), Image), (new SignalToImage(), Signal), (new Softmax(), Vector), (new Softmax(), Signal), (new Zero(), Vector),
+        (new Normalize([1, 2, 3, 4], [1, 3, 2, 1]), Image), (new Normalize([1, 2, 3, 4], [1, 3, 2, 1]), Signal),
+        (new RecurrentCell(5, Cell, [1, 3, 4]), Signal),
+        (new RecurrentCell(5, Cell, [4]), Signal), (new RowsToSignal(), Image), (new SignalToImage(), Signal), (new Softmax(), Vector),
+        (new Softmax(), Signal), (new Zero(), Vector),
         (new DenseLayer(5, Activation.Tanh), Vector),
     ];
 
@@ -49,7 +51,8 @@ internal static class OperationSamples
     private static Operation[] Blocks(int stride) =>
     [
         new AuxiliaryHead(3), new ConvNorm(6, 3, stride, Activation.HardSwish), new ConvNorm(6, 1), new DilatedConv(6, 3, stride),
-        new DilatedConv(4, 5, stride, Affine: false), new FactorizedConv(4, 7, stride), new FactorizedConv(8, 3, stride, Bottleneck: 4), new FactorizedReduce(5), new PoolNorm(true, 3, stride),
+        new DilatedConv(4, 5, stride, Affine: false), new FactorizedConv(4, 7, stride), new FactorizedConv(8, 3, stride, Bottleneck: 4),
+        new FactorizedReduce(5), new PoolNorm(true, 3, stride),
         new PoolNorm(false, 3, stride), new ReluConvNorm(6, 3, stride), new SeparableConv(4, 7, stride), new SeparableConv(6, 5, stride, Affine: false),
         new SqueezeExcite(2), new SqueezeExcite(2, Activation.Silu, Activation.HardSigmoid), new InvertedBottleneck(4, 3, stride, 3, 0.25),
         new InvertedBottleneck(6, 5, stride, 1, Function: Activation.HardSwish), new ResidualBlock(6, stride), new SeparableNorm(6, 3),

@@ -38,7 +38,8 @@ internal static class SpaceSamples
         ["nasbench201"] = (new NasBenchSpace(new NasBenchOptions { Channels = 4 }), [DataKind.Images, DataKind.Signals, DataKind.Texts]),
         ["macro"] = (new MacroSpace(new MacroOptions { Layers = 6, Channels = 4 }), [DataKind.Images, DataKind.Signals, DataKind.Texts]),
         ["mobile"] = (new MobileSpace(new MobileOptions { WidthMultiplier = 0.1, Stages = 6, MaxDepth = 2 }), [DataKind.Images, DataKind.Signals]),
-        ["recurrent"] = (new RecurrentSpace(new RecurrentOptions { Features = 6, Nodes = 5 }), [DataKind.Signals, DataKind.Texts, DataKind.Tokens, DataKind.Images]),
+        ["recurrent"] = (new RecurrentSpace(new RecurrentOptions { Features = 6, Nodes = 5 }),
+            [DataKind.Signals, DataKind.Texts, DataKind.Tokens, DataKind.Images]),
         ["recurrent enas"] = (new RecurrentSpace(new RecurrentOptions { Features = 6, Nodes = 5, Output = CellOutput.LooseEnds }), [DataKind.Tokens]),
     };
 

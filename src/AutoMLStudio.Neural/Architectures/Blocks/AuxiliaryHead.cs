@@ -2,8 +2,11 @@ using AutoMLStudio.Neural.Architectures.Operations;
 
 namespace AutoMLStudio.Neural.Architectures.Blocks;
 
-/// <summary>A second classifier halfway, which helps gradients in and is left out of the finished network [Szegedy2015]; the form of [Zoph2018] and [Liu2019]:
-/// ReLU, mean pool 5×5 with step 3, 1×1 and 2×2 convolutions of 128 and 768 channels, linear. Windows shrink to the image where it is smaller.</summary>
+/// <summary>
+/// A second classifier halfway, which helps gradients in and is left out of the finished network [Szegedy2015]; the form of [Zoph2018] and
+/// [Liu2019]: ReLU, mean pool 5×5 with step 3, 1×1 and 2×2 convolutions of 128 and 768 channels, linear. Windows shrink to the image where it is
+/// smaller.
+/// </summary>
 /// <param name="Size">Outputs: as many as the network has.</param>
 public sealed record AuxiliaryHead(int Size) : Block
 {

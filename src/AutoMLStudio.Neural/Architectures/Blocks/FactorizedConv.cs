@@ -2,7 +2,9 @@ using AutoMLStudio.Neural.Architectures.Operations;
 
 namespace AutoMLStudio.Neural.Architectures.Blocks;
 
-/// <summary>ReLU, a convolution of one row, one of one column, batch norm: <c>1×7-7×1</c> and <c>1×3-3×1</c> [Zoph2018]. Over a signal the row alone.</summary>
+/// <summary>
+/// ReLU, a convolution of one row, one of one column, batch norm: <c>1×7-7×1</c> and <c>1×3-3×1</c> [Zoph2018]. Over a signal the row alone.
+/// </summary>
 /// <param name="Channels">Output channels, 1 to 65,536.</param>
 /// <param name="Kernel">Length of row and column, odd.</param>
 /// <param name="Stride">Step, 1 to 255.</param>

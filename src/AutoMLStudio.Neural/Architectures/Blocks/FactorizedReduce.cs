@@ -2,8 +2,10 @@ using AutoMLStudio.Neural.Architectures.Operations;
 
 namespace AutoMLStudio.Neural.Architectures.Blocks;
 
-/// <summary>Halves an image without leaving a place out: ReLU, two 1×1 convolutions with step 2, the second one place further, side by side, batch norm
-/// [Zoph2018].</summary>
+/// <summary>
+/// Halves an image without leaving a place out: ReLU, two 1×1 convolutions with step 2, the second one place further, side by side, batch
+/// norm [Zoph2018].
+/// </summary>
 /// <param name="Channels">Output channels, 2 to 65,536.</param>
 /// <param name="Affine">Whether batch norms scale and shift; false in a network under search.</param>
 public sealed record FactorizedReduce(int Channels, bool Affine = true) : Block

@@ -2,8 +2,10 @@ using AutoMLStudio.Neural.Architectures.Operations;
 
 namespace AutoMLStudio.Neural.Architectures.Blocks;
 
-/// <summary>Widens by a 1×1 convolution, convolves depthwise, narrows by a 1×1 convolution without activation, and adds the input where the shapes allow
-/// [Sandler2018]; with squeeze-and-excitation after the depthwise one where asked for [Tan2019].</summary>
+/// <summary>
+/// Widens by a 1×1 convolution, convolves depthwise, narrows by a 1×1 convolution without activation, and adds the input where the shapes
+/// allow [Sandler2018]; with squeeze-and-excitation after the depthwise one where asked for [Tan2019].
+/// </summary>
 /// <param name="Channels">Output channels, 1 to 65,536.</param>
 /// <param name="Kernel">Size of the depthwise kernel, odd.</param>
 /// <param name="Stride">Step, 1 to 255.</param>
@@ -14,10 +16,12 @@ namespace AutoMLStudio.Neural.Architectures.Blocks;
 /// <param name="Momentum">Of the batch norms.</param>
 /// <param name="Epsilon">Of the batch norms.</param>
 public sealed record InvertedBottleneck(
-    int Channels, int Kernel, int Stride = 1, int Expansion = 6, double Squeeze = 0, Activation Function = Activation.Relu6, bool Skip = true, double Momentum = 0.1, double Epsilon = 1e-5) : Block
+    int Channels, int Kernel, int Stride = 1, int Expansion = 6, double Squeeze = 0, Activation Function = Activation.Relu6,
+    bool Skip = true, double Momentum = 0.1, double Epsilon = 1e-5) : Block
 {
     /// <inheritdoc/>
-    public override string Label => $"mbconv{Expansion} {Kernel}×{Kernel}, {Channels}" + (Squeeze > 0 ? ", se" : "") + (Stride > 1 ? $", stride {Stride}" : "");
+    public override string Label =>
+        $"mbconv{Expansion} {Kernel}×{Kernel}, {Channels}" + (Squeeze > 0 ? ", se" : "") + (Stride > 1 ? $", stride {Stride}" : "");
 
     /// <inheritdoc/>
     public override OperationFamily Family => OperationFamily.Convolution;

@@ -2,7 +2,10 @@ using AutoMLStudio.Neural.Architectures.Operations;
 
 namespace AutoMLStudio.Neural.Architectures.Blocks;
 
-/// <summary>A pool and a batch norm without scale and shift behind it: how [Liu2019] pool in networks under search, so that pools compete with convolutions.</summary>
+/// <summary>
+/// A pool and a batch norm without scale and shift behind it: how [Liu2019] pool in networks under search, so that pools compete with
+/// convolutions.
+/// </summary>
 /// <param name="IsMax">True for the largest number, false for the mean.</param>
 /// <param name="Kernel">Size of the window, odd.</param>
 /// <param name="Stride">Step, 1 to 255.</param>

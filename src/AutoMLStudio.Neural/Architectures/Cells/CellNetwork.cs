@@ -35,7 +35,8 @@ public static class CellNetwork
         {
             var isReduction = !isDense && (i == stack.Cells / 3 || i == 2 * stack.Cells / 3);
             if (isReduction) channels *= 2;
-            var cell = new Cell(graph, $"cell{i + 1}", channels, isReduction ? genotype.Reduce! : genotype.Normal, isReduction ? 2 : 1, stack.DropPath);
+            var (plan, stride) = isReduction ? (genotype.Reduce!, 2) : (genotype.Normal, 1);
+            var cell = new Cell(graph, $"cell{i + 1}", channels, plan, stride, stack.DropPath);
             (before, last, reducedBefore) = (last, cell.Add(before, last, reducedBefore, isDense), isReduction);
             if (stack.Auxiliary && !isDense && i == 2 * stack.Cells / 3) graph.Add("auxiliary", new AuxiliaryHead(task.Output.Size), last);
         }

@@ -6,7 +6,7 @@ namespace AutoMLStudio.Neural.Architectures.Cells;
 /// <summary>The operation sets of the cell spaces, named after the searches that published them.</summary>
 public enum OperationSet
 {
-    /// <summary>[Liu2019]: separable and dilated convolutions 3×3 and 5×5, pools, identity; two different states a node, all nodes in the output.</summary>
+    /// <summary>[Liu2019]: separable and dilated convolutions, pools, identity; two different states a node, all nodes in the output.</summary>
     Darts,
     /// <summary>[Zoph2018]: thirteen operations; unused nodes in the output.</summary>
     Nasnet,

@@ -29,11 +29,13 @@ public sealed record CellOptions
     public int Cells { get; init; } = 5;
 
     /// <summary>Drop path.</summary>
-    [Display(Name = "Drop path", Description = "How often an operation is dropped at the end of training; 0.2 in the papers' final trainings of 600 epochs.")]
+    [Display(Name = "Drop path",
+        Description = "How often an operation is dropped at the end of training; 0.2 in the papers' final trainings of 600 epochs.")]
     [Range(0, 0.9)]
     public double DropPath { get; init; }
 
     /// <summary>Auxiliary head.</summary>
-    [Display(Name = "Auxiliary head", Description = "A second classifier after the second reduction, which helps deep networks to train and is left out at the end.")]
+    [Display(Name = "Auxiliary head",
+        Description = "A second classifier after the second reduction, which helps deep networks to train and is left out at the end.")]
     public bool Auxiliary { get; init; }
 }

@@ -25,7 +25,8 @@ public sealed class CellSpace : DecisionSpace
     public override NetworkGraph Build(Architecture architecture, NetworkTask task)
     {
         Read(architecture);
-        return CellNetwork.Build(CellGenotype.FromText(architecture.Genotype)!, new(_options.Channels, _options.Cells, _options.DropPath, _options.Auxiliary), task);
+        var stack = new CellStack(_options.Channels, _options.Cells, _options.DropPath, _options.Auxiliary);
+        return CellNetwork.Build(CellGenotype.FromText(architecture.Genotype)!, stack, task);
     }
 
     private protected override string Write(Configuration decisions)
@@ -60,7 +61,8 @@ public sealed class CellSpace : DecisionSpace
             if (TakesPairs(options))
             {
                 // The first node has no choice: it takes both inputs.
-                if (node > 1) yield return Choice($"{kind}.node{node}.inputs", states.SelectMany(b => states.Take(b).Select(a => (a, b))), p => $"{p.a}+{p.b}");
+                var pairs = states.SelectMany(b => states.Take(b).Select(a => $"{a}+{b}"));
+                if (node > 1) yield return Choice($"{kind}.node{node}.inputs", pairs, p => p);
             }
             else
             {

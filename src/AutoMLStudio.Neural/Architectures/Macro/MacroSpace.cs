@@ -27,7 +27,8 @@ public sealed class MacroSpace : DecisionSpace
     private protected override string Form => "1; 4 1; 0 0 1";
 
     /// <inheritdoc/>
-    public override NetworkGraph Build(Architecture architecture, NetworkTask task) => MacroNetwork.Build([.. Layers(Read(architecture))], _options, task);
+    public override NetworkGraph Build(Architecture architecture, NetworkTask task) =>
+        MacroNetwork.Build([.. Layers(Read(architecture))], _options, task);
 
     private protected override string Write(Configuration decisions) => string.Join("; ", Layers(decisions).Select(l =>
         string.Join(' ', l.Skips.Select(s => s ? "1" : "0").Prepend($"{Array.IndexOf(Operations, l.Operation)}"))));

@@ -38,8 +38,11 @@ public static class MobileNetwork
             if (graph.ShapeOf(x).Channels != block.Input)
                 throw new GraphException([$"Block '{block.ToText()}' takes {block.Input} channels and is given {graph.ShapeOf(x).Channels}."]);
             for (var r = 0; r < block.Repeats; r++)
-                x = graph.Add($"block{i + 1}.{r + 1}", new InvertedBottleneck(block.Output, block.Kernel, r == 0 ? Step(block.Stride) : 1, block.Expansion,
-                    block.Squeeze, frame.Function, block.Skip, frame.Momentum, frame.Epsilon), x);
+            {
+                var stride = r == 0 ? Step(block.Stride) : 1;
+                x = graph.Add($"block{i + 1}.{r + 1}", new InvertedBottleneck(block.Output, block.Kernel, stride, block.Expansion, block.Squeeze,
+                    frame.Function, block.Skip, frame.Momentum, frame.Epsilon), x);
+            }
         }
         x = graph.Add("head.conv", new ConvNorm(frame.Head, 1, 1, frame.Function, frame.Momentum, frame.Epsilon), x);
         return TaskEntry.End(graph, task, x);

@@ -73,8 +73,8 @@ public sealed class MobileSpace : DecisionSpace
             {
                 var block = blocks[i - 1];
                 // What is no decision must be as it is.
-                if (block with { Kernel = 1, Expansion = 1, Squeeze = 0 } != new MobileBlock(1, 1, i == 1 ? stride : 1, 1, i == 1 ? input : channels, channels))
-                    return null;
+                var bare = new MobileBlock(1, 1, i == 1 ? stride : 1, 1, i == 1 ? input : channels, channels);
+                if (block with { Kernel = 1, Expansion = 1, Squeeze = 0 } != bare) return null;
                 Put(values, $"stage{stage}.block{i}.kernel", block.Kernel, _options.Kernels);
                 Put(values, $"stage{stage}.block{i}.expansion", block.Expansion, _options.Expansions);
                 if (block.Squeeze is not (0 or Squeeze) || !Put(values, $"stage{stage}.block{i}.squeeze", block.Squeeze > 0)) return null;
@@ -95,8 +95,10 @@ public sealed class MobileSpace : DecisionSpace
             {
                 var (name, when) = ($"stage{stage}.block{i}", i > 1 ? new Condition([new Clause.Between($"stage{stage}.depth", i, null)]) : null);
                 if (options.Kernels.Length > 1) yield return Choice($"{name}.kernel", options.Kernels, k => k, ordered: true) with { When = when };
-                if (options.Expansions.Length > 1) yield return Choice($"{name}.expansion", options.Expansions, e => e, ordered: true) with { When = when };
-                if (options.SqueezeExcite == SkipChoice.Search) yield return Choice($"{name}.squeeze", (bool[])[false, true], s => s) with { When = when };
+                if (options.Expansions.Length > 1)
+                    yield return Choice($"{name}.expansion", options.Expansions, e => e, ordered: true) with { When = when };
+                if (options.SqueezeExcite == SkipChoice.Search)
+                    yield return Choice($"{name}.squeeze", (bool[])[false, true], s => s) with { When = when };
             }
         }
     }
@@ -121,7 +123,7 @@ public sealed class MobileSpace : DecisionSpace
         return true;
     }
 
-    /// <summary>Multiplied and rounded to the nearest multiple of 8, never down by more than a tenth, as mobile networks are scaled [Sandler2018].</summary>
+    /// <summary>Multiplied and rounded to the nearest multiple of 8, never down by more than a tenth, as [Sandler2018] scale.</summary>
     private int Width(int channels)
     {
         var wanted = channels * _options.WidthMultiplier;

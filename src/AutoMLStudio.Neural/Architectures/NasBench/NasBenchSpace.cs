@@ -66,7 +66,8 @@ public sealed partial class NasBenchSpace : DecisionSpace
 
     private static IEnumerable<Parameter> Decisions(NasBenchOptions options)
     {
-        if (options.Operations.Distinct().Count() is var count && (count < 2 || count < options.Operations.Length || !options.Operations.All(Makers.ContainsKey)))
+        var count = options.Operations.Distinct().Count();
+        if (count < 2 || count < options.Operations.Length || !options.Operations.All(Makers.ContainsKey))
             throw new ArgumentException($"operations is [{string.Join(", ", options.Operations)}]: at least two, all different, of "
                 + $"{string.Join(", ", Makers.Keys)} are expected.");
         return Edges().Select(e => Choice(Edge(e.To, e.From), options.Operations, o => o));
@@ -84,7 +85,10 @@ public sealed partial class NasBenchSpace : DecisionSpace
         {
             var edges = new List<string>();
             for (var from = 0; from < to; from++)
-                edges.Add(graph.Add($"{id}.e{from}{to}", Makers[cell[Edge(to, from)].Text](channels, Window.FormOver(graph.ShapeOf(input))), states[from]));
+            {
+                var operation = Makers[cell[Edge(to, from)].Text](channels, Window.FormOver(graph.ShapeOf(input)));
+                edges.Add(graph.Add($"{id}.e{from}{to}", operation, states[from]));
+            }
             states.Add(edges.Count == 1 ? edges[0] : graph.Add($"{id}.n{to}", new Add(), edges));
         }
         return states[^1];

@@ -38,7 +38,7 @@ public sealed record Activate(Activation Function) : Operation
     private static readonly Scalar Slope = LeakySlope;
 
     /// <inheritdoc/>
-    public override string Label => Function switch { Activation.LeakyRelu => "leaky relu", Activation.HardSigmoid => "hard sigmoid", Activation.HardSwish => "hard swish", var f => $"{f}".ToLowerInvariant() };
+    public override string Label => Names.Of(Function).Replace('_', ' ');
 
     /// <inheritdoc/>
     public override OperationFamily Family => OperationFamily.Activation;

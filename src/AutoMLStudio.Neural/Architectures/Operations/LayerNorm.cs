@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace AutoMLStudio.Neural.Architectures.Operations;
 
-/// <summary>Brings the features of each example, of a signal those of each place, to mean 0 and variance 1, then scales and shifts them [Ba2016].</summary>
+/// <summary>
+/// Brings the features of each example, of a signal those of each place, to mean 0 and variance 1, then scales and shifts them [Ba2016].
+/// </summary>
 /// <param name="Epsilon">Added to the variance, in (0, 1].</param>
 public sealed record LayerNorm(double Epsilon = 1e-5) : Operation
 {

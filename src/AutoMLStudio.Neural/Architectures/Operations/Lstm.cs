@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace AutoMLStudio.Neural.Architectures.Operations;
 
-/// <summary>A recurrent layer of long short-term memory, with the forget gates that are usual today [Hochreiter1997]: from a signal to one of the same length.</summary>
+/// <summary>
+/// A recurrent layer of long short-term memory, with the forget gates that are usual today [Hochreiter1997]: from a signal to one of the same
+/// length.
+/// </summary>
 /// <param name="Features">Size of its state, 1 to 65,536.</param>
 /// <remarks>Gates stand in the order of ONNX: input, output, forget, cell.</remarks>
 public sealed record Lstm(int Features) : Operation

@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace AutoMLStudio.Neural.Architectures.Operations;
 
-/// <summary>An image becomes a signal, row by row: at each place the numbers of one row, channel by channel. A recurrent layer reads it from top to bottom.</summary>
+/// <summary>
+/// An image becomes a signal, row by row: at each place the numbers of one row, channel by channel. A recurrent layer reads it from top to
+/// bottom.
+/// </summary>
 public sealed record RowsToSignal : Operation
 {
     /// <inheritdoc/>

@@ -8,7 +8,8 @@ namespace AutoMLStudio.Neural.Architectures.Recurrent;
 public sealed record RecurrentGenotype(IReadOnlyList<RecurrentNode> Nodes, IReadOnlyList<int> Output)
 {
     /// <summary>The nodes that no other takes.</summary>
-    public static IReadOnlyList<int> LooseEnds(IReadOnlyList<RecurrentNode> nodes) => [.. Enumerable.Range(1, nodes.Count).Except(nodes.Select(n => n.From))];
+    public static IReadOnlyList<int> LooseEnds(IReadOnlyList<RecurrentNode> nodes) =>
+        [.. Enumerable.Range(1, nodes.Count).Except(nodes.Select(n => n.From))];
 
     /// <summary>The text in which cells are published: <c>Genotype(recurrent=[('relu', 0), …], concat=[1, …])</c>.</summary>
     public string ToText() =>
@@ -25,7 +26,10 @@ public sealed record RecurrentGenotype(IReadOnlyList<RecurrentNode> Nodes, IRead
         return new([.. pairs.Select((p, i) => new RecurrentNode(functions[i]!.Value, p.From))], output);
     }
 
-    /// <summary>The network: vectors of the tokens, the signal or an image's rows, the recurrent layer, and a linear one at its last place or, for tokens, at all.</summary>
+    /// <summary>
+    /// The network: vectors of the tokens, the signal or an image's rows, the recurrent layer, and a linear one at its last place or, for tokens, at
+    /// all.
+    /// </summary>
     /// <exception cref="GraphException">The data are rows of a table.</exception>
     public NetworkGraph Build(int features, NetworkTask task)
     {

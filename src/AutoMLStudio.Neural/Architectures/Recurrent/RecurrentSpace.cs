@@ -40,7 +40,8 @@ public sealed class RecurrentSpace : DecisionSpace
 
     private protected override Configuration? Parse(string text)
     {
-        if (RecurrentGenotype.FromText(text) is not { } cell || cell.Nodes.Count != _options.Nodes || !cell.Output.SequenceEqual(OutputOf(cell.Nodes))) return null;
+        if (RecurrentGenotype.FromText(text) is not { } cell || cell.Nodes.Count != _options.Nodes) return null;
+        if (!cell.Output.SequenceEqual(OutputOf(cell.Nodes))) return null;
         return new(cell.Nodes.SelectMany((node, i) => (IEnumerable<KeyValuePair<string, ParameterValue>>)
         [
             new($"node{i + 1}.function", Names.Of(node.Function)),
