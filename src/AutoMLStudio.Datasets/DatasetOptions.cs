@@ -75,7 +75,8 @@ public sealed record DatasetOptions
     public int Vocabulary { get; init; } = 10_000;
 
     /// <summary>
-    /// Tables: number of series that a row holds one after another, its columns in their order being their points in time. Default: a row is no series.
+    /// Tables: number of series that a row holds one after another, its columns in their order being their points in time. Default: a row is no
+    /// series.
     /// </summary>
     [Range(1, 1000)]
     [Display(Name = "Series")]

@@ -28,7 +28,8 @@ public sealed class Split
 
     /// <summary>
     /// A split in which every part holds each class (for regression: each of up to ten equally full bins of the target) in proportion, to less than
-    /// one example. Every class keeps at least one training example. Equal arguments give equal splits on every machine. A running text is cut instead:
+    /// one example. Every class keeps at least one training example. Equal arguments give equal splits on every machine. A running text is cut
+    /// instead:
     /// its beginning trains, then come validation and test, since a piece says much of those beside it.
     /// </summary>
     /// <param name="dataset">What is split. Where it sets a test part aside, that part is the test part and the rest is split.</param>

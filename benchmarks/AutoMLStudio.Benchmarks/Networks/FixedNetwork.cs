@@ -2,7 +2,9 @@ using AutoMLStudio.Neural.Training;
 
 namespace AutoMLStudio.Benchmarks.Networks;
 
-/// <summary>The network of the figures: three layers of 64 channels on 28 × 28 grey pixels, as the evaluator and a plain loop both train it.</summary>
+/// <summary>
+/// The network of the figures: three layers of 64 channels on 28 × 28 grey pixels, as the evaluator and a plain loop both train it.
+/// </summary>
 internal sealed record FixedNetwork
 {
     /// <summary>Height and width of the images.</summary>

@@ -44,7 +44,8 @@ internal static class LatencyBenchmark
     {
         var space = new ChainSpace(new ChainOptions { MaxDepth = 5, Widths = [8, 16, 32, 64] });
         var scale = new Normalize([0.286f], [0.353f]);
-        return space.Build(space.Sample(Rng.For(7, seed)), new NetworkTask(new TensorShape(1, 28, 28), new NetworkOutput(OutputKind.Classes, 10), scale));
+        var task = new NetworkTask(new TensorShape(1, 28, 28), new NetworkOutput(OutputKind.Classes, 10), scale);
+        return space.Build(space.Sample(Rng.For(7, seed)), task);
     }
 
     private static Task<Latency> MeasureAsync(NetworkGraph graph, CancellationToken cancellationToken) => Task.Run(() =>

@@ -102,7 +102,8 @@ internal static class NetworkBenchmark
         return new(100 * (await evaluation.TestAsync(cancellationToken)).Classes!.Accuracy, ours, theirs, left);
     }
 
-    private static async Task<(double Distance, double Growth)> MemoryAsync(string folder, Action<string> finished, CancellationToken cancellationToken)
+    private static async Task<(double Distance, double Growth)> MemoryAsync(
+        string folder, Action<string> finished, CancellationToken cancellationToken)
     {
         var options = new FixedNetwork { Epochs = LongRun }.Options with { MaxPerClass = 600 };
         var evaluation = new Evaluation(options, SharedFiles.Find("images/fashion_mnist_png.zip"), 1, Path.Combine(folder, "memory"));

@@ -29,7 +29,8 @@ internal sealed class PlainLoop : IDisposable
         var modules = new List<(string, nn.Module<Tensor, Tensor>)>();
         for (var i = 1; i <= settings.Layers; i++)
         {
-            modules.Add(($"conv{i}", nn.Conv2d(i == 1 ? 1 : settings.Width, settings.Width, 3, settings.Halving.Contains(i) ? 2 : 1, 1, bias: false)));
+            var (inputs, stride) = (i == 1 ? 1 : settings.Width, settings.Halving.Contains(i) ? 2 : 1);
+            modules.Add(($"conv{i}", nn.Conv2d(inputs, settings.Width, 3, stride, 1, bias: false)));
             modules.Add(($"norm{i}", nn.BatchNorm2d(settings.Width)));
             modules.Add(($"relu{i}", nn.ReLU()));
         }

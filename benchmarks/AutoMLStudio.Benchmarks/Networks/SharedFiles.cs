@@ -13,7 +13,8 @@ internal static class SharedFiles
         for (var at = new DirectoryInfo(AppContext.BaseDirectory); folder is null && at is not null; at = at.Parent)
             if (Directory.Exists(Path.Combine(at.FullName, "shared", "data"))) folder = Path.Combine(at.FullName, "shared", "data");
         var path = Path.Combine(folder ?? "shared/data", name);
-        return File.Exists(path) ? path : throw new FileNotFoundException($"{name} is not there; set STUDIO_SHARED_DATA to the folder that holds it.", path);
+        return File.Exists(path) ? path
+            : throw new FileNotFoundException($"{name} is not there; set STUDIO_SHARED_DATA to the folder that holds it.", path);
     }
 
     /// <summary>Adult's two files as one, since a study draws its test part itself: without the dots after the labels of the second.</summary>

@@ -12,7 +12,8 @@ public static class NativeThreads
     private const string Turns = "1000";
 
     /// <summary>
-    /// Makes threads that wait for the others sleep soon instead of spinning; call once, before libtorch is loaded, which reads it then. A machine that
+    /// Makes threads that wait for the others sleep soon instead of spinning; call once, before libtorch is loaded, which reads it then. A machine
+    /// that
     /// has other work to do would otherwise spend most of its time on waiting: training on two threads was ten times as slow there. What a person has
     /// set stays.
     /// </summary>

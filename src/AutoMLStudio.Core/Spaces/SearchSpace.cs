@@ -50,7 +50,8 @@ public sealed class SearchSpace
     public IReadOnlyCollection<string> Costs { get; }
 
     /// <summary>The costs that constraints name.</summary>
-    public IReadOnlySet<string> ConstrainedCosts => Constraints.SelectMany(c => c.Names).Where(n => Find(n) is null).ToHashSet(StringComparer.Ordinal);
+    public IReadOnlySet<string> ConstrainedCosts =>
+        Constraints.SelectMany(c => c.Names).Where(n => Find(n) is null).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Number of parameters, active or not.</summary>
     public int Dimension => Parameters.Count;

@@ -27,7 +27,8 @@ internal static class TableEncoder
         if (options.Series is not { } series) return new Dataset(file, DatasetKind.Table, [encoded.Count], features, targets, classes, names);
         return encoded.Count % series == 0 && encoded.Count > series
             ? new Dataset(file, DatasetKind.Series, [series, encoded.Count / series], features, targets, classes, names)
-            : throw new DatasetException($"{file}: {encoded.Count} columns beside the target are not {series} series of the same length, at least 2.");
+            : throw new DatasetException(
+                $"{file}: {encoded.Count} columns beside the target are not {series} series of the same length, at least 2.");
     }
 
     private sealed record EncodedColumn(string Name, Func<int, float> Values);

@@ -21,8 +21,8 @@ internal static class TextsReader
             throw new DatasetException($"{file}: there are {numbers.Length:N0} tokens, {tokens.Names.Count:N0} different ones; at least "
                 + $"{2 * length + 1:N0} are expected for examples of {length}, and two different ones.");
         Limits.CheckNumbers(file, count, length);
-        return new(file, DatasetKind.Text, [length], numbers[..(count * length)], [.. Enumerable.Range(1, count).Select(i => numbers[i * length])], [],
-            vocabulary: tokens.Names);
+        float[] following = [.. Enumerable.Range(1, count).Select(i => numbers[i * length])];
+        return new(file, DatasetKind.Text, [length], numbers[..(count * length)], following, [], vocabulary: tokens.Names);
     }
 
     /// <summary>A table of texts and their classes. Longer texts are cut, shorter ones end with padding.</summary>

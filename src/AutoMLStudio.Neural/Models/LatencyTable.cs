@@ -13,7 +13,8 @@ namespace AutoMLStudio.Neural.Models;
 /// The sum over a network predicts its latency without building it. Thread-safe.
 /// </summary>
 /// <remarks>
-/// A prediction sees no fusion but two that always happen: a batch norm is folded into the convolution before it, and a ReLU after that costs nothing.
+/// A prediction sees no fusion but two that always happen: a batch norm is folded into the convolution before it, and a ReLU after that costs
+/// nothing.
 /// Layouts that the runtime changes between operations are paid for at each operation that changes them, so that predictions tend to be high.
 /// </remarks>
 public sealed class LatencyTable

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace AutoMLStudio.Neural.Networks;
 
 /// <summary>
-/// Numbers beside tensors that nobody collects. TorchSharp makes an object of such a number, also of the 1 that a + b is multiplied by, and forgets it
+/// Numbers beside tensors that nobody collects. TorchSharp makes an object of such a number, also of the 1 that a + b is multiplied by, and forgets
+/// it
 /// before libtorch has read it: a collection at that moment ends in an assertion, or in a sum with another number (docs/decisions/0004).
 /// </summary>
 internal static class Held

@@ -30,7 +30,9 @@ public static class Metrics
     /// </summary>
     public const string Latency = "latency_ms";
 
-    /// <summary>NetScore [Wong2019] on the validation part: accuracy against parameters and multiply-adds, in decibels; classification only.</summary>
+    /// <summary>
+    /// NetScore [Wong2019] on the validation part: accuracy against parameters and multiply-adds, in decibels; classification only.
+    /// </summary>
     public const string NetScore = "net_score";
 
     /// <summary>What a network costs, known before it is trained: constraints of a study may name these.</summary>

@@ -17,7 +17,8 @@ internal sealed record Mixup(double Share, long[] Partners)
     }
 
     /// <summary>
-    /// From Beta(α, α) [Johnk1964]: x = U^(1/α) and y = V^(1/α) are drawn until x + y ≤ 1, then it is x / (x + y); in logarithms, since the powers of a
+    /// From Beta(α, α) [Johnk1964]: x = U^(1/α) and y = V^(1/α) are drawn until x + y ≤ 1, then it is x / (x + y); in logarithms, since the powers
+    /// of a
     /// small α are too small for numbers.
     /// </summary>
     internal static double Beta(double alpha, Rng rng)

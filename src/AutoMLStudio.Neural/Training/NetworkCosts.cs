@@ -42,13 +42,16 @@ internal sealed class NetworkCosts(Func<Configuration, NetworkGraph?> graphOf, F
     }
 
     /// <summary>
-    /// Ω = 20 log₁₀(a² / √(p m)) [Wong2019] (Eq. 1 with its exponents α = 2, β = γ = ½): a the accuracy in per cent, p the parameters in millions, m the
+    /// Ω = 20 log₁₀(a² / √(p m)) [Wong2019] (Eq. 1 with its exponents α = 2, β = γ = ½): a the accuracy in per cent, p the parameters in millions, m
+    /// the
     /// multiply-adds in billions.
     /// </summary>
-    /// <param name="accuracy">Share of the examples that is classified right; below a hundredth of a per cent it counts as that, so that the score stays
+    /// <param name="accuracy">Share of the examples that is classified right; below a hundredth of a per cent it counts as that, so that the score
+    /// stays
     /// a number.</param>
     /// <param name="parameters">At least 1 is counted.</param>
     /// <param name="multiplyAdds">At least 1 is counted.</param>
     public static double NetScore(double accuracy, long parameters, long multiplyAdds) =>
-        40 * Math.Log10(Math.Max(100 * accuracy, 0.01)) - 10 * Math.Log10(Math.Max(1, parameters) / 1e6) - 10 * Math.Log10(Math.Max(1, multiplyAdds) / 1e9);
+        40 * Math.Log10(Math.Max(100 * accuracy, 0.01))
+        - 10 * Math.Log10(Math.Max(1, parameters) / 1e6) - 10 * Math.Log10(Math.Max(1, multiplyAdds) / 1e9);
 }

@@ -110,7 +110,8 @@ public sealed class NetworkEvaluator : IEvaluator, IModelExporter, ICostModel
         if (_context.Dataset is not { } dataset) throw new TrialFailedException("The study names no dataset to train on.");
         try
         {
-            var data = await TrainingData.LoadAsync(dataset, _context.DatasetFile, _options, _context.Seed, TorchDevice.For(_options), cancellationToken);
+            var data = await TrainingData.LoadAsync(
+                dataset, _context.DatasetFile, _options, _context.Seed, TorchDevice.For(_options), cancellationToken);
             var (absent, target) = data.TargetScale is null
                 ? ((string[])[Metrics.ValidationRmse], "a class") : ([Metrics.ValidationAccuracy, Metrics.NetScore], "a number");
             return _context.Objectives.FirstOrDefault(o => absent.Contains(o.Metric)) is not { Metric: var wrong } ? data

@@ -117,18 +117,22 @@ public sealed record NetworkOptions : IEvaluatorOptions
     public double Mixup { get; init; }
 
     /// <summary>Decay of the moving average of the weights [Tarvainen2017]; 0 for none.</summary>
-    [Display(Name = "Weight averaging", Description = "Decay, a step, of a moving average of the weights, which is what is validated; 0.999 is usual.")]
+    [Display(
+        Name = "Weight averaging", Description = "Decay, a step, of a moving average of the weights, which is what is validated; 0.999 is usual.")]
     [Range(0.0, 0.999999)]
     public double Ema { get; init; }
 
-    /// <summary>Batches from which the statistics of batch norms are collected anew before each validation [Wu2021]; 0 keeps their moving average.</summary>
+    /// <summary>
+    /// Batches from which the statistics of batch norms are collected anew before each validation [Wu2021]; 0 keeps their moving average.
+    /// </summary>
     [Display(Name = "Batch norm recalibration",
         Description = "Training batches from which batch norms collect their statistics anew before each validation; 0 for none.")]
     [Range(0, 10_000)]
     public int Recalibrate { get; init; }
 
     /// <summary>Epochs in a row without a smaller validation loss after which a trial ends [Prechelt1998]; null for never.</summary>
-    [Display(Name = "Early stop", Description = "Epochs without a smaller validation loss after which a trial ends by itself; when empty it does not.")]
+    [Display(
+        Name = "Early stop", Description = "Epochs without a smaller validation loss after which a trial ends by itself; when empty it does not.")]
     [Range(1, 100_000)]
     public int? EarlyStop { get; init; }
 
@@ -198,7 +202,9 @@ public sealed record NetworkOptions : IEvaluatorOptions
     public int Vocabulary { get; init; } = 10_000;
 
     /// <summary>Series that a row of a table holds one after another; null for a row that is none.</summary>
-    [Display(Name = "Series", Description = "Number of series that a row of a table holds one after another, a column a point in time; empty for other data.")]
+    [Display(
+        Name = "Series",
+        Description = "Number of series that a row of a table holds one after another, a column a point in time; empty for other data.")]
     [Range(1, 1000)]
     public int? Series { get; init; }
 
@@ -227,7 +233,8 @@ public sealed record NetworkOptions : IEvaluatorOptions
     public bool Deterministic { get; init; }
 
     /// <summary>Most trained numbers of a network; null for any.</summary>
-    [Display(Name = "Most parameters", Description = "Networks with more parameters are not trained: their trials fail at once. No limit when empty.")]
+    [Display(
+        Name = "Most parameters", Description = "Networks with more parameters are not trained: their trials fail at once. No limit when empty.")]
     [Range(1, 100_000_000_000)]
     public long? MaxParameters { get; init; }
 

@@ -12,7 +12,9 @@ internal static class TorchDevice
     /// <summary>The first CUDA device where the build and the machine have one, else the processor.</summary>
     public static Device Default => Chosen.Value;
 
-    /// <summary>Where a study trains: the processor where equal numbers in every run are asked for, which TorchSharp cannot ask of a CUDA device.</summary>
+    /// <summary>
+    /// Where a study trains: the processor where equal numbers in every run are asked for, which TorchSharp cannot ask of a CUDA device.
+    /// </summary>
     public static Device For(NetworkOptions options) => options.Deterministic ? CPU : Default;
 
     /// <summary>Threads within an operation. The setting is the process's: studies that run in one process beside each other should agree.</summary>

@@ -8,7 +8,8 @@ namespace AutoMLStudio.Neural.Training;
 /// <summary>Examples as tensors on the device that trains.</summary>
 /// <param name="Inputs">[examples, …shape], raw.</param>
 /// <param name="Targets">
-/// [examples]: class indices (int64), or values in units of the target's deviation from its mean (float32); [examples, length]: the tokens that follow
+/// [examples]: class indices (int64), or values in units of the target's deviation from its mean (float32); [examples, length]: the tokens that
+/// follow
 /// each place of a text (int64).
 /// </param>
 internal sealed record Part(Tensor Inputs, Tensor Targets)
@@ -27,7 +28,8 @@ internal sealed class TrainingData
     private TrainingData(Dataset dataset, Split split, Device device)
     {
         (Dataset, Split) = (dataset, split);
-        if (dataset.Kind != DatasetKind.Text && Normalization.Of(dataset, split.Train) is var scale) Scale = new Normalize(scale.Mean, scale.Deviation);
+        if (dataset.Kind != DatasetKind.Text && Normalization.Of(dataset, split.Train) is var scale)
+            Scale = new Normalize(scale.Mean, scale.Deviation);
         if (dataset.Task == DatasetTask.Regression) TargetScale = Normalization.OfTarget(dataset, split.Train);
         Output = dataset.Task switch
         {

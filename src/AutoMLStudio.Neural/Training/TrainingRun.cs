@@ -145,7 +145,8 @@ internal sealed class TrainingRun(NetworkGraph graph, NetworkOptions options, Tr
     }
 
     /// <summary>
-    /// The loss of a mixed batch. Cross-entropy is linear in the target, so that the target need not be mixed itself ([Zhang2018], §3); a squared error
+    /// The loss of a mixed batch. Cross-entropy is linear in the target, so that the target need not be mixed itself ([Zhang2018], §3); a squared
+    /// error
     /// is not.
     /// </summary>
     private Tensor Mixed(Tensor inputs, Tensor targets, Mixup mixup, Generator generator)

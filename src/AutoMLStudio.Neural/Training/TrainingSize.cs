@@ -5,7 +5,9 @@ namespace AutoMLStudio.Neural.Training;
 /// <summary>Keeps networks from training that are too large, before anything is allocated for them.</summary>
 internal static class TrainingSize
 {
-    /// <summary>Bytes that training takes, estimated: weights, gradients, two moments and the average; every activation of a batch and its gradient.</summary>
+    /// <summary>
+    /// Bytes that training takes, estimated: weights, gradients, two moments and the average; every activation of a batch and its gradient.
+    /// </summary>
     public static double BytesOf(NetworkGraph graph, NetworkOptions options, long examples) => sizeof(float)
         * ((options.Ema > 0 ? 5.0 : 4.0) * graph.ParameterCount + 2.0 * graph.ActivationCount * Math.Min(options.BatchSize, examples));
 

@@ -8,7 +8,11 @@ public class LatencyTests
     public void The_figure_is_the_median_over_rounds_of_their_quickest_quarters()
     {
         // Quarters of two: 101, 103 and 102. Mean 102, deviation 1; the median of all is 210, between 200 and 220.
-        var latency = Latency.Of([[300, 100, 200, 220, 102, 300, 200, 220], [103, 103, 500, 220, 210, 200, 200, 300], [102, 300, 102, 210, 220, 220, 200, 200]], 7);
+        double[][] rounds =
+        [
+            [300, 100, 200, 220, 102, 300, 200, 220], [103, 103, 500, 220, 210, 200, 200, 300], [102, 300, 102, 210, 220, 220, 200, 200],
+        ];
+        var latency = Latency.Of(rounds, 7);
         latency.Microseconds.ShouldBe(102);
         latency.Variation.ShouldBe(1.0 / 102, 1e-12);
         latency.Runs.ShouldBe(24 * 7);

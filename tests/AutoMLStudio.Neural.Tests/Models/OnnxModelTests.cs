@@ -38,7 +38,8 @@ public class OnnxModelTests
     public async Task A_trained_regression_is_evaluated_in_the_targets_unit()
     {
         using var studies = new Studies();
-        var evaluator = studies.Evaluator(Studies.Quick with { Target = "y", TestFraction = 0 }, 4, studies.RegressionFile(), objective: "validation_rmse");
+        var options = Studies.Quick with { Target = "y", TestFraction = 0 };
+        var evaluator = studies.Evaluator(options, 4, studies.RegressionFile(), objective: "validation_rmse");
         var trial = Studies.Trial(budget: 4);
         var reports = await Studies.RunAsync(evaluator, trial);
         using var model = new OnnxModel(await evaluator.ExportAsync(trial, Token));

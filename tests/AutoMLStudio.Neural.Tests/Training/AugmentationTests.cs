@@ -14,7 +14,8 @@ public class AugmentationTests
     {
         var images = Apply(new NetworkOptions { Flip = true }, out _);
         var left = Enumerable.Range(0, Count).Count(i => images[i, 0, 1, 0] > 0);
-        Enumerable.Range(0, Count).ShouldAllBe(i => images[i, 0, 1, 0] + images[i, 0, 1, 3] == 1 + i && images[i, 1, 1, 0] + images[i, 1, 1, 3] == -1 - i);
+        Enumerable.Range(0, Count).ShouldAllBe(i =>
+            images[i, 0, 1, 0] + images[i, 0, 1, 3] == 1 + i && images[i, 1, 1, 0] + images[i, 1, 1, 3] == -1 - i);
         left.ShouldBeInRange(150, 250);
     }
 
@@ -37,7 +38,10 @@ public class AugmentationTests
         var sizes = new List<int>();
         for (var i = 0; i < Count; i++)
         {
-            var changed = (from y in Enumerable.Range(0, 3) from x in Enumerable.Range(0, 4) where images[i, 0, y, x] == 0.25f select (y, x)).ToList();
+            var changed = (from y in Enumerable.Range(0, 3)
+                           from x in Enumerable.Range(0, 4)
+                           where images[i, 0, y, x] == 0.25f
+                           select (y, x)).ToList();
             sizes.Add(changed.Count);
             foreach (var (y, x) in changed) images[i, 1, y, x].ShouldBe(0.5f);
             for (var y = 0; y < 3; y++)

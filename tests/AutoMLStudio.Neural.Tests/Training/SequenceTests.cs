@@ -92,6 +92,7 @@ public sealed class SequenceTests : IDisposable
         var file = Path.Combine(_studies.Folder, "a.txt");
         await File.WriteAllTextAsync(file, string.Concat(Enumerable.Repeat("what is said is said ", 60)), Token);
         var evaluator = _studies.Evaluator(Small with { Text = TextTokens.Words, Mixup = 0.2 }, 1, file, keep: false);
-        (await Should.ThrowAsync<TrialFailedException>(() => Studies.RunAsync(evaluator, Studies.Trial(1)))).Message.ShouldContain("mixup blends numbers");
+        (await Should.ThrowAsync<TrialFailedException>(() => Studies.RunAsync(evaluator, Studies.Trial(1))))
+            .Message.ShouldContain("mixup blends numbers");
     }
 }
