@@ -1,4 +1,5 @@
 using AutoMLStudio.Core;
+using AutoMLStudio.Surrogates.Automatic;
 using AutoMLStudio.Surrogates.CovarianceAdaptation;
 using AutoMLStudio.Surrogates.Environments;
 using AutoMLStudio.Surrogates.Forests;
@@ -16,6 +17,10 @@ public static class SurrogateCatalog
     /// <summary>One entry a method.</summary>
     public static IReadOnlyList<Method> Methods { get; } =
     [
+        Method.Sampler("auto", "Automatic", "Bayesian optimisation", null,
+            "Chooses by the space, the number of trials and the scheduler. A Gaussian process for up to 200 trials over few parameters, Parzen estimators "
+            + "for more or where parameters depend on each other, BOHB's densities under a scheduler of several budgets.",
+            (AutomaticOptions _, MethodContext context) => new AutomaticSampler(context)),
         Method.Sampler<GaussianProcessOptions, GaussianProcessSampler>("gp", "Gaussian process", "Bayesian optimisation", "Snoek2012",
             "Learns a smooth model of the objective, with its own uncertainty, and tries where an improvement is most promising. "
             + "The choice for up to a few hundred trials that cost minutes or more, of up to about twenty parameters; a proposal takes a tenth of a "

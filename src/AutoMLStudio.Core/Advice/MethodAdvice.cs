@@ -21,6 +21,8 @@ public enum SamplerReason
     ManyParameters,
     /// <summary>More trials than a Gaussian process is quick with, or no limit to them.</summary>
     ManyTrials,
+    /// <summary>The scheduler compares trials at several budgets.</summary>
+    SeveralBudgets,
     /// <summary>Few trials in few dimensions: each should be used as well as possible.</summary>
     FewTrials,
 }

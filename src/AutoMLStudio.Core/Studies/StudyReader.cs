@@ -46,7 +46,7 @@ public static partial class StudyReader
         var known = evaluator?.Options as IEvaluatorOptions;
         if (known is not null && !isStored) faults.AddRange(known.Faults(datasetFile ?? dataset).Select(f => new Fault("evaluator", f)));
         var sampler = Choice(
-            fields, "sampler", MethodKind.Sampler, catalog.Find(MethodKind.Sampler, "gp") is null ? "random" : "gp", catalog, faults);
+            fields, "sampler", MethodKind.Sampler, catalog.Find(MethodKind.Sampler, "auto") is null ? "random" : "auto", catalog, faults);
         var scheduler = Choice(fields, "scheduler", MethodKind.Scheduler, sampler?.Method.DefaultScheduler ?? "full", catalog, faults, "max_budget");
         if (sampler is { Method.ChoosesBudgets: true } && scheduler is { Method.Key: not "full" })
             faults.Add(new("scheduler", $"'{scheduler.Method.Key}' is not accepted: the sampler {sampler.Method.Key} chooses budgets itself; full is expected."));

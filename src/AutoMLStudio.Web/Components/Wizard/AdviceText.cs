@@ -10,11 +10,16 @@ internal static class AdviceText
     private static readonly IStringLocalizer T = Texts.Localizer;
 
     /// <summary>The sentence on the sampler.</summary>
-    public static string Sampler(MethodAdvice advice, StudyDefinition study)
+    public static string Sampler(MethodAdvice advice, StudyDefinition study) => Sampler(advice.SamplerReason, study);
+
+    /// <summary>The same for a reason alone.</summary>
+    public static string Sampler(SamplerReason reason, StudyDefinition study)
     {
         var trials = study.Budget.Trials;
-        return advice.SamplerReason switch
+        return reason switch
         {
+            SamplerReason.SeveralBudgets =>
+                T["Trials are compared at several budgets: densities of the largest that has enough of them propose [Falkner2018]."],
             SamplerReason.Exhaustive => T["The space is small enough to try every configuration once."],
             SamplerReason.OpenArchitectures => T["These architectures have no fixed number of dimensions, so they are drawn at random."],
             SamplerReason.NothingToLearnFrom =>
@@ -33,6 +38,8 @@ internal static class AdviceText
             SamplerReason.ManyTrials => trials is null
                 ? T["Without a limit on trials, proposals have to stay cheap: the Parzen estimator's do [Bergstra2011, Rasmussen2006]."]
                 : T["With {0:N0} trials, proposals have to stay cheap: the Parzen estimator's do [Bergstra2011, Rasmussen2006].", trials],
+            _ when trials is null =>
+                T["Few trials so far in {0} dimensions: a Gaussian process makes the most of each [Snoek2012, Jones1998].", study.Space.Dimension],
             _ => T["{0} trials in {1} dimensions are few: a Gaussian process makes the most of each [Snoek2012, Jones1998].",
                 trials!, study.Space.Dimension],
         };
