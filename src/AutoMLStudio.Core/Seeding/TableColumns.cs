@@ -77,7 +77,7 @@ internal sealed class TableColumns
     {
         var place = index.ToString(CultureInfo.InvariantCulture);
         List<string> names = [$"metrics.{objective.Metric}", $"values_{objective.Metric}", $"values_{place}", $"values.{place}"];
-        if (index == 0) names.Add("value");
+        if (index == 0 && objective.Metric != "value") names.Add("value");
         names.Add(objective.Metric);
         var column = names.Select(n => IndexOf(n)).FirstOrDefault(i => i >= 0, -1);
         if (column >= 0) return Mean(column, count == 1 ? "objective" : $"objective {objective.Metric}");

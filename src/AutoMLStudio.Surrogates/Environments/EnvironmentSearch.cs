@@ -60,7 +60,7 @@ internal sealed class EnvironmentSearch(
     public int Level(double budget) => Enumerable.Range(0, budgets.Count).MinBy(i => Math.Abs(Math.Log(budgets[i] / budget)));
 
     private bool IsTurnOfIncumbent(History history) =>
-        options.VerifyEvery > 0 && (history.Proposed - design.Count + 1) % options.VerifyEvery == 0;
+        options.VerifyEvery > 0 && (history.Proposed - design.Count) % options.VerifyEvery == 0;
 
     private IEnumerable<(SearchPoint Point, int Level)> Candidates(SpaceEncoding encoding, SearchPoint incumbent, Rng rng)
     {

@@ -13,8 +13,8 @@ namespace AutoMLStudio.Surrogates.Environments;
 /// <remarks>
 /// The size is the budget of a trial, in shares of √2 from <see cref="FabolasOptions.SmallestShare"/> up: deviations from [Klein2017], where it is
 /// continuous. Hyper-parameters are drawn by slice sampling, not by an ensemble of walkers. Losses are modelled as they are where some are not above
-/// zero. Every tenth proposal is the configuration predicted best, with the whole budget, unless the options say otherwise: the paper evaluates these
-/// offline, which would leave no trained model.
+/// zero. The first proposal after the design, and every tenth after it, is the configuration predicted best, with the whole budget, unless the
+/// options say otherwise: the paper evaluates these offline, which would leave no trained model.
 /// </remarks>
 public sealed class FabolasSampler : ISampler, IModelView
 {

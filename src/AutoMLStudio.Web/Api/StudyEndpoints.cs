@@ -49,6 +49,7 @@ public static class StudyEndpoints
         studies.MapSurrogateApi();
         studies.MapGet("/{id:long}/bounds", BoundsAsync)
             .WithSummary("What the stopping rules of the study have measured, against their thresholds.");
+        studies.MapGet("/{id:long}/runs", RunsAsync).WithSummary("When trials that were paused or tried again held a worker.");
         studies.MapGet("/{id:long}/importance", ImportanceAsync)
             .WithSummary("How much each parameter matters; ?method=fanova or ped_anova, ?objective=METRIC. 204 while too few trials have completed.");
         studies.MapGet("/{id:long}/model.onnx", ModelAsync).WithSummary("The checked ONNX file of the best trial, or of ?trial=N.");
@@ -124,6 +125,12 @@ public static class StudyEndpoints
     {
         var bounds = await measures.FindAsync(id, cancellationToken) ?? throw Require.Missing(id);
         return new TaggedJson<StudyBounds>($"bounds-{id}-{bounds.Sequence}", bounds);
+    }
+
+    private static async Task<IResult> RunsAsync(long id, TrialRuns runs, CancellationToken cancellationToken)
+    {
+        var found = await runs.FindAsync(id, cancellationToken) ?? throw Require.Missing(id);
+        return new TaggedJson<StudyRuns>($"runs-{id}-{found.Sequence}", found);
     }
 
     private static async Task<IResult> ImportanceAsync(

@@ -90,6 +90,7 @@ public static class StudioHost
         services.AddSingleton<StudyModels>();
         services.AddSingleton<StudyImportances>();
         services.AddSingleton<StoppingMeasures>();
+        services.AddSingleton<TrialRuns>();
         services.AddSingleton<Models.TrialNetworks>();
         services.AddSingleton<Models.OpenModels>();
         services.AddSingleton<Models.ModelPredictions>();

@@ -55,12 +55,13 @@ public sealed class FabolasSamplerTests
     }
 
     [Fact]
-    public void The_incumbent_gets_the_whole_budget_every_tenth_time_and_the_same_study_comes_out_again()
+    public void The_incumbent_gets_the_whole_budget_after_the_design_and_every_tenth_time_and_the_same_study_comes_out_again()
     {
         FabolasOptions options = new() { BurnIn = 5, Samples = 2 };
-        var trials = Run(new FabolasSampler(options, Context(1)), 25);
-        trials[24].Budget.ShouldBe(1);
-        Run(new FabolasSampler(options, Context(1)), 25).Select(t => (t.Configuration, t.Budget))
+        var trials = Run(new FabolasSampler(options, Context(1)), 26);
+        trials[15].Budget.ShouldBe(1);
+        trials[25].Budget.ShouldBe(1);
+        Run(new FabolasSampler(options, Context(1)), 26).Select(t => (t.Configuration, t.Budget))
             .ShouldBe(trials.Select(t => (t.Configuration, t.Budget)));
     }
 

@@ -111,9 +111,17 @@ public sealed class StudyPageTests : PageTest
     [Fact]
     public void The_overview_says_how_far_trials_have_come()
     {
-        Twin.Studies.Add(Study());
+        Twin.Studies.Add(Study() with { Scheduler = "hyperband" });
         TrialTwin.Activity = new([new(1, 18, 0, 0), new(3, 6, 2, 0), new(9, 3, 0, 3)], 40, 0);
-        Open().Find(".activity").TextContent.ShouldContain("Rung 2 of 3: 9 trials have gone on to 3 units.");
+        Open().Find(".activity").TextContent.ShouldContain("Rung 2 of 3, at 3 units: trials that have come so far: 9.");
+    }
+
+    [Fact]
+    public void The_overview_speaks_of_no_rungs_where_the_sampler_chooses_budgets()
+    {
+        Twin.Studies.Add(Study() with { Scheduler = "full" });
+        TrialTwin.Activity = new([new(0.25, 8, 0, 0), new(1, 1, 0, 0)], 9, 0);
+        Open().Find(".activity").TextContent.ShouldContain("The budgets are chosen trial by trial; so far from 0.25 to 1 units.");
     }
 
     [Fact]

@@ -21,12 +21,14 @@ export function yAxis(svg, pen, scale, area, colours) {
   pen.strokeStyle = colours.grid;
   pen.lineWidth = 1;
   pen.beginPath();
-  for (const tick of ticks) {
+  // Names that stand closer than a line of text leave every other out.
+  const each = scale.axis.kind === 'band' ? Math.ceil(12 / Math.max(1, Math.abs(scale.width))) : 1;
+  for (const [i, tick] of ticks.entries()) {
     const y = Math.round(scale(tick)) + 0.5;
     if (y < area.top - 1 || y > area.bottom + 1) continue;
     pen.moveTo(area.left, y);
     pen.lineTo(area.right, y);
-    text(svg, fit(label(scale, tick), room), { class: 'tick', x: area.left - 8, y, 'text-anchor': 'end', dy: '.32em' });
+    if (i % each === 0) text(svg, fit(label(scale, tick), room), { class: 'tick', x: area.left - 8, y, 'text-anchor': 'end', dy: '.32em' });
   }
   pen.stroke();
   if (scale.axis.title) text(svg, fit(scale.axis.title, Math.floor((area.right - area.left) / 6)), { class: 'axis-title', x: area.left, y: area.top - 9 });

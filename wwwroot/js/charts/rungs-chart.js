@@ -37,9 +37,12 @@ class RungsChart extends PanelChart {
   layout() {
     const { trials } = this.source, order = trials.order();
     const area = { left: 62, right: this.width - 14, top: 26, bottom: this.height - 42 };
+    // The rungs are the ticks; of too many every other, down from the full budget.
+    const each = Math.ceil(this.rungs.length * 16 / (area.bottom - area.top));
+    const ticks = this.rungs.filter((_, i) => (this.rungs.length - 1 - i) % each === 0);
     return [{
       key: 'rungs', area, x: { kind: 'linear', domain: [-0.5, Math.max(4.5, trials.number[order.at(-1)] + 0.5)], title: t('trial') },
-      y: { kind: 'log', domain: [this.rungs[0] * 0.6, this.rungs.at(-1) * 1.3], title: t('budget spent') },
+      y: { kind: 'log', domain: [this.rungs[0] * 0.6, this.rungs.at(-1) * 1.3], title: t('budget spent'), ticks },
     }];
   }
 

@@ -92,10 +92,11 @@ export function time([low, high], range) {
 
 const kinds = { linear, log, time };
 
-// The scale of an axis { kind: linear | log | time | band, domain or choices }, shown over a part of its domain when it is zoomed.
+// The scale of an axis { kind: linear | log | time | band, domain or choices, ticks where they are not those of the kind }, shown over a part of its domain when it is zoomed.
 export function scaleOf(axis, range, shown = axis.domain) {
   const scale = axis.kind === 'band' ? band(axis.choices, range) : kinds[axis.kind](shown, range);
   scale.axis = axis;
+  if (axis.ticks) scale.ticks = () => axis.ticks;
   if (axis.whole) {
     const all = scale.ticks; // of what is counted nothing lies between two whole numbers
     scale.ticks = count => all(count).filter(tick => Math.abs(tick - Math.round(tick)) < 1e-9);

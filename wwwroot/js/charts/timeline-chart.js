@@ -1,6 +1,8 @@
-// When each trial ran: a bar a trial from its start to its end, on the first line that was free then, as workers take them.
+// When each trial ran: a bar from its start to its end, or one a run where it was paused in between, on the first line that was free then, as
+// workers take them.
 
 import { t } from '../texts.js';
+import { Answers } from './answers.js';
 import { css, token } from './colours.js';
 import { legend } from './controls.js';
 import { PanelChart } from './panel-chart.js';
@@ -21,30 +23,40 @@ class TimelineChart extends PanelChart {
   hidden = new Set();
 
   setup() {
+    this.answers = new Answers(this.studyId, 'runs', () => this.redraw());
     super.setup();
     const entries = [['bar completed', t('completed')], ['bar running', t('running')], ['bar paused', t('paused')], ['bar stopped', t('stopped early')], ['bar failed', t('failed')]];
     legend(this.foot, entries, this.hidden, () => this.redraw(), this.signal);
   }
 
-  layout() {
-    const { trials } = this.source, now = Date.now();
-    this.rows = trials.order().slice().sort((a, b) => trials.started[a] - trials.started[b]);
+  // What is drawn, by its start: { row, from, to }. Trials that were started but once are not in the answer.
+  bars() {
+    const { trials } = this.source, { answer } = this.answers, now = Date.now(), again = new Set(answer?.number), bars = [];
+    answer?.number.forEach((number, i) => {
+      const row = trials.rowOf(number);
+      if (row >= 0) bars.push({ row, from: answer.from[i], to: answer.to[i] ?? now });
+    });
     // A paused trial holds no worker: it ran as long as its reports say.
     const paused = states.indexOf('paused');
     const end = row => !Number.isNaN(trials.ended[row]) ? trials.ended[row]
       : trials.state[row] === paused ? trials.started[row] + 1000 * (trials.seconds[row] || 0) : now;
-    const free = [], slots = new Uint16Array(this.rows.length), ends = new Float64Array(this.rows.length);
+    for (const row of trials.order()) if (!again.has(trials.number[row])) bars.push({ row, from: trials.started[row], to: end(row) });
+    return bars.sort((a, b) => a.from - b.from);
+  }
+
+  layout() {
+    this.answers.want({}, this.source.sequence);
+    const bars = this.bars(), free = [], slots = new Uint16Array(bars.length);
     let last = -Infinity;
-    this.rows.forEach((row, i) => {
-      ends[i] = end(row);
-      let slot = free.findIndex(time => time <= trials.started[row]);
+    bars.forEach(({ from, to }, i) => {
+      let slot = free.findIndex(time => time <= from);
       if (slot < 0) slot = free.length;
-      free[slot] = ends[i];
+      free[slot] = to;
       slots[i] = slot;
-      if (ends[i] > last) last = ends[i];
+      if (to > last) last = to;
     });
-    Object.assign(this, { slots, ends });
-    const first = trials.started[this.rows[0]], margin = Math.max(500, (last - first) * 0.01);
+    Object.assign(this, { drawn: bars, slots });
+    const first = bars[0].from, margin = Math.max(500, (last - first) * 0.01);
     const area = { left: 62, right: this.width - 14, top: 26, bottom: this.height - 42 };
     const names = Array.from({ length: Math.max(1, free.length) }, (_, i) => String(free.length - i));
     return [{
@@ -54,12 +66,12 @@ class TimelineChart extends PanelChart {
   }
 
   mark(panel) {
-    const { trials } = this.source, { x, y } = panel, step = Math.abs(y.width), base = y('1');
+    const { drawn } = this, { x, y } = panel, step = Math.abs(y.width), base = y('1');
     panel.thick = Math.max(1, Math.min(26, step * 0.8));
     panel.placed = {
-      count: this.rows.length, row: this.rows, x: Float64Array.from(this.rows, (row, i) => (x(trials.started[row]) + x(this.ends[i])) / 2),
+      count: drawn.length, row: Int32Array.from(drawn, bar => bar.row), x: Float64Array.from(drawn, bar => (x(bar.from) + x(bar.to)) / 2),
       y: Float64Array.from(this.slots, slot => base + slot * step),
-      from: Float64Array.from(this.rows, row => x(trials.started[row])), to: Float64Array.from(this.ends, end => x(end)),
+      from: Float64Array.from(drawn, bar => x(bar.from)), to: Float64Array.from(drawn, bar => x(bar.to)),
     };
   }
 
@@ -88,11 +100,16 @@ class TimelineChart extends PanelChart {
   }
 
   ring({ placed, thick, area }, row) {
-    const i = placed.row.indexOf(row);
-    if (i < 0) return;
-    const left = Math.max(area.left, placed.from[i] - 1), right = Math.min(area.right, placed.to[i] + 1);
-    if (right < left) return;
-    element(this.marker, 'rect', { class: 'focus-mark', x: left, y: placed.y[i] - thick / 2 - 1, width: Math.max(3, right - left), height: thick + 2, rx: 2 });
+    for (let i = placed.row.indexOf(row); i >= 0; i = placed.row.indexOf(row, i + 1)) {
+      const left = Math.max(area.left, placed.from[i] - 1), right = Math.min(area.right, placed.to[i] + 1);
+      if (right < left) continue;
+      element(this.marker, 'rect', { class: 'focus-mark', x: left, y: placed.y[i] - thick / 2 - 1, width: Math.max(3, right - left), height: thick + 2, rx: 2 });
+    }
+  }
+
+  dispose() {
+    this.answers.dispose();
+    super.dispose();
   }
 
   summary() {
