@@ -6,14 +6,19 @@ namespace AutoMLStudio.Surrogates.Acquisitions;
 /// <summary>Makes the acquisition that options name.</summary>
 internal static class AcquisitionFactory
 {
-    /// <summary>Points that stand for the whole space ([Hennig2012], in the authors' program).</summary>
-    private const int Representers = 50;
-
-    /// <summary>Points over which the smallest value is looked for, and among which representers are drawn.</summary>
-    private const int Cover = 1_024;
-
     /// <summary>Draws of the smallest value ([Wang2017], Section 5).</summary>
     private const int MinimumDraws = 10;
+
+    /// <summary>
+    /// How many outcomes of the pending trials are imagined: those that the acquisition looks at. One where it is a draw itself, or an information that
+    /// depends little on the outcomes.
+    /// </summary>
+    public static int Fantasies(GaussianProcessOptions options) => options.Acquisition switch
+    {
+        AcquisitionKind.Thompson or AcquisitionKind.KnowledgeGradient or AcquisitionKind.EntropySearch => 1,
+        AcquisitionKind.MaxValueEntropy => Math.Min(options.Fantasies, MinimumDraws),
+        _ => options.Fantasies,
+    };
 
     /// <summary>The acquisition over one posterior.</summary>
     /// <param name="encoding">The space.</param>
@@ -40,22 +45,13 @@ internal static class AcquisitionFactory
         }
     }
 
-    /// <summary>
-    /// Points drawn in proportion to the expected improvement, and its logarithm there. Deviation from [Hennig2012], Section 2.2: they are drawn from a
-    /// quasi-random cover without putting back, not by a Markov chain, which would not move through discrete and conditional parameters.
-    /// </summary>
-    public static (IReadOnlyList<double[]> Points, double[] LogMeasure) Represent(
-        SpaceEncoding encoding, Posterior posterior, double[] best, Rng rng)
-    {
-        var candidates = AcquisitionSearch.Cover(encoding, Cover, rng.Split(0)).Select(p => p.Input).ToList();
-        var logs = new AcquisitionFunction(posterior, new LogExpectedImprovement(), [.. best.Select(b => new[] { b })]).Values(candidates);
-        var drawn = Roulette.Draw(Enumerable.Range(0, candidates.Count), i => logs[i], Representers, rng.Split(1)).ToList();
-        return ([.. drawn.Select(i => candidates[i])], [.. drawn.Select(i => logs[i])]);
-    }
+    private static (IReadOnlyList<double[]> Points, double[] LogMeasure) Represent(
+        SpaceEncoding encoding, Posterior posterior, double[] best, Rng rng) =>
+        Representers.Draw(posterior, Representers.Spread(encoding, posterior, rng.Split(0)), best, rng.Split(1));
 
     private static double[][] Minima(SpaceEncoding encoding, Posterior posterior, double[] best, Rng rng)
     {
-        var points = AcquisitionSearch.Cover(encoding, Cover, rng).Select(p => p.Input).ToList();
+        var points = Representers.Spread(encoding, posterior, rng);
         var (means, variances) = posterior.At(points);
         double[] deviations = [.. variances.Select(v => Math.Sqrt(Math.Max(v, 1e-12)))];
         var draws = Math.Max(1, MinimumDraws / best.Length);

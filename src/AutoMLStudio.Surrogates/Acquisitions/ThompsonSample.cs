@@ -23,6 +23,7 @@ internal sealed class ThompsonSample : IAcquisitionFunction
     private readonly double[] _kernel;
     private readonly double[] _slope;
     private readonly Rng _levels;
+    private readonly Dictionary<(int Dimension, double Level), double[]> _levelFeatures = [];
 
     /// <summary>A draw.</summary>
     /// <param name="posterior">Only its first fantasy is used.</param>
@@ -106,8 +107,13 @@ internal sealed class ThompsonSample : IAcquisitionFunction
         for (var d = 0; d < _posterior.IsNominal.Length; d++)
         {
             if (!_posterior.IsNominal[d]) continue;
-            var rng = _levels.Split(d).Split(BitConverter.DoubleToInt64Bits(x[d]));
-            features.Add([.. Enumerable.Range(0, Features).Select(_ => rng.NextGaussian())]);
+            if (!_levelFeatures.TryGetValue((d, x[d]), out var own))
+            {
+                var rng = _levels.Split(d).Split(BitConverter.DoubleToInt64Bits(x[d]));
+                own = [.. Enumerable.Range(0, Features).Select(_ => rng.NextGaussian())];
+                _levelFeatures.Add((d, x[d]), own);
+            }
+            features.Add(own);
         }
         return features;
     }

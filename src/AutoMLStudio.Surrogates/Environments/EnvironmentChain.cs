@@ -9,6 +9,12 @@ internal static class EnvironmentChain
     /// <summary>Length-scales are uniform in their logarithm between these (the authors' programs of [Klein2017] and of [Swersky2013]).</summary>
     private const double ShortestLog = -10, LongestLog = 2;
 
+    /// <summary>
+    /// Bounds of ln scale and ln noise (the same programs). The horseshoe's density grows without end as the noise falls, so that without them exact
+    /// values would lead the chain to where nothing can be told apart.
+    /// </summary>
+    private const double LowestLog = -20, HighestLog = 20;
+
     private const double StartLength = 0.5, StartNoise = 1e-3;
 
     /// <summary>
@@ -32,9 +38,9 @@ internal static class EnvironmentChain
         {
             for (var i = 0; i < d; i++)
                 if (x[i] is < ShortestLog or > LongestLog) return double.NegativeInfinity;
-            var (scale, noise) = (x[d] - logScale, Math.Exp(x[d + 1]));
-            if (noise <= 0 || !double.IsFinite(noise)) return double.NegativeInfinity;
-            var sum = -0.5 * scale * scale + ChainModel.Horseshoe(noise, horseshoe);
+            if (x[d] is < LowestLog or > HighestLog || x[d + 1] is < LowestLog or > HighestLog) return double.NegativeInfinity;
+            var scale = x[d] - logScale;
+            var sum = -0.5 * scale * scale + ChainModel.Horseshoe(Math.Exp(x[d + 1]), horseshoe);
             foreach (var weight in x.AsSpan(d + 2)) sum += logPrior(weight);
             return sum;
         }

@@ -25,7 +25,7 @@ internal sealed class EnvironmentData
     /// <summary>Trials with a loss.</summary>
     public IReadOnlyList<Trial> Trials { get; }
 
-    /// <summary>The position of each one's budget among the budgets.</summary>
+    /// <summary>The position of each one's budget among the budgets; of a trial that was stopped before, of what it had spent.</summary>
     public IReadOnlyList<int> Levels { get; }
 
     /// <summary>How budgets look.</summary>
@@ -53,7 +53,7 @@ internal sealed class EnvironmentData
     public static EnvironmentData Of(SpaceEncoding encoding, History history, IReadOnlyList<double> budgets, EnvironmentKind kind)
     {
         var known = Known(history);
-        return new(encoding, known, [.. known.Select(t => Level(budgets, t.Budget))], kind);
+        return new(encoding, known, [.. known.Select(t => Level(budgets, t.State == TrialState.Stopped ? t.Step : t.Budget))], kind);
     }
 
     /// <summary>The trials that have a loss.</summary>

@@ -7,9 +7,6 @@ namespace AutoMLStudio.Surrogates.Environments;
 /// <summary>Processes of losses and of costs over points and budgets, one of each a sample of the hyper-parameters.</summary>
 internal sealed class EnvironmentModel
 {
-    /// <summary>Points that stand for the space ([Hennig2012], in the authors' program), and points they are drawn among.</summary>
-    private const int Representers = 50, Cover = 1_024;
-
     private EnvironmentModel(EnvironmentData data, PosteriorMixture loss, PosteriorMixture cost) => (Data, Loss, Cost) = (data, loss, cost);
 
     /// <summary>What it was fitted to.</summary>
@@ -72,11 +69,10 @@ internal sealed class EnvironmentModel
     public EntropySearch Search(Posterior posterior, int largest, Rng rng)
     {
         var features = Data.Kind.Loss(largest);
-        List<double[]> cover = [.. AcquisitionSearch.Cover(Data.Encoding, Cover, rng.Split(0)).Select(p => EnvironmentData.With(p.Input, features))];
+        List<double[]> cover = [.. Representers.Spread(Data.Encoding, posterior, rng.Split(0)).Select(p => EnvironmentData.With(p, features))];
         var (seen, _) = posterior.At([.. Data.Points.Select(p => EnvironmentData.With(p.Input, features))]);
-        var logs = new AcquisitionFunction(posterior, new LogExpectedImprovement(), [[seen.Min()]]).Values(cover);
-        List<int> drawn = [.. Roulette.Draw(Enumerable.Range(0, cover.Count), i => logs[i], Representers, rng.Split(1))];
-        return new(posterior, [.. drawn.Select(i => cover[i])], [.. drawn.Select(i => logs[i])]);
+        var (points, measure) = Representers.Draw(posterior, cover, [seen.Min()], rng.Split(1));
+        return new(posterior, points, measure);
     }
 
     private static Posterior Believe(Posterior posterior, double[] values, List<double[]> imagined)

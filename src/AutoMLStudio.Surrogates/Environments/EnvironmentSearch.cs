@@ -25,17 +25,15 @@ internal sealed class EnvironmentSearch(
     public Configuration? Propose(SearchSpace space, History history, Rng rng)
     {
         var encoding = new SpaceEncoding(space);
-        var started = history.Proposed;
-        if (started < design.Count || Model(encoding, history, rng) is not { } model)
-            return AtRandom(space, history, design[Math.Min(started, design.Count - 1)], rng);
-        return Propose(model, history, rng);
+        return Model(encoding, history, rng) is { } model ? Propose(model, history, rng)
+            : AtRandom(space, history, design[Math.Min(history.Proposed, design.Count - 1)], rng);
     }
 
-    /// <summary>The model of a history; null while there is nothing to learn from.</summary>
+    /// <summary>The model of a history; null while the first trials are not all started, or there is nothing to learn from.</summary>
     public EnvironmentModel? Model(SpaceEncoding encoding, History history, Rng rng)
     {
         var readiness = Readiness(history);
-        if (readiness.Known < Math.Min(2, readiness.Needed)) return null;
+        if (history.Proposed < design.Count || readiness.Known < Math.Min(2, readiness.Needed)) return null;
         var data = EnvironmentData.Of(encoding, history, budgets, kind);
         List<(double[], int)> pending = [.. history.Pending.Select(t => (encoding.Encode(t.Configuration).Input, Level(t.Budget)))];
         return EnvironmentModel.Fit(data, pending, options.BurnIn, options.Samples, rng.Split(2));
@@ -46,7 +44,7 @@ internal sealed class EnvironmentSearch(
     {
         var encoding = model.Data.Encoding;
         var incumbent = model.Incumbent(budgets.Count - 1);
-        var tried = history.Trials.Select(t => (t.Configuration, Level(t.Budget))).ToHashSet();
+        var tried = history.Trials.Where(t => history.Tried.Contains(t.Configuration)).Select(t => (t.Configuration, Level(t.Budget))).ToHashSet();
         if (IsTurnOfIncumbent(history) && encoding.Decode(incumbent) is var best && !tried.Contains((best, budgets.Count - 1)))
             return best.WithBudget(budgets[^1]);
         var candidates = Candidates(encoding, incumbent, rng.Split(3)).Where(c => !tried.Contains((encoding.Decode(c.Point), c.Level))).ToList();
@@ -75,7 +73,7 @@ internal sealed class EnvironmentSearch(
         const int attempts = 1_000;
         for (; level < budgets.Count; level++)
         {
-            var tried = history.Trials.Where(t => Level(t.Budget) == level).Select(t => t.Configuration).ToHashSet();
+            var tried = history.Trials.Where(t => Level(t.Budget) == level && history.Tried.Contains(t.Configuration)).Select(t => t.Configuration).ToHashSet();
             if (Enumerable.Range(0, attempts).Select(_ => space.Sample(rng)).FirstOrDefault(c => !tried.Contains(c)) is { } fresh)
                 return fresh.WithBudget(budgets[level]);
         }

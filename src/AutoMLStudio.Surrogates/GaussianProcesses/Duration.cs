@@ -22,5 +22,15 @@ internal sealed record Duration(Posterior Posterior, double Scale)
         return new(GaussianProcess.Fit(points, values).Condition(points, [values]), standardization.Scale);
     }
 
-    private static double Seconds(Trial trial) => trial.Reports.Sum(r => r.Seconds);
+    // Of a trial that went on to a larger budget than the one it is seen at, only what it took to get there.
+    private static double Seconds(Trial trial)
+    {
+        var seconds = 0.0;
+        foreach (var report in trial.Reports)
+        {
+            seconds += report.Seconds;
+            if (report.Step >= trial.Budget) break;
+        }
+        return seconds;
+    }
 }

@@ -33,7 +33,8 @@ public sealed record GaussianProcessOptions
     public int Samples { get; init; } = 10;
 
     /// <summary>Whether the worth is divided by the expected duration.</summary>
-    [Display(Name = "Per second", Description = "Divides the acquisition by how long a trial is expected to take, which a second model learns.")]
+    [Display(Name = "Per second", Description = "Divides the acquisition by how long a trial is expected to take, which a second model learns; ucb and thompson, which are no gain, "
+            + "stay as they are.")]
     public bool PerSecond { get; init; }
 
     /// <summary>Trials with a value before the model is asked.</summary>

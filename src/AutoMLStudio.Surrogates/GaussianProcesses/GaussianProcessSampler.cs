@@ -11,9 +11,8 @@ namespace AutoMLStudio.Surrogates.GaussianProcesses;
 /// of Optuna's sampler [Akiba2019], the logarithm of the expected improvement [Ament2023] averaged over fantasies of the pending trials.
 /// </summary>
 /// <remarks>
-/// Deviations from [Snoek2012]: hyper-parameters are maximised instead of integrated by slice sampling; the losses go through the
-/// power transformation of [CowenRivers2022] and outliers are clipped, unless the options say otherwise. A stopped trial counts with its last loss,
-/// a failed one
+/// Deviations from [Snoek2012], unless the options say otherwise: hyper-parameters are maximised instead of integrated by slice sampling, the losses go
+/// through the power transformation of [CowenRivers2022] and outliers are clipped. A stopped trial counts with its last loss, a failed one
 /// only against proposing it again. Under a scheduler that compares trials at several budgets it learns at the largest that enough of them have
 /// reached; those that wait below count as pending, those that ended there as failed. With several objectives it minimises the first. Everything is
 /// refitted from fixed starts at each call, so nothing is kept between calls.

@@ -39,11 +39,14 @@ internal sealed class SurrogateModel
             ? [GaussianProcess.Fit(points, data.Values, options.Kernel)]
             : GaussianProcess.Sample(points, data.Values, options.BurnIn, options.Samples, rng.Split(1), options.Kernel);
         var posteriors = processes.Select(p => p.Condition(points, [data.Values])).ToList();
-        var imagination = new Imagination(data, options.Fantasies);
-        var functions = processes.Zip(posteriors, (process, posterior) => imagination.Of(process, posterior, rng))
+        var imagination = new Imagination(data, AcquisitionFactory.Fantasies(options));
+        // A function is drawn under one draw of the hyper-parameters: an average of such functions would be hardly more than the mean.
+        var averaged = options.Acquisition == AcquisitionKind.Thompson ? 1 : processes.Count;
+        var functions = processes.Zip(posteriors).TakeLast(averaged).Select(p => imagination.Of(p.First, p.Second, rng))
             .Select((m, i) => AcquisitionFactory.Of(data.Encoding, m.Posterior, m.Best, options, rng.Split(10 + i)));
         var acquisition = IntegratedAcquisition.Of([.. functions]);
-        if (options.PerSecond && Duration.Of(data) is { } duration) acquisition = new PerSecond(acquisition, duration.Posterior, duration.Scale);
+        // What may be below zero is no gain that could be shared out among seconds.
+        if (options.PerSecond && options.Acquisition is not (AcquisitionKind.Ucb or AcquisitionKind.Thompson) && Duration.Of(data) is { } duration) acquisition = new PerSecond(acquisition, duration.Posterior, duration.Scale);
         return new(data, new(posteriors), acquisition);
     }
 

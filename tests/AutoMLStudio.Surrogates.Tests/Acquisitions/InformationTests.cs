@@ -1,4 +1,5 @@
 using AutoMLStudio.Core.Numerics;
+using AutoMLStudio.Core.Spaces;
 using AutoMLStudio.Surrogates.Acquisitions;
 using AutoMLStudio.Surrogates.GaussianProcesses;
 
@@ -96,6 +97,45 @@ public sealed class InformationTests
             mean.ShouldBe(means[i], 4 * Math.Sqrt(variances[i] / 400) + 0.01);
             draws.Average(d => (-d[i] - mean) * (-d[i] - mean)).ShouldBe(variances[i], 0.25 * variances[i] + 0.005);
         }
+    }
+
+    [Fact]
+    public void A_function_is_drawn_under_one_draw_of_the_hyper_parameters_not_averaged_over_many()
+    {
+        var space = Searches.Cube(1, 0, 1);
+        var trials = Enumerable.Range(0, 6).Select(i =>
+            Searches.Completed(i, new([new("x0", i / 20.0)]), i % 2 == 0 ? 1.0 : -1)).ToList();
+        GaussianProcessOptions options = new()
+        {
+            Acquisition = AcquisitionKind.Thompson, Hyperparameters = HyperparameterInference.Mcmc, BurnIn = 5, Samples = 20, InitialTrials = 2, WarpLosses = false,
+        };
+        var models = Enumerable.Range(0, 60).Select(s => SurrogateModel.Of(new(space), new(Searches.Loss, trials), options, Rng.For(9, s))).ToList();
+        // Far from all trials a draw has the whole variance of the process: an average of twenty would have a twentieth.
+        var draws = models.Select(m => m.Acquisition.Value([1.0])).ToList();
+        var mean = draws.Average();
+        draws.Average(d => (d - mean) * (d - mean)).ShouldBeGreaterThan(0.4 * models.Average(m => m.Posterior.At([[1.0]]).Variances[0]));
+    }
+
+    [Fact]
+    public void Every_configuration_of_a_small_space_stands_for_it_once()
+    {
+        var space = new SearchSpace([new ChoiceParameter("a", [true, false]), new ChoiceParameter("b", ["x", "y", "z"])]);
+        var posterior = new Posterior(new Hyperparameters([1, 1], 1, 0.01), new PointSet([[0.25, 0.5]], [true, true]), [[0.0]]);
+        Representers.Spread(new(space), posterior, Rng.For(1)).Select(p => (p[0], p[1])).Distinct().Count().ShouldBe(6);
+        Representers.Spread(new(space), posterior, Rng.For(1)).Count.ShouldBe(6);
+    }
+
+    [Theory]
+    [InlineData(AcquisitionKind.Ucb, "confidence bound")]
+    [InlineData(AcquisitionKind.Ei, "EI per second")]
+    public void Only_gains_are_shared_out_among_seconds(AcquisitionKind kind, string name)
+    {
+        var trials = Enumerable.Range(0, 4).Select(i => Searches.Completed(i, new([new("x0", i / 4.0)]), i) with
+        {
+            Reports = [new(1, new Dictionary<string, double> { ["loss"] = i }, i + 1)],
+        });
+        GaussianProcessOptions options = new() { Acquisition = kind, PerSecond = true, InitialTrials = 2 };
+        SurrogateModel.Of(new(Searches.Cube(1, 0, 1)), new(Searches.Loss, trials), options, Rng.For(1)).Acquisition.Name.ShouldBe(name);
     }
 
     [Fact]

@@ -89,6 +89,28 @@ public sealed class FabolasSamplerTests
     }
 
     [Fact]
+    public void There_is_no_model_to_look_at_before_it_decides()
+    {
+        var sampler = new FabolasSampler(new() { BurnIn = 5, Samples = 2 }, Context(1));
+        var trials = Run(sampler, 15);
+        sampler.Fit(Line, History(trials.Take(14)), Rng.For(1, 14)).ShouldBeNull();
+        var model = sampler.Fit(Line, History(trials), Rng.For(1, 15))!;
+        model.Proposal.ShouldBe(sampler.Suggest(Line, History(trials), Rng.For(1, 15)));
+    }
+
+    [Fact]
+    public void A_trial_that_was_stopped_early_speaks_of_what_it_had_spent()
+    {
+        var trial = new Trial
+        {
+            Number = 0, Configuration = new([new("x0", 0.5)]), Budget = 8, State = TrialState.Stopped, Losses = [1],
+            Reports = [new(2, new Dictionary<string, double> { ["loss"] = 1 }, 1)],
+        };
+        double[] budgets = [1, 2, 4, 8];
+        EnvironmentData.Of(new(Line), History([trial]), budgets, new DataSizes(budgets)).Levels.ShouldBe([1]);
+    }
+
+    [Fact]
     public void A_cheap_task_that_agrees_with_the_real_one_shows_where_its_minimum_is()
     {
         var sampler = new MultiTaskSampler(new() { BurnIn = 10, Samples = 2, VerifyEvery = 0 }, Context(1));
