@@ -42,8 +42,20 @@ public static class Seeds
                 : $"none of its {finished.Count} finished trials lies in this study's space: {target.Space.WhyNotIn(finished[0].Configuration)}";
             throw new StudyFileException([new("warm_start.study", $"Study '{source.Name}' cannot be begun with: {why}")]);
         }
-        return new([.. fitting.Select(t => new SeedTrial(t.Configuration, t.State, t.Budget, t.Reports, t.Reason))], finished.Count - fitting.Count);
+        var seeds = fitting.Select(t => Under(target, new(t.Configuration, t.State, t.Budget, t.Reports, t.Reason)));
+        return new([.. seeds], finished.Count - fitting.Count);
     }
+
+    /// <summary>
+    /// The trial as a study with this full budget sees it: one that was completed with less has not been evaluated fully, so that it counts as one that
+    /// was stopped there and never as the best.
+    /// </summary>
+    internal static SeedTrial Under(StudyDefinition study, SeedTrial trial) =>
+        trial.State != TrialState.Completed || trial.Budget >= study.MaximumBudget ? trial : trial with
+        {
+            State = TrialState.Stopped,
+            Reason = trial.Reason ?? $"Evaluated with {trial.Budget:R} of {study.MaximumBudget:R} units.",
+        };
 
     /// <summary>
     /// Values of another dataset or another evaluator are no values of this study: its best trial and every model would be wrong.

@@ -83,7 +83,7 @@ public sealed class TrialTableReader
         var state = said ?? TrialState.Completed;
         // A stopped trial that does not say how far it came is not taken for a full evaluation.
         var step = Number(row, _columns.Step, 0, "a number above 0") ?? (state == TrialState.Completed ? budget : Math.Min(1, full));
-        return new(configuration, state, Math.Max(budget, step), [new(step, metrics, Seconds(row))], reason);
+        return Seeds.Under(_study, new(configuration, state, Math.Max(budget, step), [new(step, metrics, Seconds(row))], reason));
     }
 
     private Configuration? Configuration(Row row)

@@ -36,6 +36,17 @@ public sealed class SeedsTests
         seeds.Outside.ShouldBe(1);
     }
 
+    [Fact]
+    public void A_trial_that_was_completed_with_less_than_the_full_budget_is_not_a_full_evaluation()
+    {
+        var seeds = Seeds.From(Study(0, 1), Trials(0.1, 0.4), Study(0, 1) with { MaximumBudget = 27 });
+        seeds.Trials.ShouldAllBe(t => t.State == TrialState.Stopped);
+        seeds.Trials[0].Reason.ShouldBe("Evaluated with 1 of 27 units.");
+        var history = new History(Make.Loss);
+        foreach (var studyEvent in Seeds.Events(history, seeds.Trials, "study 1", default)) history.Apply(studyEvent);
+        history.Best.ShouldBeNull();
+    }
+
     [Theory]
     [InlineData("\"dataset\": \"other\",", "its dataset is other, this study's is none")]
     [InlineData("\"objective\": {\"metric\": \"loss\", \"direction\": \"maximize\"},", "its objective is maximize loss, this study's is minimize value")]
