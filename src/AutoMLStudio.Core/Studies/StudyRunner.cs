@@ -182,12 +182,30 @@ public sealed class StudyRunner
                 continue;
             }
             // The budget limits what is proposed; what a person asks for by name is tried in any case.
-            if (_requests.Next is null && Spent() is { } spent)
+            if (_requests.Next is null && Trying(Spent) is { } spent)
             {
                 if (_running.Count + _launching == 0) _ending = spent;
                 return;
             }
-            if (!Decide(cancellationToken)) return;
+            if (_ending is not null || !Decide(cancellationToken)) return;
+        }
+    }
+
+    /// <summary>
+    /// What a sampler, a scheduler or a rule says; null, and the study ends as failed, when it cannot. Each is a pure function of the history: asked
+    /// again it would fail again, so that a new run is no way out.
+    /// </summary>
+    private T? Trying<T>(Func<T?> ask)
+        where T : class
+    {
+        try
+        {
+            return ask();
+        }
+        catch (Exception exception)
+        {
+            (_ending, _failed) = (exception is SpaceException ? exception.Message : $"The study cannot go on: {exception.Message}", true);
+            return null;
         }
     }
 
@@ -200,18 +218,7 @@ public sealed class StudyRunner
     /// <summary>True when there may be more to decide: a trial was launched or a paused one ended.</summary>
     private bool Decide(CancellationToken cancellationToken)
     {
-        Decision decision;
-        try
-        {
-            decision = _scheduler.Next(_history.Own(), Suggest);
-        }
-        catch (Exception exception)
-        {
-            // Proposing is a pure function of the history: asked again it would fail again, so that a new run is no way out.
-            (_ending, _failed) = (exception is SpaceException ? exception.Message : $"The study cannot go on: {exception.Message}", true);
-            return false;
-        }
-        switch (decision)
+        switch (Trying(() => _scheduler.Next(_history.Own(), Suggest)))
         {
             case Decision.Start start:
                 Launch(_requests.Start(_history.NextNumber, start.Configuration, start.Budget), cancellationToken);

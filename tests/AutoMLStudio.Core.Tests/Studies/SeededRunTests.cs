@@ -62,6 +62,14 @@ public sealed class SeededRunTests
             .ShouldBe([("enough", 1, 0.5), ("enough", 2, 0.25), ("enough", 3, 0.125), ("enough", 4, 0.0625)]);
     }
 
+    [Fact]
+    public async Task A_rule_that_cannot_look_ends_the_study_with_its_reason()
+    {
+        var rule = Method.StoppingRule("blind", "Blind", "Stopping", null, "", (RandomOptions _, MethodContext _) => new Blind());
+        var history = await RunAsync(Study(9) with { Budget = new(9, Rules: [new(rule, new RandomOptions())]) }, new RandomSampler());
+        (history.State, history.Trials.Count, Reason()).ShouldBe((StudyState.Failed, 1, "The study cannot go on: It sees nothing."));
+    }
+
     private IReadOnlyList<StudyEvent> Events() => _store.LoadAsync(1, 0, Token).GetAwaiter().GetResult();
 
     private string? Reason() => Events().OfType<StudyStateChanged>().Last().Reason;
@@ -101,6 +109,12 @@ public sealed class SeededRunTests
     {
         public StoppingMeasure? Measure(SearchSpace space, History history, Rng rng) => history.Completed.Count() is > 0 and var count
             ? new(count, Math.Pow(0.5, count), 0.1, "a test") : null;
+    }
+
+    private sealed class Blind : IStoppingRule
+    {
+        public StoppingMeasure? Measure(SearchSpace space, History history, Rng rng) =>
+            history.Completed.Any() ? throw new InvalidOperationException("It sees nothing.") : null;
     }
 
     private sealed class Value : IEvaluator
