@@ -22,7 +22,7 @@ public static class Hypervolume
 
     /// <summary>
     /// What each point alone adds to the volume of all: the volume that would be lost without it. 0 for a dominated point, for one that does not beat
-    /// the reference and for each of two equal ones. n times the work of <see cref="Of"/>.
+    /// the reference and for each of two equal ones. As often the work of <see cref="Of"/> on the first two fronts as there are points on the first.
     /// </summary>
     /// <param name="points">Losses of each point.</param>
     /// <param name="reference">One loss an objective, at least one.</param>
@@ -32,7 +32,10 @@ public static class Hypervolume
         var own = new double[points.Count];
         var inside = Enumerable.Range(0, points.Count).Where(i => IsInside(points[i], reference)).ToList();
         var arrays = points.Select(p => p.ToArray()).ToArray();
-        foreach (var i in inside) own[i] = Added(arrays[i], [.. inside.Where(j => j != i).Select(j => arrays[j])], reference);
+        var ranks = Pareto.Ranks([.. inside.Select(i => points[i])]);
+        // A dominated point adds nothing, and what the second front hides stays hidden whichever point is taken away.
+        List<int> seen = [.. inside.Where((_, k) => ranks[k] <= 1)];
+        foreach (var i in inside.Where((_, k) => ranks[k] == 0)) own[i] = Added(arrays[i], [.. seen.Where(j => j != i).Select(j => arrays[j])], reference);
         return own;
     }
 
