@@ -52,11 +52,14 @@ internal sealed record AcquisitionSearch(int Candidates, int Searches)
         Enumerable.Range(0, count).Select(_ => encoding.At([.. incumbent.Unit.Select(u => Math.Clamp(u + deviation * rng.NextGaussian(), 0, 1))]))
             .OfType<SearchPoint>();
 
+    /// <summary>Candidates for a worth that has no slope: some anywhere, some around the incumbent.</summary>
+    public static IEnumerable<SearchPoint> Mixed(SpaceEncoding encoding, SearchPoint incumbent, Rng rng) =>
+        Cover(encoding, Spread, rng.Split(0)).Concat(Around(encoding, incumbent, Near, NearDeviation, rng.Split(1)));
+
     /// <summary>Candidates in order of their worth: the points alone, where a worth has no slope to climb.</summary>
     private static List<SearchPoint> Best(SpaceEncoding encoding, IAcquisitionFunction function, SearchPoint incumbent, Rng rng)
     {
-        List<SearchPoint> candidates =
-            [.. Cover(encoding, Spread, rng.Split(0)), .. Around(encoding, incumbent, Near, NearDeviation, rng.Split(1))];
+        List<SearchPoint> candidates = [.. Mixed(encoding, incumbent, rng)];
         var worths = function.Values([.. candidates.Select(c => c.Input)]);
         return [.. Enumerable.Range(0, worths.Length).OrderByDescending(i => worths[i]).Select(i => candidates[i])];
     }

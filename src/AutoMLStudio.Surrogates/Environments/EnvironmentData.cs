@@ -53,7 +53,7 @@ internal sealed class EnvironmentData
     public static EnvironmentData Of(SpaceEncoding encoding, History history, IReadOnlyList<double> budgets, EnvironmentKind kind)
     {
         var known = Known(history);
-        return new(encoding, known, [.. known.Select(t => Level(budgets, t.State == TrialState.Stopped ? t.Step : t.Budget))], kind);
+        return new(encoding, known, [.. known.Select(t => Budgets.Nearest(budgets, t.State == TrialState.Stopped ? t.Step : t.Budget))], kind);
     }
 
     /// <summary>The trials that have a loss.</summary>
@@ -81,7 +81,4 @@ internal sealed class EnvironmentData
         var seconds = trial.Reports.Sum(r => r.Seconds);
         return seconds > 0 ? seconds : trial.Budget;
     }
-
-    private static int Level(IReadOnlyList<double> budgets, double budget) =>
-        Enumerable.Range(0, budgets.Count).MinBy(i => Math.Abs(Math.Log(budgets[i] / budget)));
 }

@@ -14,10 +14,6 @@ namespace AutoMLStudio.Surrogates.Environments;
 internal sealed class EnvironmentSearch(
     IReadOnlyList<double> budgets, EnvironmentKind kind, IReadOnlyList<int> design, EnvironmentOptions options)
 {
-    /// <summary>Candidates, seven in ten anywhere, the others around the incumbent (the search of [Klein2017], in the authors' program).</summary>
-    private const int Spread = 350, Near = 150;
-    private const double NearDeviation = 0.1;
-
     /// <summary>Trials that a model could be had from.</summary>
     public ModelReadiness Readiness(History history) => new(EnvironmentData.Known(history).Count, design.Count);
 
@@ -54,17 +50,15 @@ internal sealed class EnvironmentSearch(
         return encoding.Decode(point).WithBudget(budgets[level]);
     }
 
-    /// <summary>Position of the budget nearest to this one.</summary>
-    public int Level(double budget) => Enumerable.Range(0, budgets.Count).MinBy(i => Math.Abs(Math.Log(budgets[i] / budget)));
+    private int Level(double budget) => Budgets.Nearest(budgets, budget);
 
     private bool IsTurnOfIncumbent(History history) =>
         options.VerifyEvery > 0 && (history.Proposed - design.Count) % options.VerifyEvery == 0;
 
     private IEnumerable<(SearchPoint Point, int Level)> Candidates(SpaceEncoding encoding, SearchPoint incumbent, Rng rng)
     {
-        var draws = rng.Split(0);
-        return AcquisitionSearch.Cover(encoding, Spread, rng.Split(1))
-            .Concat(AcquisitionSearch.Around(encoding, incumbent, Near, NearDeviation, rng.Split(2))).Select(p => (p, draws.Next(budgets.Count)));
+        var draws = rng.Split(2);
+        return AcquisitionSearch.Mixed(encoding, incumbent, rng).Select(p => (p, draws.Next(budgets.Count)));
     }
 
     /// <summary>A configuration that was not tried with this budget; where there is none, with one of the next larger ones.</summary>

@@ -44,7 +44,7 @@ public sealed class FabolasSampler : ISampler, IModelView
     /// <summary>Eight trials with 1/128 of the data, four with 1/64, two with 1/32, one with 1/4 ([Klein2017], Section 5.1).</summary>
     internal static IReadOnlyList<int> Design(IReadOnlyList<double> budgets)
     {
-        int Nearest(double share) => Enumerable.Range(0, budgets.Count).MinBy(i => Math.Abs(Math.Log(budgets[i] / (share * budgets[^1]))));
+        int Nearest(double share) => Budgets.Nearest(budgets, share * budgets[^1]);
         return [.. Enumerable.Repeat(Nearest(1.0 / 128), 8), .. Enumerable.Repeat(Nearest(1.0 / 64), 4), .. Enumerable.Repeat(Nearest(1.0 / 32), 2),
             Nearest(0.25)];
     }
