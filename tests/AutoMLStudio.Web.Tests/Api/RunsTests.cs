@@ -25,8 +25,10 @@ public sealed class RunsTests(StudioFixture studio)
         long[] from = [.. answer["from"]!.AsArray().Select(n => n!.GetValue<long>())];
         long[] to = [.. answer["to"]!.AsArray().Select(n => n!.GetValue<long>())];
 
-        numbers.CountBy(n => n).ShouldAllBe(c => c.Value > 1);
-        numbers.Distinct().Count().ShouldBeGreaterThan(2);
+        // Nine trials in the first bracket are compared at one unit, and five in the second at three: each of them waits there.
+        numbers.Distinct().ShouldBe(Enumerable.Range(0, 14), ignoreOrder: true);
+        numbers.CountBy(n => n).ShouldContain(c => c.Value == 3);
+        numbers.CountBy(n => n).ShouldContain(c => c.Value == 1);
         for (var i = 0; i < numbers.Length; i++)
         {
             to[i].ShouldBeGreaterThanOrEqualTo(from[i]);
@@ -35,7 +37,7 @@ public sealed class RunsTests(StudioFixture studio)
     }
 
     [Fact]
-    public async Task Trials_that_were_started_but_once_are_left_out()
+    public async Task Trials_that_ran_in_one_go_are_left_out()
     {
         var id = await studio.Client.CreateAsync("""
             name: once

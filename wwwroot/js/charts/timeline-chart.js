@@ -29,7 +29,7 @@ class TimelineChart extends PanelChart {
     legend(this.foot, entries, this.hidden, () => this.redraw(), this.signal);
   }
 
-  // What is drawn, by its start: { row, from, to }. Trials that were started but once are not in the answer.
+  // What is drawn, by its start: { row, from, to }. Trials that ran in one go are not in the answer.
   bars() {
     const { trials } = this.source, { answer } = this.answers, now = Date.now(), again = new Set(answer?.number), bars = [];
     answer?.number.forEach((number, i) => {
