@@ -11,16 +11,23 @@ internal sealed record GaussianProcess(Hyperparameters Parameters)
     /// <summary>Bounds of the search for the hyper-parameters; the priors leave no weight beyond them.</summary>
     private const double SmallestWeight = 1e-4, LargestWeight = 1e4, SmallestScale = 1e-4, LargestScale = 1e3, LargestNoise = 1e2;
 
-    /// <summary>More points than this are first fitted in part, which finds the neighbourhood of the mode at a fraction of the cubic cost.</summary>
-    private const int Part = 200;
+    /// <summary>
+    /// Points that hyper-parameters are found from at most: their number grows by one with each dimension, so that so many tell them well, and the cost
+    /// grows with its cube. The predictions come from all points.
+    /// </summary>
+    private const int Most = 200;
+
+    /// <summary>More points than this are first fitted in part, which finds the neighbourhood of the mode at a fraction of the cost.</summary>
+    private const int Part = 100;
 
     /// <summary>
     /// The process whose hyper-parameters have the highest posterior density given standardised values: L-BFGS on their logarithms from all ones
-    /// [Akiba2019]; with
-    /// many points from the mode of an even part of them.
+    /// [Akiba2019]; with many points from the mode of an even part of them, and of no more than two hundred, evenly drawn in their order (a subset of the
+    /// data, [Rasmussen2006], Section 8.3.2).
     /// </summary>
     public static GaussianProcess Fit(PointSet points, double[] values, KernelKind kernel = KernelKind.Matern52)
     {
+        if (points.Count > Most) return Fit(Even(points, Most), Even(values, Most), kernel);
         var posterior = new HyperparameterPosterior(points, values, kernel);
         double Negative(ReadOnlySpan<double> x, Span<double> gradient)
         {
@@ -52,7 +59,12 @@ internal sealed record GaussianProcess(Hyperparameters Parameters)
     private static Hyperparameters Start(PointSet points, double[] values, KernelKind kernel)
     {
         if (points.Count <= Part) return new([.. Enumerable.Repeat(1.0, points.Dimension)], 1, 1);
-        int[] part = [.. Enumerable.Range(0, Part).Select(i => (int)((long)i * points.Count / Part))];
-        return Fit(points.At(part), [.. part.Select(i => values[i])], kernel).Parameters;
+        return Fit(Even(points, Part), Even(values, Part), kernel).Parameters;
     }
+
+    private static PointSet Even(PointSet points, int count) => points.At(Positions(points.Count, count));
+
+    private static double[] Even(double[] values, int count) => [.. Positions(values.Length, count).Select(i => values[i])];
+
+    private static IEnumerable<int> Positions(int of, int count) => Enumerable.Range(0, count).Select(i => (int)((long)i * of / count));
 }
