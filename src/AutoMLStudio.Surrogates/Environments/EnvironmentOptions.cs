@@ -22,8 +22,8 @@ public abstract record EnvironmentOptions
 
     /// <summary>How often the incumbent is tried with the whole budget.</summary>
     [Display(Name = "Verify every",
-        Description = "The first trial after the random ones, and every so many after it, is the configuration predicted best with the whole budget, so that "
-            + "there is a model to take home; 0 never.")]
+        Description = "The first trial after the random ones, and every so many after it, is the configuration predicted best with the whole budget, "
+            + "so that there is a model to take home; 0 never.")]
     [Range(0, 10_000)]
     public int VerifyEvery { get; init; } = 10;
 }

@@ -47,6 +47,7 @@ public sealed class RunsTests(StudioFixture studio)
             """);
         await studio.UntilAsync(id, StudyState.Completed);
         (await studio.Client.JsonAsync($"/api/v1/studies/{id}/runs"))["number"]!.AsArray().ShouldBeEmpty();
-        (await studio.Client.GetAsync("/api/v1/studies/987654/runs", TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        var missing = await studio.Client.GetAsync("/api/v1/studies/987654/runs", TestContext.Current.CancellationToken);
+        missing.StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 }
