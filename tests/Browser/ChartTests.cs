@@ -72,7 +72,7 @@ public sealed class ChartTests(ChromiumFixture chromium, StudioFixture studio)
         foreach (var plot in new[] { "slice", "contour", "rank", "distribution", "timeline" })
             await window.UntilAsync($"Number(document.querySelector('.{plot}-chart')?.dataset.shown) >= 40");
         (await window.Page.Locator(".contour-chart select").First.InputValueAsync()).ShouldBe("layers");
-        await window.Page.Locator(".slice-chart select").SelectOptionAsync("rate");
+        await window.Page.Locator(".slice-chart select").First.SelectOptionAsync("rate");
         await window.UntilAsync("location.search.includes('slice=rate')");
         await window.UntilAsync("document.querySelector('.slice-chart').dataset.shown === '40'");
         window.Faults.ShouldBeEmpty();

@@ -22,7 +22,7 @@ public sealed class ImportTests(ChromiumFixture chromium, StudioFixture studio)
             "/api/v1/studies", new StringContent(study, System.Text.Encoding.UTF8, "application/yaml"), TestContext.Current.CancellationToken);
         await window.GoAsync(created.Headers.Location!.ToString().Replace("/api/v1", "", StringComparison.Ordinal));
         await window.OpenTabAsync("Trials");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Import", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Import", Exact = true }).ClickAsync();
         await page.WaitForURLAsync("**import=1*");
         await window.UntilAsync("document.querySelector('.import[data-ready]') !== null");
         await page.Locator(".import input").SetInputFilesAsync(File);

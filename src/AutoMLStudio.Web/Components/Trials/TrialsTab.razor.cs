@@ -180,7 +180,9 @@ public sealed partial class TrialsTab : IDisposable
 
     private static string? Joined(IEnumerable<string> clauses) => string.Join(" and ", clauses) is { Length: > 0 } joined ? joined : null;
 
-    private void Go(string key, string? value) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(key, value));
+    private void Go(string key, string? value) => Navigation.NavigateTo(Address(key, value));
+
+    private string Address(string key, string? value) => Navigation.GetUriWithQueryParameter(key, value);
 
     private string FileAddress(string format)
     {
