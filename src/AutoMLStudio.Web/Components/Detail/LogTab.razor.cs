@@ -53,7 +53,7 @@ public sealed partial class LogTab : IDisposable
     };
 
     // A failed command's reason brings its last output, which the trial's page and the log below show in full: its end says most.
-    private static string Because(string? reason) => reason?.Split('\n', StringSplitOptions.RemoveEmptyEntries) switch
+    private static string Because(string? reason) => Reasons.Of(reason)?.Split('\n', StringSplitOptions.RemoveEmptyEntries) switch
     {
         null or [] => "",
         [var only] => $" · {only}",

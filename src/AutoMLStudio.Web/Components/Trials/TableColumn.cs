@@ -42,7 +42,7 @@ public sealed record TableColumn(string Key, string Title, bool IsNumeric, Func<
         .. parameters.Select(p => new TableColumn($"config.{p.Name}", p.Name, p.Choices is null && p.Type != "architecture", t => Setting(t.Config[p.Name]))),
         .. metrics.Except(study.Objectives.Select(o => o.Metric).Append(study.Metric)).Select(m => Metric(m, isObjective: false)),
         new("attempt", T["Attempt"], true, t => t.Attempt.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-        new(Reason, T["Reason"], false, t => t.Reason ?? ""),
+        new(Reason, T["Reason"], false, t => Reasons.Of(t.Reason) ?? ""),
         new(Imported, T["Imported from"], false, t => t.Imported ?? ""),
     ];
 

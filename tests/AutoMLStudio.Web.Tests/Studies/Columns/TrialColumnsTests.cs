@@ -81,11 +81,18 @@ public sealed class TrialColumnsTests
     [Fact]
     public void Fifty_thousand_trials_take_a_few_megabytes()
     {
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        var columns = Empty();
-        for (var i = 0; i < 50_000; i++) columns.Apply(Trial(i, TrialState.Completed, i, """{"kind":"odd","learning-rate":0.1,"value":0.5}"""));
-        (GC.GetTotalMemory(forceFullCollection: true) - before).ShouldBeLessThan(16L << 20);
-        GC.KeepAlive(columns);
+        // Other tests allocate at the same time: the middle of some measurements has little of theirs.
+        static long Taken()
+        {
+            var before = GC.GetTotalMemory(forceFullCollection: true);
+            var columns = Empty();
+            for (var i = 0; i < 50_000; i++) columns.Apply(Trial(i, TrialState.Completed, i, """{"kind":"odd","learning-rate":0.1,"value":0.5}"""));
+            var taken = GC.GetTotalMemory(forceFullCollection: true) - before;
+            GC.KeepAlive(columns);
+            return taken;
+        }
+
+        Enumerable.Range(0, 5).Select(_ => Taken()).Order().ElementAt(2).ShouldBeLessThan(16L << 20);
     }
 
     private static TrialColumns Empty() => new(StudyReader.Read(StudyText.Parse(Study), StudioCatalog.All));
