@@ -9,6 +9,12 @@ public sealed class SearchSpace
     /// <summary>How often a point is drawn anew before the constraints are said to leave no room.</summary>
     private const int MaximumDraws = 100_000;
 
+    /// <summary>The same where each draw's costs are worked out: more would keep somebody waiting for minutes.</summary>
+    private const int MaximumDrawsWithCosts = 5_000;
+
+    /// <summary>Points drawn to tell what costs are like.</summary>
+    private const int DrawsToTell = 100;
+
     private readonly Dictionary<string, int> _index;
     private readonly Func<Configuration, IReadOnlyDictionary<string, double>?>? _costsOf;
     private readonly Dictionary<string, FlatArchitecture> _flat = new(StringComparer.Ordinal);
@@ -93,18 +99,17 @@ public sealed class SearchSpace
     public bool SatisfiesConstraints(Configuration configuration) => Constraints.All(c => Holds(c, configuration));
 
     /// <summary>One configuration from the prior: each parameter uniform in its own scale, redrawn until the constraints hold.</summary>
-    /// <exception cref="SpaceException">The constraints hold for no point of 100,000 drawn.</exception>
+    /// <exception cref="SpaceException">The constraints hold for no point of 100,000 drawn, or of 5,000 where they name costs.</exception>
     public Configuration Sample(Rng rng)
     {
-        var unit = new double[Dimension];
-        for (var draw = 0; draw < MaximumDraws; draw++)
+        var most = _costsOf is null || ConstrainedCosts.Count == 0 ? MaximumDraws : MaximumDrawsWithCosts;
+        for (var draw = 0; draw < most; draw++)
         {
-            for (var i = 0; i < unit.Length; i++) unit[i] = rng.NextDouble();
-            var configuration = Decode(unit, rng);
+            var configuration = Draw(rng);
             if (SatisfiesConstraints(configuration)) return configuration;
         }
         var constraints = string.Join("; ", Constraints.Select(c => c.Text));
-        throw new SpaceException([$"No point of {MaximumDraws:N0} drawn at random satisfies the constraints; loosen one of: {constraints}."]);
+        throw new SpaceException([$"No point of {most:N0} drawn at random satisfies the constraints; loosen one of: {constraints}.{CostsDrawn(rng)}"]);
     }
 
     /// <summary>
@@ -160,6 +165,23 @@ public sealed class SearchSpace
             json[parameter.Name] = entry;
         }
         return json;
+    }
+
+    private Configuration Draw(Rng rng)
+    {
+        var unit = new double[Dimension];
+        for (var i = 0; i < unit.Length; i++) unit[i] = rng.NextDouble();
+        return Decode(unit, rng);
+    }
+
+    /// <summary>What the constrained costs are like, so that a message can say how far off a bound is.</summary>
+    private string CostsDrawn(Rng rng)
+    {
+        if (_costsOf is null || ConstrainedCosts.Count == 0) return "";
+        var drawn = Enumerable.Range(0, DrawsToTell).Select(_ => _costsOf(Draw(rng))).OfType<IReadOnlyDictionary<string, double>>().ToList();
+        return string.Concat(ConstrainedCosts.Order(StringComparer.Ordinal).Select(name => (name, told: drawn.Where(c => c.ContainsKey(name)).ToList()))
+            .Where(c => c.told.Count > 0)
+            .Select(c => $" Of {DrawsToTell} drawn, {c.name} is between {c.told.Min(t => t[c.name]):#,0.####} and {c.told.Max(t => t[c.name]):#,0.####}."));
     }
 
     private bool Holds(Constraint constraint, Configuration configuration)

@@ -18,8 +18,8 @@ namespace AutoMLStudio.Neural.Training;
 /// </summary>
 public sealed class NetworkEvaluator : IEvaluator, IModelExporter, ICostModel
 {
-    /// <summary>Architectures drawn to measure the operations of a space.</summary>
-    private const int SamplesToMeasure = 64;
+    /// <summary>Configurations drawn to see whether there are networks, and to measure what these are made of.</summary>
+    private const int SamplesToSee = 64;
 
     private static readonly JsonSerializerOptions OnlyData = new() { IgnoreReadOnlyProperties = true };
 
@@ -78,12 +78,13 @@ public sealed class NetworkEvaluator : IEvaluator, IModelExporter, ICostModel
         var data = await LoadAsync(cancellationToken);
         var table = names.Contains(Metrics.Latency) ? LatencyTable.In(Path.GetDirectoryName(_context.Folder) ?? "") : null;
         var costs = new NetworkCosts(c => Buildable(c, data), NetworkKey, table);
+        // Where no network fits the data every proposal would break the constraints, and the message would blame these.
+        if (Drawn().All(c => Buildable(c, data) is null)) Graph(Drawn().First(), SearchedOptions.Apply(_options, Drawn().First()), data);
         // Most of what a space is made of is measured now, where it can be cancelled, and not while somebody waits for a proposal.
         if (table is not null)
             await Task.Run(() =>
             {
-                for (var i = 0; i < SamplesToMeasure; i++)
-                    costs.Of(Drawn(Rng.For(_context.Seed, i)), cancellationToken);
+                foreach (var configuration in Drawn()) costs.Of(configuration, cancellationToken);
             }, cancellationToken);
         return costs.Of;
     }
@@ -170,8 +171,9 @@ public sealed class NetworkEvaluator : IEvaluator, IModelExporter, ICostModel
         return string.Join(' ', [.. parts, $"{SearchedOptions.Apply(_options, configuration).Dropout > 0}"]);
     }
 
-    /// <summary>A configuration at random, whatever the constraints.</summary>
-    private Configuration Drawn(Rng rng) => _context.Space.Decode([.. _context.Space.Parameters.Select(_ => rng.NextDouble())], rng);
+    /// <summary>Configurations at random, whatever the constraints.</summary>
+    private IEnumerable<Configuration> Drawn() => Enumerable.Range(0, SamplesToSee).Select(i => Rng.For(_context.Seed, i))
+        .Select(rng => _context.Space.Decode([.. _context.Space.Parameters.Select(_ => rng.NextDouble())], rng));
 
     /// <summary>In microseconds, where it is an objective; a trial that goes on keeps the figure that it began with.</summary>
     private async Task<double?> LatencyAsync(

@@ -10,6 +10,9 @@ namespace AutoMLStudio.Web.Commands;
 /// <summary>Tells how a study of the command line goes.</summary>
 internal interface IStudyPrinter : IDisposable
 {
+    /// <summary>Texts as they are: a terminal is no page.</summary>
+    static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Something happened.</summary>
     void Print(StudyEvent studyEvent, History history);
 
@@ -20,8 +23,11 @@ internal interface IStudyPrinter : IDisposable
 /// <summary>One JSON object a line, for programs.</summary>
 internal sealed class JsonPrinter(StudyDefinition definition) : IStudyPrinter
 {
+    private string? _ending;
+
     public void Print(StudyEvent studyEvent, History history)
     {
+        if (studyEvent is StudyStateChanged changed) _ending = changed.Reason;
         if (studyEvent is not TrialEnded { State: not TrialState.Paused } ended) return;
         var trial = history[ended.Number];
         var line = new JsonObject
@@ -50,6 +56,7 @@ internal sealed class JsonPrinter(StudyDefinition definition) : IStudyPrinter
                 : null,
             ["seconds"] = Math.Round(history.RunningTime.TotalSeconds, 3),
         };
+        if (history.State == StudyState.Failed && _ending is { } reason) line["reason"] = reason;
         if (model is not null) line["model"] = model;
         Write(line);
     }
@@ -58,8 +65,7 @@ internal sealed class JsonPrinter(StudyDefinition definition) : IStudyPrinter
 
     private JsonValue? Value(Trial trial) => trial.Loss is { } loss ? JsonValue.Create(definition.Objectives[0].FromLoss(loss)) : null;
 
-    private static void Write(JsonObject line) =>
-        Console.Out.WriteLine(line.ToJsonString(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+    private static void Write(JsonObject line) => Console.Out.WriteLine(line.ToJsonString(IStudyPrinter.Readable));
 }
 
 /// <summary>A progress bar and a summary, for people.</summary>
@@ -68,11 +74,13 @@ internal sealed class ProgressPrinter : IStudyPrinter
     private readonly StudyDefinition _definition;
     private readonly StudyProgress _progress = new();
     private readonly Action<History> _report;
+    private string? _ending;
 
     public ProgressPrinter(StudyDefinition definition) => (_definition, _report) = (definition, _progress.Add(definition));
 
     public void Print(StudyEvent studyEvent, History history)
     {
+        if (studyEvent is StudyStateChanged changed) _ending = changed.Reason;
         if (studyEvent is TrialEnded or StudyStateChanged or TrialReported) _report(history);
     }
 
@@ -84,8 +92,11 @@ internal sealed class ProgressPrinter : IStudyPrinter
             + $"{StudyProgress.Time(history.RunningTime)}.");
         if (history.Best is { } best)
             Console.WriteLine(
-                $"Best: {objective.Metric} = {objective.FromLoss(best.Loss!.Value):G6} (trial {best.Number}) with {best.Configuration}");
-        else Console.WriteLine($"No trial has a value; the last reason: {history.Trials.LastOrDefault(t => t.Reason is not null)?.Reason ?? "none"}");
+                $"Best: {objective.Metric} = {objective.FromLoss(best.Loss!.Value):G6} (trial {best.Number}) with "
+                + best.Configuration.ToJson().ToJsonString(IStudyPrinter.Readable));
+        else if (history.Trials.LastOrDefault(t => t.Reason is not null) is { Reason: var last })
+            Console.WriteLine($"No trial has a value; the last reason: {last}");
+        if (history.State == StudyState.Failed && _ending is not null) Console.WriteLine(_ending);
         if (model is not null) Console.WriteLine($"Model: {model}");
     }
 

@@ -65,6 +65,20 @@ public sealed class SearchSpaceTests
     }
 
     [Fact]
+    public void A_bound_on_a_cost_that_nothing_keeps_is_given_up_soon_and_says_what_the_cost_is_like()
+    {
+        var asked = 0;
+        var space = new SearchSpace([new IntParameter("a", 1, 9)], [Constraint.Parse("size <= 5")], ["size"]).WithCosts(c =>
+        {
+            asked++;
+            return new Dictionary<string, double> { ["size"] = 1000 * c["a"].Number };
+        });
+        Should.Throw<SpaceException>(() => space.Sample(Core.Numerics.Rng.For(1))).Message.ShouldBe("No point of 5,000 drawn at random satisfies the "
+            + "constraints; loosen one of: size <= 5. Of 100 drawn, size is between 1,000 and 9,000.");
+        asked.ShouldBe(5_100);
+    }
+
+    [Fact]
     public void Configurations_that_differ_only_in_what_is_inactive_are_one_point()
     {
         var inactive = Nested.Encode(Make.Configuration(("optimizer", "adam")));

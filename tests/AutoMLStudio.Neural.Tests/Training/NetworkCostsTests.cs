@@ -2,6 +2,7 @@ using AutoMLStudio.Core;
 using AutoMLStudio.Core.Numerics;
 using AutoMLStudio.Core.Spaces;
 using AutoMLStudio.Core.Studies;
+using AutoMLStudio.Neural.Architectures.Cells;
 using AutoMLStudio.Neural.Architectures.Chain;
 using AutoMLStudio.Neural.Training;
 
@@ -55,6 +56,16 @@ public sealed class NetworkCostsTests : IDisposable
         // Two layers: 2 w + w² + 2 w.
         (Of(8), Of(30)).ShouldBe((96, 1020));
         costs(new([new("width", 8), new("network", "cnn"), new("dropout", 0.1)])).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Where_no_network_fits_the_data_the_reason_is_told_in_place_of_costs()
+    {
+        var space = Costed([new ArchitectureParameter("network", new CellSpace(new CellOptions { Nodes = 1 }))],
+            "parameters <= 500");
+        var evaluator = _studies.Evaluator(Studies.Quick, space: space);
+        (await Should.ThrowAsync<TrialFailedException>(() => evaluator.CostsAsync(space.ConstrainedCosts, Token))).Message
+            .ShouldStartWith("The network cannot be built. These networks take images, signals or texts and the data are rows");
     }
 
     [Fact]
