@@ -1,6 +1,7 @@
 using AutoMLStudio.Core;
 using AutoMLStudio.Core.Numerics;
 using AutoMLStudio.Neural.Architectures;
+using AutoMLStudio.Neural.Architectures.Cells;
 using AutoMLStudio.Neural.Architectures.Operations;
 using AutoMLStudio.Neural.Export;
 using AutoMLStudio.Neural.Networks;
@@ -13,6 +14,13 @@ public class EverySpaceTests
     private const int Architectures = 40;
 
     public static TheoryData<string> Names => [.. SpaceSamples.All.Keys];
+
+    [Fact]
+    public void Too_few_cells_for_both_kinds_are_refused()
+    {
+        Should.Throw<ArgumentException>(() => new CellSpace(new CellOptions { Cells = 2 })).Message.ShouldStartWith("cells is 2: at least 3 are expected");
+        Should.NotThrow(() => new CellSpace(new CellOptions { Cells = 1, Operations = OperationSet.Dense }));
+    }
 
     [Fact]
     public void Every_space_of_the_catalogue_is_sampled() =>

@@ -24,7 +24,7 @@ public sealed record CellOptions
     public int Channels { get; init; } = 8;
 
     /// <summary>Cells one after another.</summary>
-    [Display(Name = "Cells", Description = "Cells one after another; those at one and two thirds halve the image.")]
+    [Display(Name = "Cells", Description = "Cells one after another, at least 3 over images; those at one and two thirds halve the image.")]
     [Range(1, 40)]
     public int Cells { get; init; } = 5;
 

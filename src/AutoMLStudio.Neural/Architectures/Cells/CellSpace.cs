@@ -11,10 +11,13 @@ public sealed class CellSpace : DecisionSpace
     /// <summary>Key in the catalogue.</summary>
     public const string SpaceKey = "cell";
 
+    private const int LeastCells = 3;
+
     private readonly CellOptions _options;
 
     /// <summary>The space of these options.</summary>
-    public CellSpace(CellOptions options) : base(options, KindsOf(options).SelectMany(kind => Decisions(options, kind))) => _options = options;
+    /// <exception cref="ArgumentException">There are too few cells for one of each kind.</exception>
+    public CellSpace(CellOptions options) : base(options, Decisions(options)) => _options = options;
 
     /// <inheritdoc/>
     public override string Key => SpaceKey;
@@ -51,6 +54,14 @@ public sealed class CellSpace : DecisionSpace
 
     /// <summary>Two different states, in no order; or any two.</summary>
     private static bool TakesPairs(CellOptions options) => options.Operations is OperationSet.Darts or OperationSet.Dense;
+
+    private static IEnumerable<Parameter> Decisions(CellOptions options)
+    {
+        // Of fewer cells both kinds would not be built: decisions on the other would be without effect.
+        if (options.Operations != OperationSet.Dense && options.Cells < LeastCells)
+            throw new ArgumentException($"cells is {options.Cells}: at least {LeastCells} are expected, one that keeps the size and two that halve it.");
+        return KindsOf(options).SelectMany(kind => Decisions(options, kind));
+    }
 
     private static IEnumerable<Parameter> Decisions(CellOptions options, string kind)
     {
