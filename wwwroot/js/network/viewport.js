@@ -40,12 +40,19 @@ export class Viewport {
   }
 
   // The whole drawing; or, where that would be too small to read, its beginning.
-  fitting({ width, height, direction }, readable = 0) {
+  fitting({ width, height, direction, nodes }, readable = 0) {
     const { clientWidth, clientHeight } = this.host;
     const fit = Math.min((clientWidth - 2 * margin) / width, (clientHeight - 2 * margin) / height, 1.1);
     const k = Math.max(fit, readable);
-    const place = (room, size, along) => along && size * k > room - 2 * margin ? margin : (room - size * k) / 2;
-    return { k, x: place(clientWidth, width, direction === 'right'), y: place(clientHeight, height, direction === 'down') };
+    const first = nodes[0];
+    // Where there is no room for all of it, its beginning is in sight: the input stands in the middle, as far as that leaves no room empty.
+    const place = (room, size, along, middle) => size * k <= room - 2 * margin ? (room - size * k) / 2
+      : along ? margin : Math.min(margin, Math.max(room - margin - size * k, room / 2 - middle * k));
+    return {
+      k,
+      x: place(clientWidth, width, direction === 'right', first.x + first.width / 2),
+      y: place(clientHeight, height, direction === 'down', first.y + first.height / 2),
+    };
   }
 
   // Brings a box into sight.
