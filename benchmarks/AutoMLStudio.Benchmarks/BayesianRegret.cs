@@ -48,7 +48,7 @@ internal static class BayesianRegret
         TorchRuntime.Configure(Environment.ProcessorCount);
         var function = TestFunction.Make(TestFunctionKey.Hartmann6);
         // The first calls are compiled without optimisation.
-        for (var seed = 0UL; seed < 5; seed++) Milliseconds(function, seed, 100, new());
+        for (var seed = 0UL; seed < 20; seed++) Milliseconds(function, seed, 100, new());
         var mcmc = new GaussianProcessOptions { Hyperparameters = HyperparameterInference.Mcmc };
         (int, int, GaussianProcessOptions, double?)[] cases =
         [
