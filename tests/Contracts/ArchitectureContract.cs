@@ -58,7 +58,8 @@ public sealed class ArchitectureContract
     }
 
     public static IEnumerable<TheoryDataRow<string, string>> Searched =>
-        from key in Methods.Catalog.Of(MethodKind.ArchitectureSpace) from sampler in (string[])["random", "tpe", "gp"]
+        from key in Methods.Catalog.Of(MethodKind.ArchitectureSpace)
+        from sampler in (string[])["random", "tpe", "gp"]
         select new TheoryDataRow<string, string>(key.Key, sampler);
 
     [Theory]
