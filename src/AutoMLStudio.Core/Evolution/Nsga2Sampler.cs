@@ -44,7 +44,7 @@ public sealed record Nsga2Options
 public sealed class Nsga2Sampler(Nsga2Options options) : ISampler
 {
     /// <inheritdoc/>
-    /// <exception cref="SpaceException">No point of 100,000 satisfies the constraints.</exception>
+    /// <exception cref="SpaceException">No point drawn at random satisfies the constraints.</exception>
     public Configuration? Suggest(SearchSpace space, History history, Rng rng)
     {
         var parents = Parents(Proposal.Comparable(history, options.Population));

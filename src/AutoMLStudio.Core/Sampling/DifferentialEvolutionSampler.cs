@@ -39,7 +39,7 @@ public sealed record DifferentialEvolutionOptions
 public sealed class DifferentialEvolutionSampler(DifferentialEvolutionOptions options) : ISampler
 {
     /// <inheritdoc/>
-    /// <exception cref="SpaceException">No point of 100,000 satisfies the constraints.</exception>
+    /// <exception cref="SpaceException">No point drawn at random satisfies the constraints.</exception>
     public Configuration? Suggest(SearchSpace space, History history, Rng rng)
     {
         var size = options.Population ?? Math.Clamp(5 * space.Dimension, 10, 50);

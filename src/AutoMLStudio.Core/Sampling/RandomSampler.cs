@@ -21,7 +21,7 @@ public sealed class RandomSampler : ISampler
     private const long MaximumListed = 100_000;
 
     /// <inheritdoc/>
-    /// <exception cref="SpaceException">No point of 100,000 satisfies the constraints.</exception>
+    /// <exception cref="SpaceException">No point drawn at random satisfies the constraints.</exception>
     public Configuration? Suggest(SearchSpace space, History history, Rng rng)
     {
         if (space.Parameters.Any(p => p.Cardinality is null)) return space.Sample(rng);

@@ -29,7 +29,7 @@ public sealed class SobolSampler : ISampler
     }
 
     /// <inheritdoc/>
-    /// <exception cref="SpaceException">No point of 100,000 satisfies the constraints.</exception>
+    /// <exception cref="SpaceException">No point drawn at random satisfies the constraints.</exception>
     public Configuration? Suggest(SearchSpace space, History history, Rng rng) => _points.At(space, history.Proposed);
 
     private IEnumerable<Configuration> Points(SearchSpace space)

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using AutoMLStudio.Core.Numerics;
 
@@ -109,7 +110,8 @@ public sealed class SearchSpace
             if (SatisfiesConstraints(configuration)) return configuration;
         }
         var constraints = string.Join("; ", Constraints.Select(c => c.Text));
-        throw new SpaceException([$"No point of {most:N0} drawn at random satisfies the constraints; loosen one of: {constraints}.{CostsDrawn(rng)}"]);
+        throw new SpaceException(
+            [$"No point of {most:N0} drawn at random satisfies the constraints; loosen one of: {constraints}.{CostsDrawn(rng)}"]);
     }
 
     /// <summary>
@@ -179,9 +181,13 @@ public sealed class SearchSpace
     {
         if (_costsOf is null || ConstrainedCosts.Count == 0) return "";
         var drawn = Enumerable.Range(0, DrawsToTell).Select(_ => _costsOf(Draw(rng))).OfType<IReadOnlyDictionary<string, double>>().ToList();
-        return string.Concat(ConstrainedCosts.Order(StringComparer.Ordinal).Select(name => (name, told: drawn.Where(c => c.ContainsKey(name)).ToList()))
-            .Where(c => c.told.Count > 0)
-            .Select(c => $" Of {DrawsToTell} drawn, {c.name} is between {c.told.Min(t => t[c.name]):#,0.####} and {c.told.Max(t => t[c.name]):#,0.####}."));
+        var text = new StringBuilder();
+        foreach (var name in ConstrainedCosts.Order(StringComparer.Ordinal))
+        {
+            var told = drawn.Where(c => c.ContainsKey(name)).Select(c => c[name]).ToList();
+            if (told.Count > 0) text.Append($" Of {DrawsToTell} drawn, {name} is between {told.Min():#,0.####} and {told.Max():#,0.####}.");
+        }
+        return text.ToString();
     }
 
     private bool Holds(Constraint constraint, Configuration configuration)

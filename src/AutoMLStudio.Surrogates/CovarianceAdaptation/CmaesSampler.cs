@@ -46,7 +46,7 @@ public sealed class CmaesSampler(CmaesOptions options, MethodContext context) : 
     private readonly GenerationReplay _replay = new();
 
     /// <inheritdoc/>
-    /// <exception cref="SpaceException">No point of 100,000 satisfies the constraints.</exception>
+    /// <exception cref="SpaceException">No point drawn at random satisfies the constraints.</exception>
     /// <exception cref="InvalidOperationException">The space holds architectures that have no finite set of dimensions.</exception>
     public Configuration? Suggest(SearchSpace space, History history, Rng rng)
     {

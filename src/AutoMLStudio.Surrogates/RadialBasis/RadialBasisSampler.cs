@@ -44,7 +44,7 @@ public sealed class RadialBasisSampler(RadialBasisOptions options) : ISampler, I
     private static readonly double[] Weights = [0.3, 0.5, 0.8, 0.95];
 
     /// <inheritdoc/>
-    /// <exception cref="SpaceException">No point of 100,000 satisfies the constraints.</exception>
+    /// <exception cref="SpaceException">No point drawn at random satisfies the constraints.</exception>
     /// <exception cref="InvalidOperationException">The space holds architectures that have no finite set of dimensions.</exception>
     public Configuration? Suggest(SearchSpace space, History history, Rng rng)
     {

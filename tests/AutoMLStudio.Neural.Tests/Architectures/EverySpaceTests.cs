@@ -11,14 +11,15 @@ namespace AutoMLStudio.Neural.Tests.Architectures;
 /// <summary>What every space must do, whichever it is. <c>./studio bench spaces</c> does the same with 200 architectures a space.</summary>
 public class EverySpaceTests
 {
-    private const int Architectures = 40;
+    private const int Architectures = 16;
 
     public static TheoryData<string> Names => [.. SpaceSamples.All.Keys];
 
     [Fact]
     public void Too_few_cells_for_both_kinds_are_refused()
     {
-        Should.Throw<ArgumentException>(() => new CellSpace(new CellOptions { Cells = 2 })).Message.ShouldStartWith("cells is 2: at least 3 are expected");
+        Should.Throw<ArgumentException>(() => new CellSpace(new CellOptions { Cells = 2 }))
+            .Message.ShouldStartWith("cells is 2: at least 3 are expected");
         Should.NotThrow(() => new CellSpace(new CellOptions { Cells = 1, Operations = OperationSet.Dense }));
     }
 

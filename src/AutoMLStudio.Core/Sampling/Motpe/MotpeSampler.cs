@@ -40,7 +40,7 @@ public sealed class MotpeSampler(MotpeOptions options) : ISampler, IModelView
     private const int StartupPerParameter = 11;
 
     /// <inheritdoc/>
-    /// <exception cref="SpaceException">No point of 100,000 satisfies the constraints.</exception>
+    /// <exception cref="SpaceException">No point drawn at random satisfies the constraints.</exception>
     /// <exception cref="InvalidOperationException">The space holds architectures that have no finite set of dimensions.</exception>
     public Configuration? Suggest(SearchSpace space, History history, Rng rng) => Tpe(space).Suggest(space, history, rng);
 
