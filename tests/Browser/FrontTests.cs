@@ -53,8 +53,11 @@ public sealed class FrontTests(ChromiumFixture chromium, StudioFixture studio)
         await window.UntilAsync($"document.querySelectorAll('table.trials tbody tr').length === {Math.Min(25, chosen)}");
 
         // A mark under the pointer is a trial, and a click opens it.
+        // The pointer is taken away first: what moves beneath a resting one counts as pointed at.
+        await page.Mouse.MoveAsync(1, 1);
         await page.Locator(".front .chart-stage").FocusAsync();
         await page.Keyboard.PressAsync("End");
+        await window.UntilAsync("document.querySelector('.front-chart').dataset.hovered !== ''");
         var hovered = await page.EvaluateAsync<string>("document.querySelector('.front-chart').dataset.hovered");
         int.Parse(hovered, CultureInfo.InvariantCulture).ShouldBeInRange(0, 39);
         await page.Keyboard.PressAsync("Enter");

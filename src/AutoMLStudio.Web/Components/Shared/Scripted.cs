@@ -59,9 +59,9 @@ public abstract class Scripted : ComponentBase, IAsyncDisposable
             }
             if (module is not null) await module.DisposeAsync();
         }
-        catch (JSDisconnectedException)
+        catch (Exception exception) when (exception is JSDisconnectedException or OperationCanceledException)
         {
-            // The browser is gone, and what was in it.
+            // The browser is gone, and what was in it; calls under way are then cancelled.
         }
     }
 }
