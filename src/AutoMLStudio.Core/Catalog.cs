@@ -38,6 +38,9 @@ public sealed record Method(
     /// <summary>True for a sampler that chooses the budget of every trial, which only the scheduler <c>full</c> leaves to it.</summary>
     public bool ChoosesBudgets { get; init; }
 
+    /// <summary>Key of the one evaluator that a sampler works with; null for any.</summary>
+    public string? OnlyEvaluator { get; init; }
+
     /// <summary>An entry for a sampler.</summary>
     public static Method Sampler<TOptions, TInstance>(
         string key, string title, string family, string? paper, string summary, Func<TOptions, MethodContext, TInstance> make)
@@ -100,6 +103,9 @@ public sealed record MethodContext(
     ITrialLog? Log = null,
     string? DatasetFile = null)
 {
+    /// <summary>The study's sampler, for an evaluator that trains what it searches with; null while that is being made or not needed.</summary>
+    public ISampler? Sampler { get; init; }
+
     /// <summary>The folder of a trial: <c>Folder/trial-00007</c>; not created here.</summary>
     public string TrialFolder(int number) => Path.Combine(Folder, $"trial-{number:D5}");
 }

@@ -36,7 +36,7 @@ public sealed class StudyTests : IDisposable
         definition.Objectives.ShouldBe([new Objective("validation_accuracy", Direction.Maximize)]);
         var context = new MethodContext(
             definition.Space, definition.Objectives, definition.MaximumBudget, definition.Seed, definition.Dataset, _folder, 2, definition.Name);
-        var evaluator = definition.Evaluator.Make<IEvaluator>(context);
+        var evaluator = definition.MakeEvaluator(context);
         var store = new MemoryStudyStore();
         var (sampler, scheduler) = (definition.Sampler.Make<ISampler>(context), definition.Scheduler.Make<IScheduler>(context));
         var runner = new StudyRunner(definition, sampler, scheduler, evaluator, store, TimeProvider.System);
@@ -87,7 +87,7 @@ public sealed class StudyTests : IDisposable
     private async Task<History> RunAsync(StudyDefinition definition)
     {
         var token = TestContext.Current.CancellationToken;
-        var evaluator = definition.Evaluator.Make<IEvaluator>(definition.Context(_folder));
+        var evaluator = definition.MakeEvaluator(definition.Context(_folder));
         if (definition.Space.ConstrainedCosts is { Count: > 0 } costs)
             definition = definition with { Space = definition.Space.WithCosts(await ((ICostModel)evaluator).CostsAsync(costs, token)) };
         var context = definition.Context(_folder);

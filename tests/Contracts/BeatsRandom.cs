@@ -36,7 +36,7 @@ public sealed class BeatsRandom
                      "budget": {"trials": {{Trials}}}, "seed": {{seed}}}
                     """),
                 Methods.Catalog);
-            losses.Add(History.Of(study.Objectives, await Runs.RunAsync(study, study.Evaluator.Make<IEvaluator>(study.Context()))).Best!.Loss!.Value);
+            losses.Add(History.Of(study.Objectives, await Runs.RunAsync(study, study.MakeEvaluator(study.Context()))).Best!.Loss!.Value);
         }
         return losses;
     }

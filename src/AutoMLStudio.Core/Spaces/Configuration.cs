@@ -10,6 +10,12 @@ namespace AutoMLStudio.Core.Spaces;
 /// </summary>
 public sealed class Configuration : IReadOnlyDictionary<string, ParameterValue>, IEquatable<Configuration>
 {
+    /// <summary>
+    /// Name of the one value of a trial that searches instead of being a candidate: no parameter can have it, so that such a configuration lies in no
+    /// space.
+    /// </summary>
+    public const string SearchKey = "$search";
+
     private readonly string[] _names;
     private readonly ParameterValue[] _values;
     private int _hash;
@@ -31,6 +37,15 @@ public sealed class Configuration : IReadOnlyDictionary<string, ParameterValue>,
     /// </summary>
     public double? Budget { get; init; }
 
+    /// <summary>
+    /// True for the training of a network that holds many architectures at once: it finds candidates and is none itself, has no loss and leaves no
+    /// model.
+    /// </summary>
+    public bool IsSearch => ContainsKey(SearchKey);
+
+    /// <summary>Which of the study's searches it is, from 0; null for a candidate.</summary>
+    public int? SearchNumber => TryGetValue(SearchKey, out var number) ? number.Integer : null;
+
     /// <summary>No values at all.</summary>
     public static Configuration Empty { get; } = new([]);
 
@@ -46,6 +61,9 @@ public sealed class Configuration : IReadOnlyDictionary<string, ParameterValue>,
 
     /// <inheritdoc/>
     public int Count => _values.Length;
+
+    /// <summary>The search of this number, with so many budget units.</summary>
+    public static Configuration ForSearch(int number, double budget) => new([new(SearchKey, number)]) { Budget = budget };
 
     /// <summary>The same, to be tried with so many budget units.</summary>
     public Configuration WithBudget(double budget) => new(this) { Budget = budget };

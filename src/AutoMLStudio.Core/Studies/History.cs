@@ -88,8 +88,8 @@ public sealed class History
     /// <summary>Trials that have ended since the incumbent was found.</summary>
     public int EndedSinceBest { get; private set; }
 
-    /// <summary>Completed trials, which have a value at their full budget.</summary>
-    public IEnumerable<Trial> Completed => _trials.Where(t => t.State == TrialState.Completed);
+    /// <summary>Completed trials, which have a value at their full budget; searches have none.</summary>
+    public IEnumerable<Trial> Completed => _trials.Where(t => t.State == TrialState.Completed && !t.IsSearch);
 
     /// <summary>Trials that have been started and have no final value yet.</summary>
     public IEnumerable<Trial> Pending => _trials.Where(t => t.State is TrialState.Running or TrialState.Paused);
@@ -208,7 +208,7 @@ public sealed class History
             case TrialReported e:
                 var trial = Known(e.Number, t => t.State == TrialState.Running, "is not running and cannot report");
                 if (trial.Imported is null) ResourceSpent += e.Report.Step - trial.Step;
-                Replace(trial with { Reports = [.. trial.Reports, e.Report], Losses = LossesOf(e.Report) });
+                Replace(trial with { Reports = [.. trial.Reports, e.Report], Losses = trial.IsSearch ? null : LossesOf(e.Report) });
                 break;
             case TrialEnded e:
                 End(e);

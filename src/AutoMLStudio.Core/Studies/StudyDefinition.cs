@@ -60,6 +60,10 @@ public sealed record StudyDefinition
     /// <param name="datasetFile">Where its dataset lies when the studio keeps it under a name; null otherwise.</param>
     public MethodContext Context(string folder = "", ITrialLog? log = null, string? datasetFile = null) =>
         new(Space, Objectives, MaximumBudget, Seed, Dataset, folder, Parallelism, Name, log, datasetFile);
+
+    /// <summary>The evaluator, which knows the sampler: it may have to train what that searches with.</summary>
+    public IEvaluator MakeEvaluator(MethodContext context) =>
+        Evaluator.Make<IEvaluator>(context with { Sampler = Sampler.Make<ISampler>(context) });
 }
 
 /// <summary>A method chosen from the catalogue with its options.</summary>

@@ -50,6 +50,8 @@ public static partial class StudyReader
         var scheduler = Choice(fields, "scheduler", MethodKind.Scheduler, sampler?.Method.DefaultScheduler ?? "full", catalog, faults, "max_budget");
         if (sampler is { Method.ChoosesBudgets: true } && scheduler is { Method.Key: not "full" })
             faults.Add(new("scheduler", $"'{scheduler.Method.Key}' is not accepted: the sampler {sampler.Method.Key} chooses budgets itself; full is expected."));
+        if (sampler?.Method.OnlyEvaluator is { } only && evaluator is { Method.Key: var given } && given != only)
+            faults.Add(new("sampler", $"'{sampler.Method.Key}' is not accepted with the evaluator {given}: it works with {only} alone."));
         var maximumBudget = MaximumBudget(root, known, faults);
         var objectives = Objectives(fields.Take("objective"), known, faults);
         var space = Space(fields, known, catalog, faults, evaluator is not null);

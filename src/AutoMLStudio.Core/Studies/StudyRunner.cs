@@ -299,7 +299,7 @@ public sealed class StudyRunner
         if (pump.IsClosed) return VerdictAction.Stop;
         // An evaluator that goes on from an older checkpoint, or starts anew, repeats steps that are known: none counts twice.
         if (report.Step <= _history[number].Step) return VerdictAction.Continue;
-        if (Unusable(report) is { } fault)
+        if (!_history[number].IsSearch && Unusable(report) is { } fault)
         {
             pump.IsClosed = true;
             Emit(new TrialReported(number, report));
@@ -338,7 +338,7 @@ public sealed class StudyRunner
         if (pump.IsClosed) return;
         switch (exception)
         {
-            case null when _history[number].Losses is not null:
+            case null when _history[number] is { Losses: not null } or { IsSearch: true, Reports.Count: > 0 }:
                 Emit(new TrialEnded(number, TrialState.Completed, null));
                 break;
             case null:

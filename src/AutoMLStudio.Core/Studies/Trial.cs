@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AutoMLStudio.Core.Spaces;
 
 namespace AutoMLStudio.Core.Studies;
@@ -23,7 +24,30 @@ public enum TrialState
 /// <param name="Step">Budget units spent in all so far (epochs, fraction of the data, …); grows from report to report.</param>
 /// <param name="Metrics">Named metrics; may hold NaN or infinity, which make the trial fail.</param>
 /// <param name="Seconds">What this step cost.</param>
-public sealed record Report(double Step, IReadOnlyDictionary<string, double> Metrics, double Seconds = 0);
+/// <param name="Search">What a search knows after this step; null for the evaluation of a candidate.</param>
+public sealed record Report(
+    double Step, IReadOnlyDictionary<string, double> Metrics, double Seconds = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SearchState? Search = null);
+
+/// <summary>What a search by shared weights knows after a step: its last one is what candidates are made from.</summary>
+/// <param name="Found">The architectures that it would give now, the best first.</param>
+/// <param name="Slots">How it weighs the candidates of each place where it decides.</param>
+public sealed record SearchState(IReadOnlyList<FoundArchitecture> Found, IReadOnlyList<SlotWeights> Slots);
+
+/// <summary>An architecture that a search has found.</summary>
+/// <param name="Architecture">The architecture.</param>
+/// <param name="Score">How it does with the shared weights, larger is better (accuracy, or a loss with its sign turned); null where nothing was measured.</param>
+public sealed record FoundArchitecture(Architecture Architecture, double? Score = null);
+
+/// <summary>A place where a search decides, and what it makes of the candidates there.</summary>
+/// <param name="Group">The part that it belongs to, for example <c>normal</c> or <c>reduce</c>.</param>
+/// <param name="Name">Unique in its group, for example <c>0→2</c>.</param>
+/// <param name="From">State that an edge comes from; null for what is no edge.</param>
+/// <param name="To">State that an edge leads to; null for what is no edge.</param>
+/// <param name="Candidates">Names of the candidates.</param>
+/// <param name="Weights">One weight a candidate, from 0 to 1.</param>
+public sealed record SlotWeights(
+    string Group, string Name, int? From, int? To, IReadOnlyList<string> Candidates, IReadOnlyList<double> Weights);
 
 /// <summary>One configuration under evaluation and all that is known of it.</summary>
 public sealed record Trial
@@ -45,6 +69,9 @@ public sealed record Trial
 
     /// <summary>Where it was imported from; null when the study evaluated it itself.</summary>
     public string? Imported { get; init; }
+
+    /// <summary>True when it looks for candidates and is none itself: it has no loss and leaves no model.</summary>
+    public bool IsSearch => Configuration.IsSearch;
 
     /// <summary>True when the sampler proposed it; false when a person asked for it or brought it along.</summary>
     public bool IsProposed => Enqueued is null && Imported is null;

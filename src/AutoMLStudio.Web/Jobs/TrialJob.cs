@@ -48,7 +48,7 @@ public sealed class TrialJob(
             var trial = await leases.ReadAsync(lease, cancellationToken);
             var context = definition.Context(
                 folders.Of(row.Id), logs.Of(row.Id), await datasets.FindAsync(definition.Dataset, cancellationToken));
-            await foreach (var report in definition.Evaluator.Make<IEvaluator>(context).EvaluateAsync(trial, cancellationToken))
+            await foreach (var report in definition.MakeEvaluator(context).EvaluateAsync(trial, cancellationToken))
                 if (!await leases.ReportAsync(lease, report, cancellationToken)) return;
             await leases.EndAsync(lease, "", cancellationToken);
         }

@@ -63,7 +63,7 @@ public sealed class StudyExecution(
     {
         var context = definition.Context(
             folders.Of(row.Id), logs.Of(row.Id), await datasets.FindAsync(definition.Dataset, cancellationToken));
-        var local = definition.Evaluator.Make<IEvaluator>(context);
+        var local = definition.MakeEvaluator(context);
         if (definition.Space.ConstrainedCosts is { Count: > 0 } costs && local is ICostModel model)
         {
             var space = definition.Space.WithCosts(await model.CostsAsync(costs, cancellationToken));
