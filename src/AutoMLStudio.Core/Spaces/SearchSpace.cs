@@ -156,6 +156,11 @@ public sealed class SearchSpace
         return own.Count == 0 ? null : flat.Decode(new(own));
     }
 
+    /// <summary>The values by which a configuration holds an architecture for the declared architecture parameter <paramref name="name"/>.</summary>
+    public Configuration ConfigurationOf(string name, Architecture architecture) => !_flat.TryGetValue(name, out var flat)
+        ? new([new(name, architecture)])
+        : new(flat.Encode(architecture).Select(p => new KeyValuePair<string, ParameterValue>($"{name}.{p.Key}", p.Value)));
+
     /// <summary>The study-file form: the declared parameters by name. Constraints stand beside it, as <c>constraints</c>.</summary>
     public JsonObject ToJson()
     {

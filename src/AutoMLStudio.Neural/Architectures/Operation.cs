@@ -37,6 +37,7 @@ namespace AutoMLStudio.Neural.Architectures;
 [JsonDerivedType(typeof(Linear), "linear")]
 [JsonDerivedType(typeof(Lstm), "lstm")]
 [JsonDerivedType(typeof(MaxPool), "max_pool")]
+[JsonDerivedType(typeof(Mixture), "mixture")]
 [JsonDerivedType(typeof(Multiply), "multiply")]
 [JsonDerivedType(typeof(Normalize), "normalize")]
 [JsonDerivedType(typeof(PoolNorm), "pool_norm")]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AutoMLStudio.Neural.Architectures;
+using AutoMLStudio.Neural.Architectures.Operations;
 using static TorchSharp.torch;
 
 namespace AutoMLStudio.Neural.Networks;
@@ -72,6 +73,9 @@ public sealed class Network : IDisposable
     /// <summary>Precision of convolutions and linear layers where it is not that of the weights, float32; null otherwise.</summary>
     internal ScalarType? Precision { get; init; }
 
+    /// <summary>The slots of a selection that nodes read, by the nodes' ids; empty for a network that is settled.</summary>
+    internal IReadOnlyDictionary<string, IReadOnlyList<int>> Places { get; init; } = new Dictionary<string, IReadOnlyList<int>>();
+
     /// <summary>How much of its training is done, from 0 to 1: what a drop path that rises over the training goes by.</summary>
     public double Progress { get; set; } = 1;
 
@@ -83,6 +87,22 @@ public sealed class Network : IDisposable
     /// <returns>[examples, …the graph's output shape].</returns>
     public Tensor Forward(Tensor batch, bool training = false, Generator? generator = null, ICollection<Tensor>? auxiliary = null) =>
         Run(batch, new NodeState([], training, generator, Progress), auxiliary);
+
+    /// <summary>The output of a network under search for a batch, by the batch's own statistics.</summary>
+    /// <param name="batch">[examples, …the graph's input shape].</param>
+    /// <param name="selection">What takes part.</param>
+    /// <param name="generator">Source of dropout; null for none.</param>
+    internal Tensor Forward(Tensor batch, Selection selection, Generator? generator = null) =>
+        Run(batch, new NodeState([], Training: true, generator, Progress), auxiliary: null, selection);
+
+    /// <summary>Where the trained numbers of one candidate of a mixture lie in <see cref="Parameters"/>; of length 0 where it has none.</summary>
+    internal (long Offset, long Length) RangeOf(int node, int candidate)
+    {
+        if (_steps[node].Operation is not Mixture mixture) return (0, 0);
+        var (start, count) = mixture.WeightsOf(Graph.InputsOf(Graph.Nodes[node]), candidate);
+        var own = _steps[node].Offsets.Skip(start).Take(count).Where(o => o.Length > 0).ToList();
+        return own.Count == 0 ? (0, 0) : (own[0].Offset, own[^1].Offset + own[^1].Length - own[0].Offset);
+    }
 
     /// <summary>
     /// Runs a batch by its own statistics and takes them into the running ones with this share, dropout left out: 1, 1/2, 1/3, … over several batches
@@ -112,7 +132,7 @@ public sealed class Network : IDisposable
         Statistics.Dispose();
     }
 
-    private Tensor Run(Tensor batch, NodeState state, ICollection<Tensor>? auxiliary)
+    private Tensor Run(Tensor batch, NodeState state, ICollection<Tensor>? auxiliary, Selection? selection = null)
     {
         var values = new Tensor?[_steps.Length + 1];
         values[0] = batch;
@@ -120,7 +140,8 @@ public sealed class Network : IDisposable
         {
             var step = _steps[i];
             if (auxiliary is null && !step.IsMain) continue;
-            values[i + 1] = (state with { Weights = step.Weights, Precision = Precision }).Run(step.Operation, [.. step.Inputs.Select(s => values[s]!)]);
+            var own = state with { Weights = step.Weights, Precision = Precision, Routes = selection?.At(Places, Graph.Nodes[i].Id) };
+            values[i + 1] = own.Run(step.Operation, [.. step.Inputs.Select(s => values[s]!)]);
             Debug.Assert(values[i + 1]!.shape.SequenceEqual(Graph.Shapes[Graph.Nodes[i].Id].Batched(batch.shape[0])),
                 $"Node '{Graph.Nodes[i].Id}' gives another shape than inferred.");
             if (step.Operation.IsAuxiliary) auxiliary!.Add(values[i + 1]!.to(ScalarType.Float32));
@@ -143,15 +164,17 @@ public sealed class Network : IDisposable
         for (var i = 0; i < steps.Length; i++)
         {
             var weights = new List<Tensor>();
+            var offsets = new List<(long Offset, long Length)>();
             foreach (var spec in specs[i])
             {
                 weights.Add(spec.Trained ? Trained(spec, trained, generator) : Keep(View(Statistics, spec, collected)));
                 if (!spec.Trained) Fill(weights[^1], spec, generator);
+                offsets.Add((trained, spec.Trained ? spec.Shape.Elements : 0));
                 if (spec.Trained) trained += Aligned(spec.Shape.Elements);
                 else collected += Aligned(spec.Shape.Elements);
             }
             var node = Graph.Nodes[i];
-            steps[i] = new Step(node.Operation, Graph.IsMain(node), [.. node.Inputs.Select(id => slots[id])], specs[i], weights);
+            steps[i] = new Step(node.Operation, Graph.IsMain(node), [.. node.Inputs.Select(id => slots[id])], specs[i], weights, offsets);
         }
         return steps;
     }
@@ -213,5 +236,7 @@ public sealed class Network : IDisposable
         return last;
     }
 
-    private sealed record Step(Operation Operation, bool IsMain, int[] Inputs, IReadOnlyList<WeightSpec> Specs, IReadOnlyList<Tensor> Weights);
+    private sealed record Step(
+        Operation Operation, bool IsMain, int[] Inputs, IReadOnlyList<WeightSpec> Specs, IReadOnlyList<Tensor> Weights,
+        IReadOnlyList<(long Offset, long Length)> Offsets);
 }

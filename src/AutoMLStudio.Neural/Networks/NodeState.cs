@@ -12,8 +12,10 @@ namespace AutoMLStudio.Neural.Networks;
 /// <param name="Progress">How much of the training is done, from 0 to 1.</param>
 /// <param name="Share">Share of this batch in the running statistics while they are collected anew, outside training; null otherwise.</param>
 /// <param name="Precision">Precision of convolutions and linear layers where it is not that of the weights, float32; null otherwise.</param>
+/// <param name="Routes">What takes part of each slot that the node reads; null where nothing is chosen and all takes part.</param>
 internal readonly record struct NodeState(
-    IReadOnlyList<Tensor> Weights, bool Training, Generator? Generator, double Progress = 1, double? Share = null, ScalarType? Precision = null)
+    IReadOnlyList<Tensor> Weights, bool Training, Generator? Generator, double Progress = 1, double? Share = null, ScalarType? Precision = null,
+    IReadOnlyList<IReadOnlyList<Route>>? Routes = null)
 {
     /// <summary>
     /// Runs an operation with this state. As [Micikevicius2018] (§3.1): convolutions and linear layers work on copies in the lower precision, weights

@@ -21,6 +21,8 @@ internal static class ModelExport
 
     public static byte[] Write(MethodContext context, Trial trial, CancellationToken cancellationToken)
     {
+        if (trial.IsSearch)
+            throw new InvalidOperationException($"Trial {trial.Number} is a search: the networks that it found are trials of their own, with a model each.");
         var checkpoint = Find(context, trial);
         var model = checkpoint.Header.Model;
         var trained = NetworkGraph.FromJson(model.Graph);

@@ -9,6 +9,7 @@ using AutoMLStudio.Core.Studies;
 using AutoMLStudio.Datasets;
 using AutoMLStudio.Neural.Architectures;
 using AutoMLStudio.Neural.Models;
+using AutoMLStudio.Neural.Supernets;
 
 namespace AutoMLStudio.Neural.Training;
 
@@ -48,20 +49,16 @@ public sealed class NetworkEvaluator : IEvaluator, IModelExporter, ICostModel
         var log = new TrainingLog(_context.Log, trial.Number);
         var data = await LoadAsync(cancellationToken);
         var options = SearchedOptions.Apply(_options, trial.Configuration);
-        var graph = log.Telling(() => Graph(trial.Configuration, options, data));
-        var model = new TrainedModel(graph.ToJson(), $"{trial.Configuration}", data.Dataset.Name, data.Dataset.Fingerprint,
-            data.Dataset.ClassNames, data.Dataset.ColumnNames, data.TargetScale, data.Dataset.Vocabulary);
-        var header = new CheckpointHeader(Identity(model, options, trial.Number), 0, 0, [], model);
-        using var run = await Task.Run(() => Guarded(log, () => new TrainingRun(graph, options, data, _context.Seed, trial.Number, FullEpochs)),
-            cancellationToken);
-        header = await Task.Run(() => Resume(run, trial.Number, header), cancellationToken);
-        run.Costs = NetworkCosts.Of(graph, await LatencyAsync(graph, data, header, log, cancellationToken));
-        log.Begin(graph, options, data, _threads, run.Epoch);
+        var (run, header) = trial.IsSearch ? await BeginSearchAsync(trial, data, log, cancellationToken)
+            : await BeginAsync(trial, options, data, log, cancellationToken);
+        using var ends = run;
+        log.Begin(NetworkGraph.FromJson(header.Model.Graph), options, data, _threads, run.Epoch);
         foreach (var known in header.Reports.Where(r => r.Step > trial.Step)) yield return known;
-        while (run.Epoch < Math.Ceiling(trial.Budget) && !HasStalled(header.Reports, options.EarlyStop))
+        var stop = trial.IsSearch ? null : options.EarlyStop;
+        while (run.Epoch < Math.Ceiling(trial.Budget) && !HasStalled(header.Reports, stop))
         {
             var report = await Task.Run(() => Guarded(log, () => run.Next(cancellationToken)), cancellationToken);
-            log.Epoch(report, FullEpochs);
+            log.Epoch(report, trial.IsSearch ? (int)Math.Ceiling(trial.Budget) : FullEpochs);
             header = await Task.Run(() => Keep(run, trial.Number, header, report), CancellationToken.None);
             yield return report;
         }
@@ -106,6 +103,36 @@ public sealed class NetworkEvaluator : IEvaluator, IModelExporter, ICostModel
         return data.Split.Test.Count > 0 ? new(data.Dataset, data.Split.Test, "test") : new(data.Dataset, data.Split.Validation, "validation");
     }
 
+    private async Task<(ITrainable Run, CheckpointHeader Header)> BeginAsync(
+        Trial trial, NetworkOptions options, TrainingData data, TrainingLog log, CancellationToken cancellationToken)
+    {
+        var graph = log.Telling(() => Graph(trial.Configuration, options, data));
+        var header = HeaderOf(trial, graph, data, options, FullEpochs);
+        var run = await Task.Run(() => Guarded(log, () => new TrainingRun(graph, options, data, _context.Seed, trial.Number, FullEpochs)),
+            cancellationToken);
+        header = await Task.Run(() => Resume(run, trial.Number, header), cancellationToken);
+        run.Costs = NetworkCosts.Of(graph, await LatencyAsync(graph, data, header, log, cancellationToken));
+        return (run, header);
+    }
+
+    private async Task<(ITrainable Run, CheckpointHeader Header)> BeginSearchAsync(
+        Trial trial, TrainingData data, TrainingLog log, CancellationToken cancellationToken)
+    {
+        if (_context.Sampler is not SupernetSampler sampler)
+            throw new TrialFailedException("It is a search by shared weights and the study's sampler does none.");
+        var circumstances = new SearchCircumstances(data, _options, _context, trial.Number);
+        var run = await Task.Run(() => Guarded(log, () => Networks(() => sampler.Begin(circumstances, cancellationToken))), cancellationToken);
+        var header = HeaderOf(trial, run.Graph, data, sampler.Options, (int)Math.Ceiling(trial.Budget));
+        return (run, await Task.Run(() => Resume(run, trial.Number, header), cancellationToken));
+    }
+
+    private CheckpointHeader HeaderOf(Trial trial, NetworkGraph graph, TrainingData data, object options, int epochs)
+    {
+        var model = new TrainedModel(graph.ToJson(), $"{trial.Configuration}", data.Dataset.Name, data.Dataset.Fingerprint,
+            data.Dataset.ClassNames, data.Dataset.ColumnNames, data.TargetScale, data.Dataset.Vocabulary);
+        return new(Identity(model, options, trial.Number, epochs), 0, 0, [], model);
+    }
+
     private async Task<TrainingData> LoadAsync(CancellationToken cancellationToken)
     {
         if (_context.Dataset is not { } dataset) throw new TrialFailedException("The study names no dataset to train on.");
@@ -128,7 +155,7 @@ public sealed class NetworkEvaluator : IEvaluator, IModelExporter, ICostModel
 
     private NetworkGraph Graph(Configuration configuration, NetworkOptions options, TrainingData data)
     {
-        try
+        return Networks(() =>
         {
             if (data.Dataset.Kind == DatasetKind.Text && options.Mixup > 0)
                 throw new TrialFailedException($"mixup blends numbers; '{data.Dataset.Name}' is text.");
@@ -136,6 +163,15 @@ public sealed class NetworkEvaluator : IEvaluator, IModelExporter, ICostModel
                 throw new TrialFailedException($"flip, crop and cutout are for images; '{data.Dataset.Name}' has none.");
             var graph = Build(configuration, options, data.Task(options.Dropout));
             return TrainingSize.Fault(graph, options, data.Train.Count) is { } fault ? throw new TrialFailedException(fault) : graph;
+        });
+    }
+
+    /// <summary>What <paramref name="build"/> makes; a network that cannot be is the trial's failure.</summary>
+    private static T Networks<T>(Func<T> build)
+    {
+        try
+        {
+            return build();
         }
         catch (GraphException exception)
         {
@@ -199,7 +235,7 @@ public sealed class NetworkEvaluator : IEvaluator, IModelExporter, ICostModel
         return losses.Count - 1 - losses.IndexOf(losses.Min()) >= epochs;
     }
 
-    private CheckpointHeader Resume(TrainingRun run, int trial, CheckpointHeader fresh)
+    private CheckpointHeader Resume(ITrainable run, int trial, CheckpointHeader fresh)
     {
         if (_context.Folder.Length == 0) return fresh;
         var checkpoint = Checkpoint.Load(_context.TrialFolder(trial));
@@ -207,7 +243,7 @@ public sealed class NetworkEvaluator : IEvaluator, IModelExporter, ICostModel
         return run.Restore(checkpoint.Header.Epoch, checkpoint.Header.Steps, checkpoint.Arrays) ? checkpoint.Header : fresh;
     }
 
-    private CheckpointHeader Keep(TrainingRun run, int trial, CheckpointHeader header, Report report)
+    private CheckpointHeader Keep(ITrainable run, int trial, CheckpointHeader header, Report report)
     {
         var (steps, arrays) = run.Save();
         header = header with { Epoch = run.Epoch, Steps = steps, Reports = [.. header.Reports, report] };
@@ -221,11 +257,13 @@ public sealed class NetworkEvaluator : IEvaluator, IModelExporter, ICostModel
         return log.Telling(() => TorchDevice.Guard(work));
     }
 
-    private string Identity(TrainedModel model, NetworkOptions options, int trial)
+    private string Identity(TrainedModel model, object options, int trial, int epochs)
     {
         // What cannot change a number may change between two attempts.
-        var set = JsonSerializer.Serialize(options with { Threads = null, EarlyStop = null, MaxParameters = null, MaxMemory = null }, OnlyData);
-        var parts = JsonSerializer.Serialize(new { model, set, _context.Seed, trial, FullEpochs });
+        var own = options is NetworkOptions network ? network : _options;
+        var set = JsonSerializer.Serialize(own with { Threads = null, EarlyStop = null, MaxParameters = null, MaxMemory = null }, OnlyData);
+        var search = options is NetworkOptions ? "" : JsonSerializer.Serialize(options, options.GetType(), OnlyData);
+        var parts = JsonSerializer.Serialize(new { model, set, search, _context.Seed, trial, epochs });
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(parts)));
     }
 }

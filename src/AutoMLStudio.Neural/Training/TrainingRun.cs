@@ -18,11 +18,8 @@ namespace AutoMLStudio.Neural.Training;
 /// <param name="seed">Seed of the study.</param>
 /// <param name="trial">Number of the trial.</param>
 /// <param name="epochs">Epochs of a full evaluation.</param>
-internal sealed class TrainingRun(NetworkGraph graph, NetworkOptions options, TrainingData data, ulong seed, int trial, int epochs) : IDisposable
+internal sealed class TrainingRun(NetworkGraph graph, NetworkOptions options, TrainingData data, ulong seed, int trial, int epochs) : ITrainable
 {
-    /// <summary>Examples at a time where nothing is learnt: enough to fill the machine, few enough to stay in its caches.</summary>
-    private const long EvaluationBatch = 256;
-
     private readonly Network _network = new(graph, Stream(seed, trial, 0, Purpose.Weights).NextUInt64(), data.Train.Inputs.device)
     {
         Precision = options.MixedPrecision && data.Train.Inputs.device_type == DeviceType.CUDA ? ScalarType.BFloat16 : null,
@@ -61,7 +58,7 @@ internal sealed class TrainingRun(NetworkGraph graph, NetworkOptions options, Tr
         Epoch++;
         Average?.Swap();
         BatchNormCalibration.Run(_network, CalibrationBatches(), cancellationToken);
-        var (loss, quality) = Evaluate(data.Validation, cancellationToken);
+        var (loss, quality) = Assessment.Of(data, data.Validation, batch => _network.Forward(batch), cancellationToken);
         Average?.Swap();
         metrics[Metrics.ValidationLoss] = Finite(loss, $"validation loss is {loss} after epoch {Epoch}");
         metrics[data.TargetScale is null ? Metrics.ValidationAccuracy : Metrics.ValidationRmse] = quality;
@@ -136,12 +133,12 @@ internal sealed class TrainingRun(NetworkGraph graph, NetworkOptions options, Tr
         inputs = _augmentation?.Apply(inputs, draws) ?? inputs;
         var loss = options.Mixup > 0
             ? Mixed(inputs, targets, Mixup.Draw(options.Mixup, (int)length, draws), generator)
-            : Forward(inputs, generator, output => Loss(output, targets, options.LabelSmoothing));
+            : Forward(inputs, generator, output => Assessment.Loss(data, output, targets, options.LabelSmoothing));
         _network.Gradients.zero_();
         loss.backward();
         Optimizer.Step(rate, options.ClipNorm);
         Average?.Update(Optimizer.Steps);
-        return Value(loss);
+        return Assessment.Value(loss);
     }
 
     /// <summary>
@@ -156,8 +153,9 @@ internal sealed class TrainingRun(NetworkGraph graph, NetworkOptions options, Tr
         var mixed = inputs.mul(own).add_(inputs.index_select(0, partners).mul_(other));
         var partnerTargets = targets.index_select(0, partners);
         return Forward(mixed, generator, output => data.TargetScale is null
-            ? Loss(output, targets, options.LabelSmoothing).mul(own).add(Loss(output, partnerTargets, options.LabelSmoothing).mul(other))
-            : Loss(output, targets.mul(own).add(partnerTargets.mul(other)), 0));
+            ? Assessment.Loss(data, output, targets, options.LabelSmoothing).mul(own)
+                .add(Assessment.Loss(data, output, partnerTargets, options.LabelSmoothing).mul(other))
+            : Assessment.Loss(data, output, targets.mul(own).add(partnerTargets.mul(other)), 0));
     }
 
     /// <summary>The loss of the output, and with its weight that of each second end.</summary>
@@ -189,41 +187,4 @@ internal sealed class TrainingRun(NetworkGraph graph, NetworkOptions options, Tr
             yield return inputs;
         }
     }
-
-    private static long Count(Tensor flags)
-    {
-        using var sum = flags.sum().cpu();
-        return sum.data<long>()[0];
-    }
-
-    /// <summary>A scalar's number, read without an object that the garbage collector could take too early.</summary>
-    private static double Value(Tensor scalar)
-    {
-        using var here = scalar.detach().cpu();
-        return here.data<float>()[0];
-    }
-
-    /// <summary>Mean loss on a part, and accuracy or root mean squared error in the target's unit.</summary>
-    private (double Loss, double Quality) Evaluate(Part part, CancellationToken cancellationToken)
-    {
-        using var frozen = no_grad();
-        double loss = 0, right = 0;
-        for (var from = 0L; from < part.Count; from += EvaluationBatch)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            using var scope = NewDisposeScope();
-            var length = Math.Min(EvaluationBatch, part.Count - from);
-            var output = _network.Forward(part.Inputs.narrow(0, from, length));
-            var targets = part.Targets.narrow(0, from, length);
-            loss += Value(Loss(output, targets, 0)) * length;
-            if (data.TargetScale is null) right += Count(output.argmax(1).eq(targets));
-        }
-        loss /= part.Count;
-        return (loss, data.TargetScale is { } scale ? Math.Sqrt(loss) * scale.Deviation[0] : right / part.Targets.numel());
-    }
-
-    /// <summary>Mean over the examples, and over the places of a text, whose scores are [examples, tokens, length].</summary>
-    private Tensor Loss(Tensor output, Tensor targets, double smoothing) => data.TargetScale is null
-        ? nn.functional.cross_entropy(output, targets, label_smoothing: smoothing)
-        : nn.functional.mse_loss(output.squeeze(1), targets);
 }

@@ -37,7 +37,8 @@ internal static class OperationSamples
         (new Normalize([1, 2, 3, 4], [1, 3, 2, 1]), Image), (new Normalize([1, 2, 3, 4], [1, 3, 2, 1]), Signal),
         (new RecurrentCell(5, Cell, [1, 3, 4]), Signal),
         (new RecurrentCell(5, Cell, [4]), Signal), (new RowsToSignal(), Image), (new SignalToImage(), Signal), (new Softmax(), Vector),
-        (new Softmax(), Signal), (new Zero(), Vector),
+        (new Softmax(), Signal), (new Zero(), Vector), (new Mixture([new ReluConvNorm(4, 3), new MaxPool(3, 1, 1), new Identity(), new Zero()]), Image),
+        (new Mixture([new Linear(4)]), Vector),
         (new DenseLayer(5, Activation.Tanh), Vector),
     ];
 

@@ -39,7 +39,7 @@ public abstract record Block : Operation
     /// <inheritdoc/>
     public override int GetHashCode() => base.GetHashCode();
 
-    internal sealed override Tensor Forward(IReadOnlyList<Tensor> inputs, NodeState state)
+    internal override Tensor Forward(IReadOnlyList<Tensor> inputs, NodeState state)
     {
         using var scope = NewDisposeScope();
         var plan = PlanFor([.. inputs.Select(i => new TensorShape([.. i.shape.Skip(1).Select(s => (int)s)]))]);
@@ -68,7 +68,7 @@ public abstract record Block : Operation
         return names[^1];
     }
 
-    private BlockPlan PlanFor(IReadOnlyList<TensorShape> inputs)
+    private protected BlockPlan PlanFor(IReadOnlyList<TensorShape> inputs)
     {
         if (_plan is { } known && known.Inputs.SequenceEqual(inputs)) return known;
         return _plan = BlockPlan.Of(inputs, Parts(inputs));

@@ -1,0 +1,58 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace AutoMLStudio.Neural.Supernets;
+
+/// <summary>What all searches by shared weights have in common. Defaults are those of [Liu2019] but for what two cores could not train.</summary>
+public abstract record SupernetOptions
+{
+    /// <summary>Epochs of a search; [Liu2019] take 50.</summary>
+    [Display(Name = "Search epochs", Description = "Passes over the training data in which the shared weights learn. DARTS takes 50.")]
+    [Range(1, 10_000)]
+    public int Epochs { get; init; } = 20;
+
+    /// <summary>Searches, each from other weights.</summary>
+    [Display(Name = "Searches", Description = "Searches from different random weights; their results differ, so that several are worth comparing.")]
+    [Range(1, 100)]
+    public int Searches { get; init; } = 1;
+
+    /// <summary>Architectures of each search that are trained from scratch.</summary>
+    [Display(Name = "Finals", Description = "Architectures of each search that are trained from scratch, the best ones first.")]
+    [Range(1, 1000)]
+    public int Finals { get; init; } = 1;
+
+    /// <summary>Examples in a batch.</summary>
+    [Display(Name = "Search batch size", Description = "Examples in one step of the search.")]
+    [Range(2, 65_536)]
+    public int BatchSize { get; init; } = 64;
+
+    /// <summary>Share of the training part that decides on architectures while the rest trains the shared weights; [Liu2019] take half.</summary>
+    [Display(Name = "Architecture fraction",
+        Description = "Share of the training part that architectures are chosen by, while the rest trains the shared weights.")]
+    [Range(0.01, 0.9)]
+    public double ArchitectureFraction { get; init; } = 0.5;
+
+    /// <summary>Learning rate of the shared weights at the start.</summary>
+    [Display(Name = "Learning rate", Description = "Step size of the shared weights at the start.")]
+    [Range(1e-6, 100)]
+    public double LearningRate { get; init; } = 0.025;
+
+    /// <summary>Learning rate at the end, to which half a cosine leads.</summary>
+    [Display(Name = "Last learning rate", Description = "Step size of the shared weights at the end, to which it falls along half a cosine.")]
+    [Range(0, 100)]
+    public double LastLearningRate { get; init; } = 0.001;
+
+    /// <summary>Momentum of the shared weights.</summary>
+    [Display(Name = "Momentum", Description = "Momentum of the shared weights' gradient descent.")]
+    [Range(0, 0.9999)]
+    public double Momentum { get; init; } = 0.9;
+
+    /// <summary>Weight decay of the shared weights.</summary>
+    [Display(Name = "Weight decay", Description = "Pull of the shared weights towards 0.")]
+    [Range(0, 1)]
+    public double WeightDecay { get; init; } = 3e-4;
+
+    /// <summary>Longest gradient of the shared weights.</summary>
+    [Display(Name = "Gradient clipping", Description = "Length to which longer gradients of the shared weights are shortened.")]
+    [Range(1e-6, 1e6)]
+    public double ClipNorm { get; init; } = 5;
+}
