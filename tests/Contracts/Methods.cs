@@ -22,10 +22,10 @@ internal static class Methods
         ["median"] = "\"startup_trials\": 3",
     };
 
-    public static IEnumerable<string> Samplers => Catalog.Of(MethodKind.Sampler).Where(m => !m.ChoosesBudgets).Select(m => m.Key);
+    public static IEnumerable<string> Samplers => Catalog.Of(MethodKind.Sampler).Where(m => m is { ChoosesBudgets: false, OnlyEvaluator: null }).Select(m => m.Key);
 
     /// <summary>Samplers that choose budgets: one configuration may come again with another.</summary>
-    public static IEnumerable<string> BudgetSamplers => Catalog.Of(MethodKind.Sampler).Where(m => m.ChoosesBudgets).Select(m => m.Key);
+    public static IEnumerable<string> BudgetSamplers => Catalog.Of(MethodKind.Sampler).Where(m => m is { ChoosesBudgets: true, OnlyEvaluator: null }).Select(m => m.Key);
 
     public static IEnumerable<string> Schedulers => Catalog.Of(MethodKind.Scheduler).Select(m => m.Key);
 
