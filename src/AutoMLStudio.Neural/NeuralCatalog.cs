@@ -1,6 +1,7 @@
 using AutoMLStudio.Core;
 using AutoMLStudio.Neural.Architectures.Cells;
 using AutoMLStudio.Neural.Architectures.Chain;
+using AutoMLStudio.Neural.Architectures.Fabric;
 using AutoMLStudio.Neural.Architectures.Macro;
 using AutoMLStudio.Neural.Architectures.Mobile;
 using AutoMLStudio.Neural.Architectures.NasBench;
@@ -41,5 +42,9 @@ public static class NeuralCatalog
         Method.Architectures<RecurrentOptions>(RecurrentSpace.SpaceKey, "Recurrent cells", "Cell spaces", "Pham2018",
             "Recurrent cells as ENAS and DARTS search them: what each node computes, and of which earlier node. For texts and signals.",
             options => new RecurrentSpace(options)),
+        Method.Architectures<FabricOptions>(FabricSpace.SpaceKey, "Neural fabrics", "Whole networks", "Saxena2016",
+            "A grid of layers and scales, from the whole image down to one place, that holds all chains of convolutions through it at once. Only layers and "
+            + "channels are left to choose. For images, signals and texts.",
+            options => new FabricSpace(options)),
     ];
 }

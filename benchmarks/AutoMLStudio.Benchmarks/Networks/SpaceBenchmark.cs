@@ -3,6 +3,7 @@ using AutoMLStudio.Core.Numerics;
 using AutoMLStudio.Neural.Architectures;
 using AutoMLStudio.Neural.Architectures.Cells;
 using AutoMLStudio.Neural.Architectures.Chain;
+using AutoMLStudio.Neural.Architectures.Fabric;
 using AutoMLStudio.Neural.Architectures.Known;
 using AutoMLStudio.Neural.Architectures.Macro;
 using AutoMLStudio.Neural.Architectures.Mobile;
@@ -41,6 +42,7 @@ internal static class SpaceBenchmark
         ("nasbench201", new NasBenchSpace(new NasBenchOptions { Channels = 4 }), [Image, Signal, Text]),
         ("macro", new MacroSpace(new MacroOptions { Channels = 4 }), [Image, Signal, Text]),
         ("mobile", new MobileSpace(new MobileOptions { Stages = 6, WidthMultiplier = 0.1 }), [Image, Signal, Text]),
+        ("fabric", new FabricSpace(new FabricOptions { MaxLayers = 4, MaxChannels = 8 }), [Image, Signal, Text]),
         ("recurrent", new RecurrentSpace(new RecurrentOptions { Features = 8 }), [Signal, Text, Tokens, Image]),
     ];
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using AutoMLStudio.Neural.Architectures.Blocks;
+using AutoMLStudio.Neural.Architectures.Fabric;
 using AutoMLStudio.Neural.Architectures.Operations;
 using AutoMLStudio.Neural.Export;
 using AutoMLStudio.Neural.Networks;
@@ -25,6 +26,7 @@ namespace AutoMLStudio.Neural.Architectures;
 [JsonDerivedType(typeof(DropPath), "drop_path")]
 [JsonDerivedType(typeof(Dropout), "dropout")]
 [JsonDerivedType(typeof(Embedding), "embedding")]
+[JsonDerivedType(typeof(FabricNode), "fabric_node")]
 [JsonDerivedType(typeof(FactorizedConv), "factorized_conv")]
 [JsonDerivedType(typeof(FactorizedReduce), "factorized_reduce")]
 [JsonDerivedType(typeof(Flatten), "flatten")]
@@ -51,6 +53,7 @@ namespace AutoMLStudio.Neural.Architectures;
 [JsonDerivedType(typeof(SignalToImage), "signal_to_image")]
 [JsonDerivedType(typeof(Softmax), "softmax")]
 [JsonDerivedType(typeof(SqueezeExcite), "squeeze_excite")]
+[JsonDerivedType(typeof(UpConv2d), "up_conv2d")]
 [JsonDerivedType(typeof(Zero), "zero")]
 public abstract record Operation
 {

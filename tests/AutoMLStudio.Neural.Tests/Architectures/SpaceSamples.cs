@@ -2,6 +2,7 @@ using AutoMLStudio.Core.Numerics;
 using AutoMLStudio.Neural.Architectures;
 using AutoMLStudio.Neural.Architectures.Cells;
 using AutoMLStudio.Neural.Architectures.Chain;
+using AutoMLStudio.Neural.Architectures.Fabric;
 using AutoMLStudio.Neural.Architectures.Macro;
 using AutoMLStudio.Neural.Architectures.Mobile;
 using AutoMLStudio.Neural.Architectures.NasBench;
@@ -38,6 +39,7 @@ internal static class SpaceSamples
         ["nasbench201"] = (new NasBenchSpace(new NasBenchOptions { Channels = 4 }), [DataKind.Images, DataKind.Signals, DataKind.Texts]),
         ["macro"] = (new MacroSpace(new MacroOptions { Layers = 6, Channels = 4 }), [DataKind.Images, DataKind.Signals, DataKind.Texts]),
         ["mobile"] = (new MobileSpace(new MobileOptions { WidthMultiplier = 0.1, Stages = 6, MaxDepth = 2 }), [DataKind.Images, DataKind.Signals]),
+        ["fabric"] = (new FabricSpace(new FabricOptions { MaxLayers = 4, MaxChannels = 6 }), [DataKind.Images, DataKind.Signals, DataKind.Texts]),
         ["recurrent"] = (new RecurrentSpace(new RecurrentOptions { Features = 6, Nodes = 5 }),
             [DataKind.Signals, DataKind.Texts, DataKind.Tokens, DataKind.Images]),
         ["recurrent enas"] = (new RecurrentSpace(new RecurrentOptions { Features = 6, Nodes = 5, Output = CellOutput.LooseEnds }), [DataKind.Tokens]),

@@ -3,6 +3,7 @@ using AutoMLStudio.Core.Spaces;
 using AutoMLStudio.Core.Studies;
 using AutoMLStudio.Neural.Architectures;
 using AutoMLStudio.Neural.Architectures.Cells;
+using AutoMLStudio.Neural.Architectures.Fabric;
 using AutoMLStudio.Neural.Architectures.Macro;
 using AutoMLStudio.Neural.Architectures.Mobile;
 using AutoMLStudio.Neural.Architectures.NasBench;
@@ -21,6 +22,7 @@ public sealed class SpaceTrainingTests : IDisposable
         ["nasbench201"] = (new NasBenchSpace(new NasBenchOptions { Channels = 2 }), "glyphs"),
         ["macro"] = (new MacroSpace(new MacroOptions { Channels = 2, Layers = 4 }), "glyphs"),
         ["mobile"] = (new MobileSpace(new MobileOptions { WidthMultiplier = 0.1, Stages = 2 }), "glyphs"),
+        ["fabric"] = (new FabricSpace(new FabricOptions { MaxLayers = 4, MaxChannels = 6 }), "glyphs"),
         ["recurrent"] = (new RecurrentSpace(new RecurrentOptions { Nodes = 3, Features = 8 }), "glyphs"),
     };
 
