@@ -1,12 +1,13 @@
 using System.CommandLine;
 using AutoMLStudio.Benchmarks;
 using AutoMLStudio.Benchmarks.Networks;
+using AutoMLStudio.Benchmarks.Networks.Sharing;
 using AutoMLStudio.Benchmarks.Ui;
 
 static IReadOnlyList<Benchmark> Benchmarks(int minutes) =>
 [
     .. BayesianRegret.Benchmarks, .. HpoSuite.Benchmarks, .. Throughput.Benchmarks, .. NetworkBenchmark.Benchmarks, .. SpaceBenchmark.Benchmarks,
-    .. LatencyBenchmark.Benchmarks,
+    .. LatencyBenchmark.Benchmarks, .. SearchQuality.Benchmarks,
     .. UiBenchmark.Benchmarks(minutes),
 ];
 
