@@ -17,12 +17,13 @@ public sealed record MethodView(
 {
     /// <summary>The view of a method.</summary>
     public static MethodView Of(Method method) => new(
-        method.Key, method.Title, method.Family, KindOf(method.Kind), method.Paper, method.Summary,
+        method.Key, method.Title, method.Family, KindOf(method), method.Paper, method.Summary,
         [.. OptionsSchema.Of(method.OptionsType).Select(OptionView.Of)]);
 
-    private static string KindOf(MethodKind kind) => kind switch
+    private static string KindOf(Method method) => method.Kind switch
     {
-        MethodKind.Sampler => "hpo",
+        // What trains networks itself searches architectures alone; all else searches whatever the space holds.
+        MethodKind.Sampler => method.OnlyEvaluator == "network" ? "nas" : "hpo",
         MethodKind.Scheduler => "scheduler",
         MethodKind.Evaluator => "evaluator",
         MethodKind.StoppingRule => "stopping",
