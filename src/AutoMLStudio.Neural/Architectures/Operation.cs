@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using AutoMLStudio.Neural.Architectures.Blocks;
 using AutoMLStudio.Neural.Architectures.Fabric;
+using AutoMLStudio.Neural.Architectures.Cells;
 using AutoMLStudio.Neural.Architectures.Operations;
 using AutoMLStudio.Neural.Export;
 using AutoMLStudio.Neural.Networks;
@@ -39,6 +40,7 @@ namespace AutoMLStudio.Neural.Architectures;
 [JsonDerivedType(typeof(Linear), "linear")]
 [JsonDerivedType(typeof(Lstm), "lstm")]
 [JsonDerivedType(typeof(MaxPool), "max_pool")]
+[JsonDerivedType(typeof(MixedCell), "mixed_cell")]
 [JsonDerivedType(typeof(Mixture), "mixture")]
 [JsonDerivedType(typeof(Multiply), "multiply")]
 [JsonDerivedType(typeof(Normalize), "normalize")]

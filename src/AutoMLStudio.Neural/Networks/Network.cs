@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using AutoMLStudio.Neural.Architectures;
-using AutoMLStudio.Neural.Architectures.Operations;
+using AutoMLStudio.Neural.Architectures.Blocks;
 using static TorchSharp.torch;
 
 namespace AutoMLStudio.Neural.Networks;
@@ -95,11 +95,14 @@ public sealed class Network : IDisposable
     internal Tensor Forward(Tensor batch, Selection selection, Generator? generator = null) =>
         Run(batch, new NodeState([], Training: true, generator, Progress), auxiliary: null, selection);
 
-    /// <summary>Where the trained numbers of one candidate of a mixture lie in <see cref="Parameters"/>; of length 0 where it has none.</summary>
-    internal (long Offset, long Length) RangeOf(int node, int candidate)
+    /// <summary>Where the trained numbers of one candidate lie in <see cref="Parameters"/>; of length 0 where it has none.</summary>
+    /// <param name="node">Place of the node in the graph.</param>
+    /// <param name="candidate">The candidate.</param>
+    /// <param name="slot">Place of the slot among those that the node reads.</param>
+    internal (long Offset, long Length) RangeOf(int node, int candidate, int slot = 0)
     {
-        if (_steps[node].Operation is not Mixture mixture) return (0, 0);
-        var (start, count) = mixture.WeightsOf(Graph.InputsOf(Graph.Nodes[node]), candidate);
+        if (_steps[node].Operation is not Block block) return (0, 0);
+        var (start, count) = block.WeightsOf(Graph.InputsOf(Graph.Nodes[node]), slot, candidate);
         var own = _steps[node].Offsets.Skip(start).Take(count).Where(o => o.Length > 0).ToList();
         return own.Count == 0 ? (0, 0) : (own[0].Offset, own[^1].Offset + own[^1].Length - own[0].Offset);
     }

@@ -1,5 +1,6 @@
 using AutoMLStudio.Neural.Architectures;
 using AutoMLStudio.Neural.Architectures.Blocks;
+using AutoMLStudio.Neural.Architectures.Cells;
 using AutoMLStudio.Neural.Architectures.Fabric;
 using AutoMLStudio.Neural.Architectures.Operations;
 
@@ -49,6 +50,9 @@ internal static class OperationSamples
     [
         (new Add(), new Activate(Activation.Tanh), Image), (new Concat(), new Conv2d(3, 1), Image), (new Concat(), new Linear(3), Vector),
         (new Concat(), new Lstm(3), Signal), (new Multiply(), new GlobalAveragePool(), Image),
+        (new MixedCell(OperationSet.Darts, 2, 4, 2, WithNone: true), new Activate(Activation.Tanh), Image),
+        (new MixedCell(OperationSet.Enas, 2, 4, TwoSided: true, OnlyUnused: true, Affine: true), new Activate(Activation.Tanh), Row),
+        (new MixedCell(OperationSet.Dense, 1, 6), new Activate(Activation.Tanh), Vector),
     ];
 
     private static Operation[] Blocks(int stride) =>

@@ -1,3 +1,4 @@
+using AutoMLStudio.Neural.Architectures.Operations;
 using AutoMLStudio.Neural.Export;
 using AutoMLStudio.Neural.Networks;
 using static TorchSharp.torch;
@@ -42,17 +43,32 @@ public abstract record Block : Operation
     internal override Tensor Forward(IReadOnlyList<Tensor> inputs, NodeState state)
     {
         using var scope = NewDisposeScope();
-        var plan = PlanFor([.. inputs.Select(i => new TensorShape([.. i.shape.Skip(1).Select(s => (int)s)]))]);
-        var values = new Tensor[plan.Parts.Count];
-        for (var i = 0; i < values.Length; i++)
-        {
-            var part = plan.Parts[i];
-            var own = state with { Weights = plan.Share(state.Weights, i) };
-            values[i] = own.Run(part.Operation, [.. part.Inputs.Select(p => p < 0 ? inputs[~p] : values[p])]);
-        }
-        var result = values[^1];
+        var result = Run(inputs, state, rectified: null, factor: null);
         return inputs.Any(i => ReferenceEquals(i, result)) ? result : result.MoveToOuterDisposeScope();
     }
+
+    /// <summary>Runs the block as one of several candidates on the same input.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="state">Its state.</param>
+    /// <param name="rectified">The input rectified, which candidates that begin with that have in common.</param>
+    /// <param name="factor">
+    /// A tensor without dimensions by which the output is multiplied; null for 1. A norm at the end that does not scale takes it for its scale, which
+    /// spares a product and keeping what was multiplied: its gradient falls out of the norm's own backward pass.
+    /// </param>
+    /// <returns>A tensor of its own.</returns>
+    internal Tensor Forward(Tensor input, NodeState state, Tensor rectified, Tensor? factor)
+    {
+        using var scope = NewDisposeScope();
+        return Run([input], state, rectified, factor).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// Where the weights of a candidate stand among those of a block that a network under search has still to choose in; none for all others.
+    /// </summary>
+    /// <param name="inputs">The shapes that the block takes.</param>
+    /// <param name="slot">The place of the choice among the block's own.</param>
+    /// <param name="candidate">The candidate.</param>
+    internal virtual (int Start, int Count) WeightsOf(IReadOnlyList<TensorShape> inputs, int slot, int candidate) => (0, 0);
 
     internal sealed override string Emit(OnnxNode node)
     {
@@ -66,6 +82,26 @@ public abstract record Block : Operation
             names[i] = part.Operation.Emit(writer);
         }
         return names[^1];
+    }
+
+    private Tensor Run(IReadOnlyList<Tensor> inputs, NodeState state, Tensor? rectified, Tensor? factor)
+    {
+        var plan = PlanFor([.. inputs.Select(i => new TensorShape([.. i.shape.Skip(1).Select(s => (int)s)]))]);
+        var values = new Tensor[plan.Parts.Count];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var part = plan.Parts[i];
+            var own = state with { Weights = plan.Share(state.Weights, i) };
+            var isLast = i == values.Length - 1;
+            values[i] = (part.Operation, part.Inputs) switch
+            {
+                (Activate { Function: Activation.Relu }, [~0]) when rectified is not null && !isLast => rectified,
+                (BatchNorm { Affine: false } norm, [var x]) when factor is not null && isLast && x >= 0 => norm.Forward(values[x], own, factor),
+                _ => own.Run(part.Operation, [.. part.Inputs.Select(p => p < 0 ? inputs[~p] : values[p])]),
+            };
+            if (isLast && factor is not null && part.Operation is not BatchNorm { Affine: false }) values[i] = values[i].mul(factor);
+        }
+        return values[^1];
     }
 
     private protected BlockPlan PlanFor(IReadOnlyList<TensorShape> inputs)

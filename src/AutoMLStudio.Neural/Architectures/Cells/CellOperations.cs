@@ -21,10 +21,16 @@ public enum OperationSet
 /// <summary>The operations on a cell's edges by their published names.</summary>
 public static class CellOperations
 {
+    /// <summary>Name of the operation that is none: an edge that is left out.</summary>
+    public const string None = "none";
+
+    /// <summary>Name of the operation that hands on its input.</summary>
+    public const string Skip = "skip_connect";
+
     private static readonly Dictionary<string, Func<Edge, Operation>> Makers = new(StringComparer.Ordinal)
     {
-        ["none"] = e => new Zero(e.Stride, e.Form),
-        ["skip_connect"] = e => e.Stride == 1 ? new Identity() : new FactorizedReduce(e.Channels, e.Affine),
+        [None] = e => new Zero(e.Stride, e.Form),
+        [Skip] = e => e.Stride == 1 ? new Identity() : new FactorizedReduce(e.Channels, e.Affine),
         ["max_pool_3x3"] = e => Pool(e, isMax: true, 3),
         ["max_pool_5x5"] = e => Pool(e, isMax: true, 5),
         ["max_pool_7x7"] = e => Pool(e, isMax: true, 7),

@@ -1,4 +1,5 @@
 using AutoMLStudio.Core.Spaces;
+using AutoMLStudio.Neural.Supernets;
 
 namespace AutoMLStudio.Neural.Architectures.Cells;
 
@@ -6,7 +7,7 @@ namespace AutoMLStudio.Neural.Architectures.Cells;
 /// Networks of repeated cells, one that keeps the size of the image and one that halves it [Zoph2018]: each node adds two operations, and the search
 /// decides which, and on which earlier states. Over rows a cell of fully connected layers.
 /// </summary>
-public sealed class CellSpace : DecisionSpace
+public sealed class CellSpace : DecisionSpace, IRelaxedSpace
 {
     /// <summary>Key in the catalogue.</summary>
     public const string SpaceKey = "cell";
@@ -32,6 +33,16 @@ public sealed class CellSpace : DecisionSpace
         return CellNetwork.Build(CellGenotype.FromText(architecture.Genotype)!, stack, task);
     }
 
+    SupernetPlan IRelaxedSpace.Relax(NetworkTask task, RelaxOptions options) => new CellRelaxation(this, _options).Relax(task, options);
+
+    IReadOnlyList<IReadOnlyList<int>> IRelaxedSpace.PathsOf(SupernetPlan plan, Architecture architecture)
+    {
+        Read(architecture);
+        return new CellRelaxation(this, _options).PathsOf(plan, architecture);
+    }
+
+    Architecture IRelaxedSpace.Derive(SupernetPlan plan, IReadOnlyList<double[]> weights) => new CellRelaxation(this, _options).Derive(plan, weights);
+
     private protected override string Write(Configuration decisions)
     {
         var plans = KindsOf(_options).Select(kind => Plan(decisions, kind)).ToList();
@@ -50,10 +61,11 @@ public sealed class CellSpace : DecisionSpace
         return new(values);
     }
 
-    private static string[] KindsOf(CellOptions options) => options.Operations == OperationSet.Dense ? ["normal"] : ["normal", "reduce"];
+    /// <summary>The kinds of cells.</summary>
+    internal static string[] KindsOf(CellOptions options) => options.Operations == OperationSet.Dense ? ["normal"] : ["normal", "reduce"];
 
     /// <summary>Two different states, in no order; or any two.</summary>
-    private static bool TakesPairs(CellOptions options) => options.Operations is OperationSet.Darts or OperationSet.Dense;
+    internal static bool TakesPairs(CellOptions options) => options.Operations is OperationSet.Darts or OperationSet.Dense;
 
     private static IEnumerable<Parameter> Decisions(CellOptions options)
     {

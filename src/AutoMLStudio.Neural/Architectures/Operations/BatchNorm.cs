@@ -46,6 +46,14 @@ public sealed record BatchNorm(double Momentum = 0.1, double Epsilon = 1e-5, boo
         return nn.functional.batch_norm(inputs[0], w[2], w[3], w[0], w[1], collects, share, Epsilon);
     }
 
+    /// <summary>The norm of a network under search, multiplied by a tensor without dimensions in place of a scale.</summary>
+    internal Tensor Forward(Tensor input, NodeState state, Tensor factor)
+    {
+        var w = state.Weights;
+        var scale = factor.expand(w[0].shape[0]).contiguous();
+        return nn.functional.batch_norm(input.to(ScalarType.Float32), w[2], w[3], scale, w[1], state.Training || state.Share is not null, state.Share ?? Momentum, Epsilon);
+    }
+
     internal override string Emit(OnnxNode node) =>
         node.Add("BatchNormalization", [node.Inputs[0], .. node.WeightNames()], OnnxAttribute.Of("epsilon", (float)Epsilon));
 }

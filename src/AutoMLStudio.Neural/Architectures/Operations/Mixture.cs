@@ -23,8 +23,7 @@ public sealed record Mixture(IReadOnlyList<Operation> Candidates) : Block
     /// <inheritdoc/>
     public override int GetHashCode() => Candidates.Aggregate(0, HashCode.Combine);
 
-    /// <summary>Where the weights of a candidate stand among those of the mixture.</summary>
-    internal (int Start, int Count) WeightsOf(IReadOnlyList<TensorShape> inputs, int candidate)
+    internal override (int Start, int Count) WeightsOf(IReadOnlyList<TensorShape> inputs, int slot, int candidate)
     {
         var plan = PlanFor(inputs);
         return (plan.Starts[candidate], plan.Weights[candidate].Count);
