@@ -19,6 +19,7 @@ namespace AutoMLStudio.Neural.Architectures;
 [JsonDerivedType(typeof(AuxiliaryHead), "auxiliary_head")]
 [JsonDerivedType(typeof(AveragePool), "average_pool")]
 [JsonDerivedType(typeof(BatchNorm), "batch_norm")]
+[JsonDerivedType(typeof(Beside), "beside")]
 [JsonDerivedType(typeof(Concat), "concat")]
 [JsonDerivedType(typeof(Conv2d), "conv2d")]
 [JsonDerivedType(typeof(ConvNorm), "conv_norm")]

@@ -13,6 +13,8 @@ namespace AutoMLStudio.Neural.Controllers;
 /// <remarks>Lives on the processor: its steps are too small to gain from anything else. Not thread-safe.</remarks>
 internal sealed class Controller(IReadOnlyList<Token> tokens, ControllerSettings settings, ulong seed) : IDisposable
 {
+    private readonly List<int> _skips = Skipping(tokens);
+
     /// <summary>Its weights.</summary>
     public ControllerWeights Weights { get; } = new(tokens, settings, seed);
 
@@ -22,6 +24,12 @@ internal sealed class Controller(IReadOnlyList<Token> tokens, ControllerSettings
     /// <summary>Numbers that one architecture decides.</summary>
     public int Decisions { get; } = tokens.Aggregate((Sum: 0, Anchors: 0), (at, token) =>
         (at.Sum + token.Width(at.Anchors), token.Anchors(at.Anchors))).Sum;
+
+    /// <summary>Whether it decides on skip connections.</summary>
+    public bool HasSkips => _skips.Count > 0;
+
+    /// <summary>Share of the skip connections that stand in these architectures.</summary>
+    public double SkipRate(IReadOnlyList<IReadOnlyList<int>> values) => values.Average(v => _skips.Average(at => v[at]));
 
     /// <summary>Draws architectures: for each its decisions in the order of the tokens.</summary>
     public IReadOnlyList<IReadOnlyList<int>> Sample(int count, Rng rng)
@@ -50,6 +58,19 @@ internal sealed class Controller(IReadOnlyList<Token> tokens, ControllerSettings
     }
 
     public void Dispose() => Weights.Dispose();
+
+    /// <summary>Where in an architecture's numbers the skip connections stand.</summary>
+    private static List<int> Skipping(IReadOnlyList<Token> tokens)
+    {
+        var (at, anchors, places) = (0, 0, new List<int>());
+        foreach (var token in tokens)
+        {
+            var width = token.Width(anchors);
+            if (token is Skips) places.AddRange(Enumerable.Range(at, width));
+            (at, anchors) = (at + width, token.Anchors(anchors));
+        }
+        return places;
+    }
 
     private static int[] Draw(Tensor probabilities, Rng rng)
     {

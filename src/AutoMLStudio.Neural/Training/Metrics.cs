@@ -35,6 +35,18 @@ public static class Metrics
     /// </summary>
     public const string NetScore = "net_score";
 
+    /// <summary>Mean reward of the architectures that a controller drew in an epoch of a search.</summary>
+    public const string ControllerReward = "controller_reward";
+
+    /// <summary>Mean entropy of a controller's decision in an epoch of a search, in nats.</summary>
+    public const string ControllerEntropy = "controller_entropy";
+
+    /// <summary>Moving mean of the rewards at the end of an epoch of a search: what a controller compares with.</summary>
+    public const string RewardBaseline = "reward_baseline";
+
+    /// <summary>Share of the skip connections between layers that a controller drew.</summary>
+    public const string SkipRate = "skip_rate";
+
     /// <summary>What a network costs, known before it is trained: constraints of a study may name these.</summary>
     public static IReadOnlyList<string> Costs { get; } = [Parameters, MultiplyAdds, ActivationMemory, Latency];
 

@@ -49,7 +49,7 @@ internal static class OperationSamples
     public static IReadOnlyList<(Operation Operation, Operation Second, int[] Input)> Double { get; } =
     [
         (new Add(), new Activate(Activation.Tanh), Image), (new Concat(), new Conv2d(3, 1), Image), (new Concat(), new Linear(3), Vector),
-        (new Concat(), new Lstm(3), Signal), (new Multiply(), new GlobalAveragePool(), Image),
+        (new Concat(), new Lstm(3), Signal), (new Multiply(), new GlobalAveragePool(), Image), (new Beside(3), new Conv2d(3, 1), Image),
         (new MixedCell(OperationSet.Darts, 2, 4, 2, WithNone: true), new Activate(Activation.Tanh), Image),
         (new MixedCell(OperationSet.Enas, 2, 4, TwoSided: true, OnlyUnused: true, Affine: true), new Activate(Activation.Tanh), Row),
         (new MixedCell(OperationSet.Dense, 1, 6), new Activate(Activation.Tanh), Vector),

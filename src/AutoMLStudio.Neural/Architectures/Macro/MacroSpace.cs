@@ -1,7 +1,7 @@
 using System.Globalization;
 using AutoMLStudio.Core.Spaces;
-using AutoMLStudio.Neural.Architectures.Blocks;
-using AutoMLStudio.Neural.Architectures.Operations;
+using AutoMLStudio.Neural.Controllers;
+using AutoMLStudio.Neural.Supernets;
 
 namespace AutoMLStudio.Neural.Architectures.Macro;
 
@@ -9,17 +9,30 @@ namespace AutoMLStudio.Neural.Architectures.Macro;
 /// Whole networks, layer by layer ([Pham2018], §2.3): for each layer one of six operations and which of the earlier layers stand beside it. In text a
 /// row of numbers a layer, the operation and a 0 or 1 for each earlier layer: <c>1; 4 1; 0 0 1</c>.
 /// </summary>
-public sealed class MacroSpace : DecisionSpace
+public sealed class MacroSpace : DecisionSpace, IRelaxedSpace, IControlledSpace
 {
     /// <summary>Key in the catalogue.</summary>
     public const string SpaceKey = "macro";
 
     private static readonly string[] Operations = ["conv_3x3", "sep_conv_3x3", "conv_5x5", "sep_conv_5x5", "avg_pool_3x3", "max_pool_3x3"];
 
+    private static readonly Token[] Layer = [new Pick("operation", Operations.Length), new Skips()];
+
+    /// <summary>Those of the authors' search for whole networks.</summary>
+    private static readonly ControllerSettings MacroSettings = new()
+    {
+        TanhConstant = 1.5, PickReduce = 1, LearningRate = 1e-3, Steps = 50, Aggregate = 20,
+    };
+
     private readonly MacroOptions _options;
+    private readonly Token[] _tokens;
 
     /// <summary>The space of these options.</summary>
-    public MacroSpace(MacroOptions options) : base(options, Decisions(options)) => _options = options;
+    public MacroSpace(MacroOptions options) : base(options, Decisions(options))
+    {
+        _options = options;
+        _tokens = [.. Enumerable.Range(0, options.Layers).SelectMany(_ => Layer)];
+    }
 
     /// <inheritdoc/>
     public override string Key => SpaceKey;
@@ -29,6 +42,28 @@ public sealed class MacroSpace : DecisionSpace
     /// <inheritdoc/>
     public override NetworkGraph Build(Architecture architecture, NetworkTask task) =>
         MacroNetwork.Build([.. Layers(Read(architecture))], _options, task);
+
+    IReadOnlyList<Token> IControlledSpace.Tokens => _tokens;
+
+    ControllerSettings IControlledSpace.Settings => MacroSettings;
+
+    Architecture IControlledSpace.Read(IReadOnlyList<int> values)
+    {
+        // Of each layer its operation, then its connections, which is how the text has them.
+        var at = 0;
+        return Of(string.Join("; ", Enumerable.Range(1, _options.Layers).Select(length => string.Join(' ', values.Skip((at += length) - length).Take(length)))));
+    }
+
+    SupernetPlan IRelaxedSpace.Relax(NetworkTask task, RelaxOptions options) => MacroSupernet.Build(Operations, _options, task);
+
+    IReadOnlyList<IReadOnlyList<int>> IRelaxedSpace.PathsOf(SupernetPlan plan, Architecture architecture) =>
+    [
+        .. Layers(Read(architecture)).SelectMany(l =>
+            l.Skips.Select(s => (IReadOnlyList<int>)[s ? 1 : 0]).Prepend([Array.IndexOf(Operations, l.Operation)])),
+    ];
+
+    Architecture IRelaxedSpace.Derive(SupernetPlan plan, IReadOnlyList<double[]> weights) =>
+        ((IControlledSpace)this).Read([.. weights.Select(w => Array.IndexOf(w, w.Max()))]);
 
     private protected override string Write(Configuration decisions) => string.Join("; ", Layers(decisions).Select(l =>
         string.Join(' ', l.Skips.Select(s => s ? "1" : "0").Prepend($"{Array.IndexOf(Operations, l.Operation)}"))));

@@ -1,0 +1,62 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace AutoMLStudio.Neural.Supernets.Enas;
+
+/// <summary>Options of the sampler <c>enas</c>.</summary>
+/// <remarks>
+/// The shared weights learn as the authors of [Pham2018] have them learn cells: rate 0.05 to 0.0005 along a cosine, of which one period is run instead
+/// of several, L2 of 1e-4, that is a decay of 2e-4, gradients up to 5. Nesterov's momentum is plain momentum here. What is left empty of the controller
+/// is what the literature has for the space; its steps are fewer, since an epoch of a small dataset is shorter.
+/// </remarks>
+public sealed record EnasOptions : SupernetOptions
+{
+    /// <summary>Options at their defaults.</summary>
+    public EnasOptions()
+    {
+        ArchitectureFraction = 0.25;
+        LearningRate = 0.05;
+        LastLearningRate = 5e-4;
+        WeightDecay = 2e-4;
+    }
+
+    /// <summary>Steps of the controller after each epoch; the authors take 30 for cells, 50 for whole networks, 25 for recurrent cells.</summary>
+    [Display(Name = "Controller steps", Description = "Steps of the controller after each epoch of the shared weights. ENAS takes 30 for cells and 50 for layers.")]
+    [Range(1, 10_000)]
+    public int ControllerSteps { get; init; } = 10;
+
+    /// <summary>Architectures of a controller step; the authors take 10 for cells, 20 for whole networks.</summary>
+    [Display(Name = "Architectures a step",
+        Description = "Architectures whose rewards a step of the controller averages. ENAS takes 10 for cells and 20 for layers.")]
+    [Range(1, 1000)]
+    public int ControllerAggregate { get; init; } = 10;
+
+    /// <summary>Learning rate of the controller; null for what the literature has for the space: 0.0035 for cells, 0.001 for layers.</summary>
+    [Display(Name = "Controller learning rate", Description = "Step size of the controller. Empty: 0.0035 for cells, 0.001 for layers, 0.00005 for recurrent cells.")]
+    [Range(1e-7, 1)]
+    public double? ControllerLearningRate { get; init; }
+
+    /// <summary>Weight of the entropy beside the reward; null for what the literature has for the space: 1e-4, 1e-5 for recurrent cells.</summary>
+    [Display(Name = "Entropy weight", Description = "How much the controller is rewarded for staying undecided. Empty: 0.0001, 0.00001 for recurrent cells.")]
+    [Range(0, 10)]
+    public double? EntropyWeight { get; init; }
+
+    /// <summary>Share of the baseline that stays with each reward; null for what the literature has for the space: 0.99, 0.999 for recurrent cells.</summary>
+    [Display(Name = "Baseline decay", Description = "How slowly the mean reward that the controller compares with follows. Empty: 0.99, 0.999 for recurrent cells.")]
+    [Range(0, 0.99999)]
+    public double? BaselineDecay { get; init; }
+
+    /// <summary>Share of skip connections that the penalty draws to.</summary>
+    [Display(Name = "Skip target", Description = "Share of skip connections that the controller is drawn to, in the space of layers.")]
+    [Range(0.01, 0.99)]
+    public double SkipTarget { get; init; } = 0.4;
+
+    /// <summary>Weight of the skip connections' penalty.</summary>
+    [Display(Name = "Skip weight", Description = "How strongly the controller is drawn to that share; 0 for not at all.")]
+    [Range(0, 100)]
+    public double SkipWeight { get; init; } = 0.8;
+
+    /// <summary>Architectures that are drawn and ranked at the end of the search; before, ten a single batch each are, which is what the authors do.</summary>
+    [Display(Name = "Ranked", Description = "Architectures that are drawn at the end and ranked by their accuracy with the shared weights. ENAS ranks 10.")]
+    [Range(1, 10_000)]
+    public int Ranked { get; init; } = 50;
+}
