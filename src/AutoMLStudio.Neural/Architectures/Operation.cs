@@ -47,6 +47,7 @@ namespace AutoMLStudio.Neural.Architectures;
 [JsonDerivedType(typeof(Normalize), "normalize")]
 [JsonDerivedType(typeof(PoolNorm), "pool_norm")]
 [JsonDerivedType(typeof(RecurrentCell), "recurrent_cell")]
+[JsonDerivedType(typeof(RecurrentSupercell), "recurrent_supercell")]
 [JsonDerivedType(typeof(ReluConvNorm), "relu_conv_norm")]
 [JsonDerivedType(typeof(ResidualBlock), "residual_block")]
 [JsonDerivedType(typeof(RowsToSignal), "rows_to_signal")]

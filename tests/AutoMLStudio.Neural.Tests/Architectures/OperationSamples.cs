@@ -3,6 +3,7 @@ using AutoMLStudio.Neural.Architectures.Blocks;
 using AutoMLStudio.Neural.Architectures.Cells;
 using AutoMLStudio.Neural.Architectures.Fabric;
 using AutoMLStudio.Neural.Architectures.Operations;
+using AutoMLStudio.Neural.Architectures.Recurrent;
 
 namespace AutoMLStudio.Neural.Tests.Architectures;
 
@@ -38,6 +39,8 @@ internal static class OperationSamples
         (new Linear(5), Vector), (new Linear(5), Signal), (new Linear(5, Bias: false), Signal), (new Lstm(5), Signal), (new Gru(5), Signal),
         (new Normalize([1, 2, 3, 4], [1, 3, 2, 1]), Image), (new Normalize([1, 2, 3, 4], [1, 3, 2, 1]), Signal),
         (new RecurrentCell(5, Cell, [1, 3, 4]), Signal),
+        (new RecurrentSupercell(5, 3, CellOutput.All, WithNone: true, EdgeWeights: false, Norm: true), Signal),
+        (new RecurrentSupercell(5, 3, CellOutput.LooseEnds, WithNone: false, EdgeWeights: true, Norm: false), Signal),
         (new RecurrentCell(5, Cell, [4]), Signal), (new RowsToSignal(), Image), (new SignalToImage(), Signal), (new Softmax(), Vector),
         (new Softmax(), Signal), (new Zero(), Vector), (new Mixture([new ReluConvNorm(4, 3), new MaxPool(3, 1, 1), new Identity(), new Zero()]), Image),
         (new Mixture([new Linear(4)]), Vector),

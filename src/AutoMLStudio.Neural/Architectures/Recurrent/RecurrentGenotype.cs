@@ -31,10 +31,13 @@ public sealed record RecurrentGenotype(IReadOnlyList<RecurrentNode> Nodes, IRead
     /// all.
     /// </summary>
     /// <exception cref="GraphException">The data are rows of a table.</exception>
-    public NetworkGraph Build(int features, NetworkTask task)
+    public NetworkGraph Build(int features, NetworkTask task) => Around(new RecurrentCell(features, Nodes, Output), features, task);
+
+    /// <summary>That network around any recurrent layer, which is its node <c>cell</c>.</summary>
+    internal static NetworkGraph Around(Operation cell, int features, NetworkTask task)
     {
         var graph = new GraphBuilder(task.Input, task.Output);
-        var x = graph.Add("cell", new RecurrentCell(features, Nodes, Output), TaskEntry.Signal(graph, task, features));
+        var x = graph.Add("cell", cell, TaskEntry.Signal(graph, task, features));
         if (task.Output.Kind != OutputKind.Tokens) x = graph.Add("last", new LastPlace(), x);
         return TaskEntry.End(graph, task, x);
     }

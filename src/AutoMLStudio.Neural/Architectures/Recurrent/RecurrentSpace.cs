@@ -1,5 +1,6 @@
 using AutoMLStudio.Core.Spaces;
 using AutoMLStudio.Neural.Architectures.Operations;
+using AutoMLStudio.Neural.Supernets;
 
 namespace AutoMLStudio.Neural.Architectures.Recurrent;
 
@@ -7,10 +8,12 @@ namespace AutoMLStudio.Neural.Architectures.Recurrent;
 /// Recurrent cells for texts and signals ([Pham2018], §2.1; [Liu2019], appendix A.2): the search decides what each node computes and of which earlier
 /// node. In text <c>Genotype(recurrent=[('relu', 0), ('tanh', 1)], concat=[1, 2])</c>.
 /// </summary>
-public sealed class RecurrentSpace : DecisionSpace
+public sealed class RecurrentSpace : DecisionSpace, IRelaxedSpace
 {
     /// <summary>Key in the catalogue.</summary>
     public const string SpaceKey = "recurrent";
+
+    private const string None = "none";
 
     private static readonly string[] Functions = [.. Enum.GetValues<CellFunction>().Select(Names.Of)];
 
@@ -29,6 +32,43 @@ public sealed class RecurrentSpace : DecisionSpace
     {
         Read(architecture);
         return RecurrentGenotype.FromText(architecture.Genotype)!.Build(_options.Features, task);
+    }
+
+    /// <summary>One cell that holds all: its slots are the edges between nodes, their candidates the functions.</summary>
+    SupernetPlan IRelaxedSpace.Relax(NetworkTask task, RelaxOptions options)
+    {
+        var cell = new RecurrentSupercell(_options.Features, _options.Nodes, _options.Output, options.WithNone, options.EdgeWeights, Norm: true);
+        string[] candidates = options.WithNone ? [None, .. Functions] : Functions;
+        IReadOnlyList<Slot> slots = [.. Enumerable.Range(1, _options.Nodes)
+            .SelectMany(to => Enumerable.Range(0, to).Select(from => new Slot(SpaceKey, $"{from}→{to}", candidates, from, to)))];
+        return new(RecurrentGenotype.Around(cell, _options.Features, task), slots,
+            new Dictionary<string, IReadOnlyList<int>>(StringComparer.Ordinal) { ["cell"] = [.. Enumerable.Range(0, slots.Count)] });
+    }
+
+    /// <summary>A node's function on the edge from the one that it takes; nothing on its other edges.</summary>
+    IReadOnlyList<IReadOnlyList<int>> IRelaxedSpace.PathsOf(SupernetPlan plan, Architecture architecture)
+    {
+        Read(architecture);
+        var nodes = RecurrentGenotype.FromText(architecture.Genotype)!.Nodes;
+        return [.. plan.Slots.Select(slot => nodes[slot.To!.Value - 1] is var node && node.From == slot.From
+            ? (IReadOnlyList<int>)[slot.Candidates.ToList().IndexOf(Names.Of(node.Function))] : [])];
+    }
+
+    /// <summary>
+    /// For each node the edge and function of the largest weight, nothing aside: the one strongest predecessor ([Liu2019], §2.4 and appendix A.2).
+    /// </summary>
+    Architecture IRelaxedSpace.Derive(SupernetPlan plan, IReadOnlyList<double[]> weights)
+    {
+        var nodes = Enumerable.Range(1, _options.Nodes).Select(to => Enumerable.Range(0, to)
+            .SelectMany(from => Edge(from, to)).MaxBy(e => e.Weight).Node).ToList();
+        return Of(new RecurrentGenotype(nodes, OutputOf(nodes)).ToText());
+
+        IEnumerable<(double Weight, RecurrentNode Node)> Edge(int from, int to)
+        {
+            var slot = RecurrentSupercell.Edge(from, to);
+            return plan.Slots[slot].Candidates.Zip(weights[slot]).Where(c => c.First != None)
+                .Select(c => (c.Second, new RecurrentNode(Names.Parse<CellFunction>(c.First)!.Value, from)));
+        }
     }
 
     private protected override string Write(Configuration decisions)
