@@ -44,7 +44,8 @@ internal static class OperationSamples
         (new RecurrentCell(5, Cell, [4]), Signal), (new RowsToSignal(), Image), (new SignalToImage(), Signal), (new Softmax(), Vector),
         (new Softmax(), Signal), (new Zero(), Vector), (new Mixture([new ReluConvNorm(4, 3), new MaxPool(3, 1, 1), new Identity(), new Zero()]), Image),
         (new Mixture([new Linear(4)]), Vector),
-        (new DenseLayer(5, Activation.Tanh), Vector), (new UpConv2d(6, 18, 15), Image), (new UpConv2d(6, 17, 16), Image), (new UpConv2d(6, 1, 18), Row),
+        (new DenseLayer(5, Activation.Tanh), Vector),
+        (new UpConv2d(6, 18, 15), Image), (new UpConv2d(6, 17, 16), Image), (new UpConv2d(6, 1, 18), Row),
         (new FabricNode(6, 5, 4), Image), (new FabricNode(6, 9, 8), Image), (new FabricNode(6, 18, 16), Image), (new FabricNode(6, 1, 5), Row),
     ];
 

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace AutoMLStudio.Neural.Architectures.Operations;
 
 /// <summary>
-/// What one node of a recurrent supercell computes in one pass: Σⱼ Σ_f p_jf (s_j + σ(c_j) (f(h_j) − s_j)) with (c_j, h_j) = W s_j over the nodes j that
-/// it takes and the functions f that take part ([Liu2019], appendix A.2), written as Σⱼ (P_j s_j + σ(c_j) (Σ_f p_jf f(h_j) − P_j s_j)) with
+/// What one node of a recurrent supercell computes in one pass: Σⱼ Σ_f p_jf (s_j + σ(c_j) (f(h_j) − s_j)) with (c_j, h_j) = W s_j over the nodes j
+/// that it takes and the functions f that take part ([Liu2019], appendix A.2), written as Σⱼ (P_j s_j + σ(c_j) (Σ_f p_jf f(h_j) − P_j s_j)) with
 /// P_j = Σ_f p_jf: one blend a node taken instead of one a function. Of one node and one function it is the highway of [Pham2018].
 /// </summary>
 /// <param name="from">The nodes taken, j.</param>
@@ -37,12 +37,14 @@ internal sealed class RecurrentMix(IReadOnlyList<int> from, Tensor? matrix, IRea
         var edges = Enumerable.Range(0, to).Select(j => (From: j, Routes: Edge(j))).Where(e => e.Routes.Count > 0).ToList();
         if (edges.Count == 0) return new([], null, []);
         var matrix = matrices.Count == 1 ? matrices[0].t() : stack(edges.Select(e => matrices[e.From].t()));
-        if (edges is [{ Routes: [{ Weight: null } only] }]) return new([edges[0].From], matrix, [(Function(only), null)]);
-        var used = edges.SelectMany(e => e.Routes).Select(r => r.Candidate).Distinct().Order().Select(candidate => (Function(new(candidate)),
-            (Tensor?)stack(edges.Select(e => e.Routes.Where(r => r.Candidate == candidate).Select(r => r.Weight ?? one).FirstOrDefault(zero))).view(-1, 1, 1)));
-        return new([.. edges.Select(e => e.From)], matrix, [.. used]);
+        if (edges is [{ Routes: [{ Weight: null } only] }]) return new([edges[0].From], matrix, [(FunctionOf(only.Candidate), null)]);
+        var used = edges.SelectMany(e => e.Routes).Select(r => r.Candidate).Distinct().Order();
+        return new([.. edges.Select(e => e.From)], matrix, [.. used.Select(candidate => (FunctionOf(candidate), (Tensor?)Weights(candidate)))]);
 
-        CellFunction Function(Route route) => RecurrentSupercell.Functions[route.Candidate - none];
+        CellFunction FunctionOf(int candidate) => RecurrentSupercell.Functions[candidate - none];
+        Tensor WeightOf(IReadOnlyList<Route> edge, int candidate) =>
+            edge.Where(r => r.Candidate == candidate).Select(r => r.Weight ?? one).FirstOrDefault(zero);
+        Tensor Weights(int candidate) => stack(edges.Select(e => WeightOf(e.Routes, candidate))).view(-1, 1, 1);
     }
 
     /// <summary>The node's state.</summary>

@@ -7,14 +7,16 @@ namespace AutoMLStudio.Neural.Architectures.Operations;
 
 /// <summary>
 /// A recurrent layer whose cell holds every cell of so many nodes: what each node computes, and of which earlier one, is what a network under search
-/// has still to choose. Its slots are the edges between nodes, <see cref="Edge"/> by <see cref="Edge"/>, their candidates the functions. Where nothing is
-/// chosen, as in a file, all take part alike.
+/// has still to choose. Its slots are the edges between nodes, their candidates the functions. Where nothing is chosen, as in a file, all take part
+/// alike.
 /// </summary>
 /// <param name="Features">Size of its state, 1 to 65,536.</param>
 /// <param name="Nodes">Nodes, 1 to 64.</param>
 /// <param name="Output">Which states are averaged; of a cell whose nodes take several, all.</param>
 /// <param name="WithNone">Whether an edge's first candidate is nothing [Liu2019].</param>
-/// <param name="EdgeWeights">Whether a node has a matrix for each node that it may take ([Pham2018], §2.1) or one for all ([Liu2019], appendix A.2).</param>
+/// <param name="EdgeWeights">
+/// Whether a node has a matrix for each node that it may take ([Pham2018], §2.1) or one for all ([Liu2019], appendix A.2).
+/// </param>
 /// <param name="Norm">Whether a batch norm that neither scales nor shifts follows each state, as in a search ([Liu2019], appendix A.2).</param>
 public sealed record RecurrentSupercell(int Features, int Nodes, CellOutput Output, bool WithNone, bool EdgeWeights, bool Norm) : Operation
 {
