@@ -1,5 +1,6 @@
 using AutoMLStudio.Core.Spaces;
 using AutoMLStudio.Neural.Architectures.Operations;
+using AutoMLStudio.Neural.Controllers;
 using AutoMLStudio.Neural.Supernets;
 
 namespace AutoMLStudio.Neural.Architectures.Recurrent;
@@ -8,7 +9,7 @@ namespace AutoMLStudio.Neural.Architectures.Recurrent;
 /// Recurrent cells for texts and signals ([Pham2018], §2.1; [Liu2019], appendix A.2): the search decides what each node computes and of which earlier
 /// node. In text <c>Genotype(recurrent=[('relu', 0), ('tanh', 1)], concat=[1, 2])</c>.
 /// </summary>
-public sealed class RecurrentSpace : DecisionSpace, IRelaxedSpace
+public sealed class RecurrentSpace : DecisionSpace, IRelaxedSpace, IControlledSpace
 {
     /// <summary>Key in the catalogue.</summary>
     public const string SpaceKey = "recurrent";
@@ -16,6 +17,13 @@ public sealed class RecurrentSpace : DecisionSpace, IRelaxedSpace
     private const string None = "none";
 
     private static readonly string[] Functions = [.. Enum.GetValues<CellFunction>().Select(Names.Of)];
+
+    /// <summary>Those of the program with which the authors of [Pham2018] corrected their search for language models.</summary>
+    private static readonly ControllerSettings Controlled = new()
+    {
+        Start = 0.01, Temperature = 5, TanhConstant = 2.25, PickReduce = 1, LearningRate = 5e-5, Beta1 = 0.9, Epsilon = 1e-8,
+        EntropyWeight = 1e-5, BaselineDecay = 0.999, Steps = 25,
+    };
 
     private readonly RecurrentOptions _options;
 
@@ -32,6 +40,18 @@ public sealed class RecurrentSpace : DecisionSpace, IRelaxedSpace
     {
         Read(architecture);
         return RecurrentGenotype.FromText(architecture.Genotype)!.Build(_options.Features, task);
+    }
+
+    /// <summary>Of each node the one that it takes, then its function; the first state stands for zeros in the attention.</summary>
+    IReadOnlyList<Token> IControlledSpace.Tokens => [new Given(Steps: false),
+        .. Enumerable.Range(0, _options.Nodes).SelectMany(_ => (Token[])[new Refer(Near: true), new Pick("function", Functions.Length)])];
+
+    ControllerSettings IControlledSpace.Settings => Controlled;
+
+    Architecture IControlledSpace.Read(IReadOnlyList<int> values)
+    {
+        List<RecurrentNode> nodes = [.. values.Chunk(2).Select(n => new RecurrentNode(RecurrentSupercell.Functions[n[1]], n[0]))];
+        return Of(new RecurrentGenotype(nodes, OutputOf(nodes)).ToText());
     }
 
     /// <summary>One cell that holds all: its slots are the edges between nodes, their candidates the functions.</summary>

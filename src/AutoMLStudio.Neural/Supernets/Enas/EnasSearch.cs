@@ -28,7 +28,7 @@ internal sealed class EnasSearch : SupernetSearch
     private IReadOnlyList<double[]> _weights = [];
 
     public EnasSearch(SearchCircumstances circumstances, EnasOptions options, NetworkSpace space)
-        : base(circumstances, options, (IRelaxedSpace)space, new(Affine: true))
+        : base(circumstances, options, (IRelaxedSpace)space, new(Affine: true, EdgeWeights: true))
     {
         (_options, _space) = (options, (IControlledSpace)space);
         _controller = new(_space.Tokens, Settings(options, _space.Settings), Stream(SearchPurpose.Architecture).NextUInt64());
