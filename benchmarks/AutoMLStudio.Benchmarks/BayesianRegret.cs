@@ -52,7 +52,7 @@ internal static class BayesianRegret
         var mcmc = new GaussianProcessOptions { Hyperparameters = HyperparameterInference.Mcmc };
         (int, int, GaussianProcessOptions, double?)[] cases =
         [
-            (100, 0, new(), 15), (100, 3, new(), null), (500, 0, new(), 100), (500, 3, new(), null), (1_000, 0, new(), null),
+            (100, 0, new(), 15), (100, 4, new(), null), (500, 0, new(), 100), (500, 4, new(), null), (1_000, 0, new(), null),
             (2_000, 0, new() { MaximumPoints = 2_000 }, null), (2_000, 0, new(), 1_000), (100, 0, mcmc, 300),
             (100, 0, new() { Acquisition = AcquisitionKind.EntropySearch }, null),
         ];

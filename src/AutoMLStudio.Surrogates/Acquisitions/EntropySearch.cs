@@ -14,6 +14,9 @@ internal sealed class EntropySearch : CandidateFunction
     /// <summary>Outcomes that the change is averaged over ([Hennig2012], in the authors' program).</summary>
     private const int Innovations = 400;
 
+    /// <summary>Added to the diagonal, times the scale: representative points may be neighbours.</summary>
+    private const double Jitter = 1e-6;
+
     private static readonly double[] Outcomes = [.. Enumerable.Range(1, Innovations).Select(i => Normal.Quantile(i / (Innovations + 1.0)))];
     private static readonly double[] SquaredOutcomes = [.. Outcomes.Select(w => w * w)];
 
@@ -29,7 +32,7 @@ internal sealed class EntropySearch : CandidateFunction
     {
         (_posterior, _representers, _logMeasure) = (posterior, representers, logMeasure);
         var (mean, covariance) = posterior.Joint(representers);
-        for (var i = 0; i < mean.Length; i++) covariance[i * mean.Length + i] += Fantasies.FirstJitter * 1e4 * posterior.Parameters.Scale;
+        for (var i = 0; i < mean.Length; i++) covariance[i * mean.Length + i] += Jitter * posterior.Parameters.Scale;
         Location = new(mean, covariance);
     }
 

@@ -78,7 +78,7 @@ internal sealed class EnvironmentModel
     private static Posterior Believe(Posterior posterior, double[] values, List<double[]> imagined)
     {
         var (means, _) = posterior.At(imagined);
-        return new(posterior.Parameters, posterior.With([.. posterior.Points, .. imagined]), [[.. values, .. means]]);
+        return posterior.Append(imagined, [.. values, .. means]);
     }
 
     private static (double[] Means, double[] Variances) At(PosteriorMixture mixture, IReadOnlyList<double[]> inputs, double[] features) =>

@@ -19,18 +19,17 @@ internal sealed class Imagination(TrialData data, int fantasies)
     private readonly List<double[]> _pending = Newest(data, t => t.State is TrialState.Running or TrialState.Paused);
 
     /// <summary>The posterior with these trials imagined, and the smallest value in each fantasy.</summary>
-    public (Posterior Posterior, double[] Best) Of(GaussianProcess process, Posterior posterior, Rng rng)
+    public (Posterior Posterior, double[] Best) Of(Posterior posterior, Rng rng)
     {
-        var (inputs, values) = (data.Inputs, data.Values);
+        var best = data.Values.Min();
         if (_failed.Count > 0)
         {
-            inputs = [.. inputs, .. _failed];
-            values = [.. values, .. _failed.Select(_ => 0.0)];
-            posterior = process.Condition(data.Set(inputs), [values]);
+            best = Math.Min(best, 0);
+            posterior = posterior.Append(_failed, [.. data.Values, .. _failed.Select(_ => 0.0)]);
         }
-        if (_pending.Count == 0) return (posterior, [values.Min()]);
-        double[][] imagined = [.. Fantasies.Draw(posterior, _pending, fantasies, rng).Select(d => (double[])[.. values, .. d])];
-        return (process.Condition(data.Set([.. inputs, .. _pending]), imagined), [.. imagined.Select(f => f.Min())]);
+        if (_pending.Count == 0) return (posterior, [best]);
+        var (imagined, values) = Fantasies.Draw(posterior, _pending, fantasies, rng);
+        return (imagined, [.. values.Select(v => Math.Min(best, v.Min()))]);
     }
 
     private static List<double[]> Newest(TrialData data, Func<Trial, bool> predicate) =>

@@ -14,26 +14,36 @@ internal sealed class Posterior
     private const double FirstJitter = 1e-10;
     private const double MaximumJitter = 1e-2;
 
+    /// <summary>Smallest variance, times the scale, that an imagined value keeps: those at equal points and at evaluated ones have none.</summary>
+    private const double ImaginedJitter = 1e-10;
+
     private readonly int _n;
     private readonly PointSet _points;
     private readonly double[] _factor;
     private readonly double[] _factorInverse;
-    private readonly double[] _weighted;
+    private readonly MeanCoefficients _coefficients;
 
     /// <summary>See <see cref="GaussianProcess.Condition"/>.</summary>
     public Posterior(Hyperparameters parameters, PointSet points, IReadOnlyList<double[]> values)
     {
-        (_n, _points, Parameters, Fantasies) = (points.Count, points, parameters, values.Count);
-        (_factor, _factorInverse, _weighted) = (new double[_n * _n], new double[_n * _n], new double[_n * values.Count]);
+        (_n, _points, Parameters) = (points.Count, points, parameters);
+        (_factor, _factorInverse) = (new double[_n * _n], new double[_n * _n]);
         Factor();
-        for (var s = 0; s < values.Count; s++) Solve(values[s], _weighted.AsSpan(s * _n, _n));
+        _coefficients = Solve(values);
+    }
+
+    private Posterior(Posterior before, CholeskyGrowth grown, PointSet points, MeanCoefficients? coefficients, double[] values)
+    {
+        (_n, _points, Parameters, Jitter) = (points.Count, points, before.Parameters, before.Jitter);
+        (_factor, _factorInverse) = (grown.Factor, grown.Inverse);
+        _coefficients = coefficients ?? Solve([values]);
     }
 
     /// <summary>Hyper-parameters of the process.</summary>
     public Hyperparameters Parameters { get; }
 
     /// <summary>Number of vectors of values, s.</summary>
-    public int Fantasies { get; }
+    public int Fantasies => _coefficients.Fantasies;
 
     /// <summary>Which dimensions are nominal.</summary>
     public bool[] IsNominal => _points.IsNominal;
@@ -44,8 +54,33 @@ internal sealed class Posterior
     /// <summary>The points that values are known at.</summary>
     public IEnumerable<double[]> Points => Enumerable.Range(0, _n).Select(_points.Point);
 
-    /// <summary>Other points of the same space.</summary>
-    public PointSet With(IReadOnlyList<double[]> points) => _points.With(points);
+    /// <summary>
+    /// The posterior with values at more points, the hyper-parameters kept: O(n²) a point, where a new factorisation takes O(n³).
+    /// </summary>
+    /// <param name="points">The new points.</param>
+    /// <param name="values">One vector of the values at all points, those at the new ones last.</param>
+    public Posterior Append(IReadOnlyList<double[]> points, double[] values)
+    {
+        var all = _points.With([.. Points, .. points]);
+        // Where rounding leaves a new point no variance of its own, the whole matrix needs jitter.
+        return TryGrow(all, Parameters.Noise + Jitter, 0) is { } grown ? new(this, grown, all, null, values) : new(Parameters, all, [values]);
+    }
+
+    /// <summary>
+    /// The posterior were the noise-free values at m more points known, and s joint draws of these under the first vector of values: f = μ + Lz, with L
+    /// the Cholesky factor of their covariance.
+    /// </summary>
+    /// <param name="points">The new points.</param>
+    /// <param name="normals">s draws of m standard normal variables z.</param>
+    public (Posterior Posterior, double[][] Values) Imagine(IReadOnlyList<double[]> points, IReadOnlyList<double[]> normals)
+    {
+        var all = _points.With([.. Points, .. points]);
+        var least = ImaginedJitter * Parameters.Scale;
+        var grown = TryGrow(all, least, least) ?? throw new ArithmeticException("A covariance is no number.");
+        var (mean, _) = Joint(points);
+        double[][] values = [.. normals.Select(z => (double[])[.. mean.Select((μ, i) => μ + Sums.Dot(grown.Root(i), z.AsSpan(0, i + 1)))])];
+        return (new(this, grown, all, _coefficients.Imagine(grown, normals), []), values);
+    }
 
     /// <summary>
     /// K⁻¹(y − f) under the first vector of values: the coefficients of k(x, X) that move a draw of the prior, f at the points with noise and without
@@ -53,9 +88,9 @@ internal sealed class Posterior
     /// </summary>
     public double[] Correction(double[] draw)
     {
-        var correction = new double[_n];
+        var (correction, weighted) = (new double[_n], _coefficients.First());
         Solve([.. draw.Select(f => f + Parameters.Mean)], correction);
-        for (var i = 0; i < _n; i++) correction[i] = _weighted[i] - correction[i];
+        for (var i = 0; i < _n; i++) correction[i] = weighted[i] - correction[i];
         return correction;
     }
 
@@ -75,7 +110,8 @@ internal sealed class Posterior
     /// <summary>The s means from k(x, X).</summary>
     public void Means(ReadOnlySpan<double> kernel, Span<double> means)
     {
-        for (var s = 0; s < Fantasies; s++) means[s] = Parameters.Mean + Sums.Dot(kernel, _weighted.AsSpan(s * _n, _n));
+        _coefficients.Means(kernel, means);
+        if (Parameters.Mean != 0) TensorPrimitives.Add(means, Parameters.Mean, means);
     }
 
     /// <summary>The variance at <paramref name="x"/> from k(x, X), never below zero; fills <paramref name="solved"/> with K⁻¹ k(x, X) unless it is empty.</summary>
@@ -94,10 +130,7 @@ internal sealed class Posterior
     }
 
     /// <summary>Adds Σ_s c_s α_s, the coefficients of a weighted sum of means, to <paramref name="coefficients"/> (n).</summary>
-    public void AddMeanCoefficients(ReadOnlySpan<double> weights, Span<double> coefficients)
-    {
-        for (var s = 0; s < Fantasies; s++) TensorPrimitives.MultiplyAdd(_weighted.AsSpan(s * _n, _n), weights[s], coefficients, coefficients);
-    }
+    public void AddMeanCoefficients(ReadOnlySpan<double> weights, Span<double> coefficients) => _coefficients.AddTo(coefficients, weights);
 
     /// <summary>The gradient by x of Σ_i c_i k(x, x_i), given c_i dk/d(r²) in <paramref name="slopes"/>; zero in nominal dimensions and for features,
     /// which have none.</summary>
@@ -113,8 +146,14 @@ internal sealed class Posterior
     {
         var means = new double[points.Count * Fantasies];
         var forms = new double[points.Count];
-        SymmetricMatrix.Apply(_factor, CrossKernel(points), _weighted, _n, means, forms);
-        for (var i = 0; i < forms.Length; i++) forms[i] = Math.Max(0, Prior(points[i]) - forms[i]);
+        var products = new double[points.Count * (_coefficients.Vectors.Length / _n)];
+        SymmetricMatrix.Apply(_factor, CrossKernel(points), _coefficients.Vectors, _n, products, forms);
+        var count = products.Length / Math.Max(1, forms.Length);
+        for (var i = 0; i < forms.Length; i++)
+        {
+            forms[i] = Math.Max(0, Prior(points[i]) - forms[i]);
+            _coefficients.Spread(products.AsSpan(i * count, count), means.AsSpan(i * Fantasies, Fantasies));
+        }
         if (Parameters.Mean != 0) TensorPrimitives.Add(means, Parameters.Mean, means);
         return (means, forms);
     }
@@ -125,8 +164,8 @@ internal sealed class Posterior
     {
         var m = points.Count;
         var cross = CrossKernel(points);
-        var mean = new double[m];
-        for (var i = 0; i < m; i++) mean[i] = Parameters.Mean + Sums.Dot(cross.AsSpan(i * _n, _n), _weighted.AsSpan(0, _n));
+        var (mean, weighted) = (new double[m], _coefficients.First());
+        for (var i = 0; i < m; i++) mean[i] = Parameters.Mean + Sums.Dot(cross.AsSpan(i * _n, _n), weighted);
         var covariance = SymmetricMatrix.Project(_factor, cross, _n);
         var own = _points.With(points);
         var prior = new double[m];
@@ -145,7 +184,7 @@ internal sealed class Posterior
     /// <param name="values">The first vector of values.</param>
     public (double[] Means, double[] Variances) LeaveOneOut(double[] values)
     {
-        var (means, variances) = (new double[_n], new double[_n]);
+        var (means, variances, weighted) = (new double[_n], new double[_n], _coefficients.First());
         // The diagonal of K⁻¹ = L⁻ᵀL⁻¹: sums of squares of the columns of L⁻¹.
         for (var i = 0; i < _n; i++)
         {
@@ -155,7 +194,7 @@ internal sealed class Posterior
         for (var i = 0; i < _n; i++)
         {
             variances[i] = 1 / variances[i];
-            means[i] = values[i] - _weighted[i] * variances[i];
+            means[i] = values[i] - weighted[i] * variances[i];
         }
         return (means, variances);
     }
@@ -208,6 +247,27 @@ internal sealed class Posterior
             for (var i = 0; i < _n; i++) matrix[i * _n + i] += next - jitter;
             jitter = next;
         }
+    }
+
+    /// <summary>The factor with rows for the points after the first n; null where the matrix is not positive definite.</summary>
+    private CholeskyGrowth? TryGrow(PointSet all, double noise, double least)
+    {
+        var grown = new CholeskyGrowth(_factor, _factorInverse, _n, all.Count);
+        for (var i = _n; i < all.Count; i++)
+        {
+            var x = all.Point(i);
+            var kernel = new double[i];
+            Covariances(all, x, kernel);
+            if (!grown.TryAdd(kernel, Prior(x) + noise, least)) return null;
+        }
+        return grown;
+    }
+
+    private MeanCoefficients Solve(IReadOnlyList<double[]> values)
+    {
+        var weighted = new double[_n * values.Count];
+        for (var s = 0; s < values.Count; s++) Solve(values[s], weighted.AsSpan(s * _n, _n));
+        return MeanCoefficients.Of(weighted, _n);
     }
 
     /// <summary>K⁻¹(y − mean) by two products with L⁻¹.</summary>

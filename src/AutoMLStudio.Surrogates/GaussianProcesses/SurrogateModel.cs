@@ -42,7 +42,7 @@ internal sealed class SurrogateModel
         var imagination = new Imagination(data, AcquisitionFactory.Fantasies(options));
         // A function is drawn under one draw of the hyper-parameters: an average of such functions would be hardly more than the mean.
         var averaged = options.Acquisition == AcquisitionKind.Thompson ? 1 : processes.Count;
-        var functions = processes.Zip(posteriors).TakeLast(averaged).Select(p => imagination.Of(p.First, p.Second, rng))
+        var functions = posteriors.TakeLast(averaged).Select(p => imagination.Of(p, rng))
             .Select((m, i) => AcquisitionFactory.Of(data.Encoding, m.Posterior, m.Best, options, rng.Split(10 + i)));
         var acquisition = IntegratedAcquisition.Of([.. functions]);
         // What may be below zero is no gain that could be shared out among seconds.

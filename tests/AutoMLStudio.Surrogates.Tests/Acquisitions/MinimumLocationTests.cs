@@ -31,7 +31,7 @@ public sealed class MinimumLocationTests
         var (mean, covariance, posterior, at) = Process(seed, points);
         var location = new MinimumLocation(mean, covariance);
         var counts = new double[points];
-        foreach (var draw in Fantasies.Draw(posterior, at, 100_000, Rng.For(seed, 9))) counts[Array.IndexOf(draw, draw.Min())] += 1e-5;
+        foreach (var draw in Fantasies.Draw(posterior, at, 100_000, Rng.For(seed, 9)).Values) counts[Array.IndexOf(draw, draw.Min())] += 1e-5;
         for (var i = 0; i < points; i++) Math.Exp(location.LogProbabilities[i]).ShouldBe(counts[i], 0.02);
     }
 

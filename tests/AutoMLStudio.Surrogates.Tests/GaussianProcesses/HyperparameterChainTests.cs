@@ -48,7 +48,7 @@ public sealed class HyperparameterChainTests
         var points = new PointSet([.. Enumerable.Range(0, 60).Select(_ => new[] { rng.NextDouble(), rng.NextDouble() })], [false, false]);
         var truth = new Hyperparameters([25, 1.0 / 4], 1, 1e-4);
         var all = Enumerable.Range(0, 60).Select(points.Point).ToList();
-        var values = Fantasies.Draw(new Posterior(truth, new PointSet([[0.5, 0.5]], [false, false]), [new double[1]]), all, 1, rng)[0];
+        var values = Fantasies.Draw(new Posterior(truth, new PointSet([[0.5, 0.5]], [false, false]), [new double[1]]), all, 1, rng).Values[0];
         var samples = HyperparameterChain.Sample(ChainModel.Snoek(points, values), points, values, 50, 50, Rng.For(8));
         samples.Count.ShouldBe(50);
         samples.Average(s => s.LengthScales.First()).ShouldBeInRange(0.12, 0.35);

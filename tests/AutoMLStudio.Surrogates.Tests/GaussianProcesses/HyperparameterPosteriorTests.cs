@@ -38,7 +38,7 @@ public sealed class HyperparameterPosteriorTests
         var truth = new Hyperparameters([25, 1.0 / 9], 1, 1e-4);
         var seedPoint = new PointSet([[0.5, 0.5]], [false, false]);
         var all = Enumerable.Range(0, 120).Select(points.Point).ToList();
-        var values = Fantasies.Draw(new Posterior(truth, seedPoint, [new double[1]]), all, 1, rng)[0];
+        var values = Fantasies.Draw(new Posterior(truth, seedPoint, [new double[1]]), all, 1, rng).Values[0];
         var found = GaussianProcess.Fit(points, values).Parameters;
         found.LengthScales.First().ShouldBeInRange(0.12, 0.35);
         found.LengthScales.Last().ShouldBeGreaterThan(1);
