@@ -1,4 +1,5 @@
 using AutoMLStudio.Core.Numerics;
+using AutoMLStudio.Surrogates.Numerics;
 
 namespace AutoMLStudio.Surrogates.Acquisitions;
 
@@ -54,26 +55,8 @@ internal sealed class LogExpectedImprovement() : Acquisition("log EI", isLogarit
             var h = density + z * cumulative;
             return new(Math.Log(deviation) + Math.Log(h), -cumulative / (deviation * h), density / (2 * deviation * deviation * h));
         }
-        var (ratio, rest) = Tail(-z);
+        var (ratio, rest) = NormalTails.At(-z);
         return new(Math.Log(deviation) + Normal.LogDensity(z) + Math.Log(rest), -ratio / (deviation * rest), 1 / (2 * deviation * deviation * rest));
-    }
-
-    /// <summary>
-    /// The Mills ratio R(x) and 1 − x R(x), to which h(−x)/φ(x) is equal, for x ≥ 1. Far out the difference cancels; the continued fraction R = 1/(x
-    /// + c), c = 1/(x + 2/(x + 3/…)),
-    /// gives it as c/(x + c).
-    /// </summary>
-    private static (double Ratio, double Remainder) Tail(double x)
-    {
-        if (x < 5)
-        {
-            var ratio = Normal.MillsRatio(x);
-            return (ratio, 1 - x * ratio);
-        }
-        var fraction = x;
-        for (var k = 40; k >= 2; k--) fraction = x + k / fraction;
-        var c = 1 / fraction;
-        return (1 / (x + c), c / (x + c));
     }
 }
 

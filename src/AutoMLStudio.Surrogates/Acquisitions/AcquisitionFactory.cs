@@ -40,6 +40,8 @@ internal static class AcquisitionFactory
                 return new EntropySearch(posterior, points, measure);
             case AcquisitionKind.MaxValueEntropy:
                 return new AcquisitionFunction(posterior, new MaxValueEntropy(), Minima(encoding, posterior, best, rng));
+            case AcquisitionKind.LogEi when best.Length > 1:
+                return new BatchImprovement(posterior, best);
             default:
                 return new AcquisitionFunction(posterior, Acquisition.Of(options.Acquisition, options.Kappa), [.. best.Select(b => new[] { b })]);
         }

@@ -8,7 +8,8 @@ public sealed record GaussianProcessOptions
 {
     /// <summary>What makes a point worth trying.</summary>
     [Display(Name = "Acquisition",
-        Description = "What makes a point worth trying: log_ei, ei (expected improvement), pi (probability of improvement), ucb (confidence bound), "
+        Description = "What makes a point worth trying: log_ei (the logarithm of the expected improvement; qLogEI of the batch while trials run), ei (expected "
+            + "improvement), pi (probability of improvement), ucb (confidence bound), "
             + "thompson (a function drawn from the model), max_value_entropy, knowledge_gradient, entropy_search.")]
     public AcquisitionKind Acquisition { get; init; } = AcquisitionKind.LogEi;
 

@@ -7,8 +7,8 @@ namespace AutoMLStudio.Surrogates.GaussianProcesses;
 
 /// <summary>
 /// Bayesian optimisation with a Gaussian process [Snoek2012]: Matérn-5/2 with one length-scale a parameter, hyper-parameters at the mode of their
-/// posterior under the priors
-/// of Optuna's sampler [Akiba2019], the logarithm of the expected improvement [Ament2023] averaged over fantasies of the pending trials.
+/// posterior under the priors of Optuna's sampler [Akiba2019], the logarithm of the expected improvement [Ament2023]; beside pending trials that of
+/// the batch they make with the new one, qLogEI (<see cref="BatchImprovement"/>).
 /// </summary>
 /// <remarks>
 /// Deviations from [Snoek2012], unless the options say otherwise: hyper-parameters are maximised instead of integrated by slice sampling, the losses go

@@ -60,21 +60,42 @@ public sealed class GrownPosteriorTests
         var expected = joint.Average(f => Math.Max(0, best - f.Min()));
 
         var (after, drawn) = Fantasies.Draw(before, Pending, 4_096, Rng.For(4));
-        double[][] targets = [.. drawn.Select(f => new[] { Math.Min(best, f.Min()) })];
-        var without = targets.Average(t => best - t[0]);
-        var gain = Math.Exp(new AcquisitionFunction(after, new LogExpectedImprovement(), targets).Value(x));
+        double[] targets = [.. drawn.Select(f => Math.Min(best, f.Min()))];
+        var without = targets.Average(t => best - t);
+        var gain = Math.Exp(new BatchImprovement(after, targets).Value(x));
         gain.ShouldBeGreaterThan(0.01);
         (without + gain).ShouldBe(expected, 0.003);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    public void The_improvement_beside_pending_points_is_the_average_over_what_they_turn_out_to_be(int draws)
+    {
+        var (points, values) = Data(12);
+        var (after, drawn) = Fantasies.Draw(Of(points, values), Pending, draws, Rng.For(4));
+        // From likely improvements to hopeless ones, whose expectation no double can hold.
+        foreach (var below in new[] { -3, 0, 5.0, 30, 1e4 })
+        {
+            double[] best = [.. drawn.Select(f => f.Min() - below)];
+            var batch = new BatchImprovement(after, best);
+            var average = new AcquisitionFunction(after, new LogExpectedImprovement(), [.. best.Select(b => new[] { b })]);
+            double[] x = [0.5, 0.2, 0];
+            var (gradient, expected) = (new double[3], new double[3]);
+            var worth = average.Value(x, expected);
+            batch.Value(x, gradient).ShouldBe(worth, 1e-11 * Math.Max(1, Math.Abs(worth)));
+            for (var d = 0; d < 3; d++) gradient[d].ShouldBe(expected[d], 1e-6 * Math.Max(1, Math.Abs(expected[d])));
+            batch.Values([x])[0].ShouldBe(batch.Value(x), 1e-9 * Math.Max(1, Math.Abs(worth)));
+        }
+    }
+
     [Fact]
-    public void The_gradient_over_imagined_values_agrees_with_differences()
+    public void The_gradient_beside_pending_points_agrees_with_differences()
     {
         var (points, values) = Data(12);
         var (after, drawn) = Fantasies.Draw(Of(points, values), Pending, 8, Rng.For(4));
-        var function = new AcquisitionFunction(after, new LogExpectedImprovement(), [.. drawn.Select(f => new[] { f.Min() })]);
+        var function = new BatchImprovement(after, [.. drawn.Select(f => f.Min())]);
         Gradients.ShouldAgree((x, gradient) => function.Value(x, gradient), [0.5, 0.2, 0], 1e-6, 1e-4);
-        function.Values([[0.5, 0.2, 0]])[0].ShouldBe(function.Value([0.5, 0.2, 0]), 1e-9);
     }
 
     private static Posterior Of(double[][] points, double[] values) =>
