@@ -5,7 +5,8 @@ namespace AutoMLStudio.Neural.Networks;
 /// <summary>A candidate that takes part.</summary>
 /// <param name="Candidate">Its place among the slot's candidates.</param>
 /// <param name="Weight">What it is multiplied by, a tensor without dimensions; null for 1.</param>
-internal readonly record struct Route(int Candidate, Tensor? Weight = null);
+/// <param name="Detached">Whether no gradient goes through it but that of its weight: for one whose weight is 0, which then keeps nothing.</param>
+internal readonly record struct Route(int Candidate, Tensor? Weight = null, bool Detached = false);
 
 /// <summary>What takes part of each slot of a network under search in one pass; nothing at all is a slot that gives zeros.</summary>
 /// <param name="slots">The paths of each slot.</param>

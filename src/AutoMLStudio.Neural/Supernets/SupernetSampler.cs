@@ -7,8 +7,8 @@ using AutoMLStudio.Neural.Architectures;
 namespace AutoMLStudio.Neural.Supernets;
 
 /// <summary>
-/// Finds architectures by training a network that holds them all. It proposes searches first, which are trials of their own; when these have ended, what
-/// each has found, to be trained from scratch. While a search runs it has nothing to propose.
+/// Finds architectures by training a network that holds them all. It proposes searches first, which are trials of their own; when these have ended,
+/// what each has found, to be trained from scratch. While a search runs it has nothing to propose.
 /// </summary>
 /// <remarks>A search that a person ends early counts for what it knew by then; one that fails finds nothing.</remarks>
 public abstract class SupernetSampler : ISampler
@@ -41,6 +41,9 @@ public abstract class SupernetSampler : ISampler
     /// <exception cref="GraphException">The space makes no network for the data.</exception>
     internal abstract SupernetSearch Begin(SearchCircumstances circumstances, CancellationToken cancellationToken);
 
+    /// <summary>Of what a search has found, the best first, what is trained from scratch.</summary>
+    private protected virtual IEnumerable<FoundArchitecture> ToTrain(IReadOnlyList<FoundArchitecture> found) => found.Take(Options.Finals);
+
     /// <inheritdoc/>
     public Configuration? Suggest(SearchSpace space, History history, Rng rng)
     {
@@ -51,7 +54,7 @@ public abstract class SupernetSampler : ISampler
     }
 
     private IEnumerable<Configuration> Found(SearchSpace space, Trial search) => search.Reports.Count == 0 ? []
-        : (search.Reports[^1].Search?.Found ?? []).Take(Options.Finals)
+        : ToTrain(search.Reports[^1].Search?.Found ?? [])
             .Select(f => space.ConfigurationOf(_parameter.Name, f.Architecture)).Where(space.SatisfiesConstraints);
 
     private static ArchitectureParameter Searched(SearchSpace space) => space.Declared is [ArchitectureParameter { Space: NetworkSpace } parameter]

@@ -9,8 +9,8 @@ using static TorchSharp.torch;
 namespace AutoMLStudio.Neural.Supernets;
 
 /// <summary>
-/// A search by shared weights in training. Each call runs one epoch. Everything random is named by study seed, trial, epoch and purpose, and everything
-/// that it remembers is an array of float32, so that a search which was killed goes on to the same end as one that was not.
+/// A search by shared weights in training. Each call runs one epoch. Everything random is named by study seed, trial, epoch and purpose, and
+/// everything that it remembers is an array of float32, so that a search which was killed goes on to the same end as one that was not.
 /// </summary>
 internal abstract class SupernetSearch : ITrainable
 {
@@ -132,11 +132,13 @@ internal abstract class SupernetSearch : ITrainable
     protected double RateAt(double done) => _options.LastLearningRate
         + 0.5 * (_options.LearningRate - _options.LastLearningRate) * (1 + Math.Cos(Math.PI * (Epoch + done) / _options.Epochs));
 
+    /// <summary>Batches of a part in one pass.</summary>
+    protected long StepsOf(Part part) => (part.Count + _options.BatchSize - 1) / _options.BatchSize;
+
     /// <summary>The batches of a part in an order drawn for this epoch; each is disposed of when the next is asked for.</summary>
     protected IEnumerable<Part> Batches(Part part, SearchPurpose order)
     {
-        var (count, size) = (part.Count, Math.Min(part.Count, _options.BatchSize));
-        var batches = (count + size - 1) / size;
+        var (count, batches) = (part.Count, StepsOf(part));
         using var shuffled = Shuffled(count, order);
         for (var batch = 0L; batch < batches; batch++)
         {
@@ -149,16 +151,30 @@ internal abstract class SupernetSearch : ITrainable
     }
 
     /// <summary>One step of the shared weights along the gradient of the loss with what takes part; the loss.</summary>
-    protected double StepWeights(Part batch, Selection selection, double rate, Generator? generator = null)
+    protected double StepWeights(Part batch, Selection selection, double rate, Generator? generator = null) =>
+        StepWeights([(batch, selection)], () => Optimizer.Step(rate, _options.ClipNorm), generator);
+
+    /// <summary>One step along the gradient of the mean loss over parts of a batch, each with what takes part of its own; the loss.</summary>
+    /// <param name="ghosts">The parts of the batch.</param>
+    /// <param name="step">Changes the weights along the gradients that the network holds.</param>
+    /// <param name="generator">Source of dropout; null for none.</param>
+    protected double StepWeights(IReadOnlyList<(Part Batch, Selection Selection)> ghosts, Action step, Generator? generator = null)
     {
-        using var scope = NewDisposeScope();
-        var loss = Assessment.Loss(Data, Network.Forward(batch.Inputs, selection, generator), batch.Targets, _circumstances.Training.LabelSmoothing);
+        var (mean, count) = (0.0, ghosts.Sum(g => g.Batch.Count));
         Network.Gradients.zero_();
-        loss.backward();
-        Optimizer.Step(rate, _options.ClipNorm);
-        var value = Assessment.Value(loss);
-        return double.IsFinite(value) ? value : throw new TrialFailedException(
-            $"The loss of the shared weights is {value} in epoch {Epoch + 1}: the search's learning rate of {_options.LearningRate:R} may be too high.");
+        foreach (var (batch, selection) in ghosts)
+        {
+            using var scope = NewDisposeScope();
+            var output = Network.Forward(batch.Inputs, selection, generator);
+            var loss = Assessment.Loss(Data, output, batch.Targets, _circumstances.Training.LabelSmoothing);
+            var share = (double)batch.Count / count;
+            (ghosts.Count == 1 ? loss : loss.Times(share)).backward();
+            mean += share * Assessment.Value(loss);
+        }
+        step();
+        return double.IsFinite(mean) ? mean : throw new TrialFailedException(
+            $"The loss of the shared weights is {mean} in epoch {Epoch + 1}: "
+            + $"the search's learning rate of {_options.LearningRate:R} may be too high.");
     }
 
     /// <summary>Mean loss and quality on a part by the batches' own statistics; running ones would mix those of many architectures.</summary>

@@ -23,6 +23,11 @@ public static class MobileNetwork
 {
     private const int SmallestMap = 4;
 
+    /// <summary>Id of the node of a block.</summary>
+    /// <param name="row">Number of its row, from 1.</param>
+    /// <param name="repeat">Its number in the row, from 1.</param>
+    internal static string NodeOf(int row, int repeat) => $"block{row}.{repeat}";
+
     /// <summary>The network.</summary>
     /// <exception cref="GraphException">The data are no images, signals or texts, or a row does not take what the one before gives.</exception>
     public static NetworkGraph Build(IReadOnlyList<MobileBlock> blocks, MobileFrame frame, NetworkTask task)
@@ -40,7 +45,7 @@ public static class MobileNetwork
             for (var r = 0; r < block.Repeats; r++)
             {
                 var stride = r == 0 ? Step(block.Stride) : 1;
-                x = graph.Add($"block{i + 1}.{r + 1}", new InvertedBottleneck(block.Output, block.Kernel, stride, block.Expansion, block.Squeeze,
+                x = graph.Add(NodeOf(i + 1, r + 1), new InvertedBottleneck(block.Output, block.Kernel, stride, block.Expansion, block.Squeeze,
                     frame.Function, block.Skip, frame.Momentum, frame.Epsilon), x);
             }
         }

@@ -1,13 +1,15 @@
 using AutoMLStudio.Core.Spaces;
 using AutoMLStudio.Neural.Architectures.Chain;
+using AutoMLStudio.Neural.Supernets;
 
 namespace AutoMLStudio.Neural.Architectures.Mobile;
 
 /// <summary>
-/// Chains of inverted bottlenecks as [Cai2019] search them: how many blocks a stage has, and for each block its kernel, its expansion and whether it
-/// has squeeze-and-excitation [Tan2019]. In text each block, with semicolons between stages: <c>r1_k5_s22_e3_i16_o24_se0.25, r1_k3_s11_e6_i24_o24; …</c>.
+/// Chains of inverted bottlenecks as [Cai2019] search them: how many blocks a stage has, and for each block its kernel, its expansion and whether
+/// it has squeeze-and-excitation [Tan2019]. In text each block, with semicolons between stages: <c>r1_k5_s22_e3_i16_o24_se0.25,
+/// r1_k3_s11_e6_i24_o24; …</c>.
 /// </summary>
-public sealed class MobileSpace : DecisionSpace
+public sealed class MobileSpace : DecisionSpace, IRelaxedSpace
 {
     /// <summary>Key in the catalogue.</summary>
     public const string SpaceKey = "mobile";
@@ -23,10 +25,20 @@ public sealed class MobileSpace : DecisionSpace
     private static readonly (int Channels, int Stride)[] AllStages = [(24, 2), (40, 2), (80, 2), (96, 1), (192, 2), (320, 1)];
 
     private readonly MobileOptions _options;
+    private readonly MobileRelaxation _relaxation;
 
     /// <summary>The space of these options.</summary>
     /// <exception cref="ArgumentException">The options contradict each other; every fault is in the message.</exception>
-    public MobileSpace(MobileOptions options) : base(options, Decisions(options)) => _options = options;
+    public MobileSpace(MobileOptions options) : base(options, Decisions(options))
+    {
+        _options = options;
+        _relaxation = new(options, options.SqueezeExcite switch
+        {
+            SkipChoice.Search => [0, Squeeze],
+            SkipChoice.Always => [Squeeze],
+            _ => [0],
+        });
+    }
 
     /// <inheritdoc/>
     public override string Key => SpaceKey;
@@ -37,22 +49,46 @@ public sealed class MobileSpace : DecisionSpace
     public override NetworkGraph Build(Architecture architecture, NetworkTask task)
     {
         Read(architecture);
-        var (stem, first) = (Width(StemChannels), Width(FirstChannels));
-        return MobileNetwork.Build([new(1, 3, 1, 1, stem, first, Skip: false), .. MobileBlock.FromText(architecture.Genotype)!],
-            new(stem, Width(HeadChannels)), task);
+        return Build(MobileBlock.FromText(architecture.Genotype)!, task);
     }
 
-    private protected override string Write(Configuration decisions)
+    SupernetPlan IRelaxedSpace.Relax(NetworkTask task, RelaxOptions options)
+    {
+        var block = (_options.Kernels[0], _options.Expansions[0], 0.0);
+        var longest = Enumerable.Repeat(Enumerable.Repeat(block, _options.MaxDepth).ToList(), _options.Stages).ToList();
+        return _relaxation.Relax(Build(MobileBlock.FromText(Write(longest).Replace(';', ','))!, task));
+    }
+
+    IReadOnlyList<IReadOnlyList<int>> IRelaxedSpace.PathsOf(SupernetPlan plan, Architecture architecture)
+    {
+        Read(architecture);
+        return _relaxation.PathsOf(architecture);
+    }
+
+    Architecture IRelaxedSpace.Derive(SupernetPlan plan, IReadOnlyList<double[]> weights) => new(Key, Write(_relaxation.Derive(weights)));
+
+    private NetworkGraph Build(IReadOnlyList<MobileBlock> blocks, NetworkTask task)
+    {
+        var (stem, first) = (Width(StemChannels), Width(FirstChannels));
+        return MobileNetwork.Build([new(1, 3, 1, 1, stem, first, Skip: false), .. blocks], new(stem, Width(HeadChannels)), task);
+    }
+
+    private protected override string Write(Configuration decisions) =>
+        Write([.. Enumerable.Range(1, _options.Stages).Select(stage => Enumerable.Range(1, Depth(decisions, stage)).Select(i => (
+            Chosen(decisions, $"stage{stage}.block{i}.kernel", _options.Kernels),
+            Chosen(decisions, $"stage{stage}.block{i}.expansion", _options.Expansions),
+            HasSqueeze(decisions, $"stage{stage}.block{i}.squeeze") ? Squeeze : 0)).ToList())]);
+
+    /// <summary>The text of what was decided for the blocks of each stage.</summary>
+    private string Write(IReadOnlyList<IReadOnlyList<(int Kernel, int Expansion, double Squeeze)>> decided)
     {
         var stages = new List<string>();
         var input = Width(FirstChannels);
-        for (var stage = 1; stage <= _options.Stages; stage++)
+        for (var stage = 0; stage < decided.Count; stage++)
         {
-            var (channels, stride) = (Width(AllStages[stage - 1].Channels), AllStages[stage - 1].Stride);
-            stages.Add(MobileBlock.ToText(Enumerable.Range(1, Depth(decisions, stage)).Select(i => new MobileBlock(1,
-                Chosen(decisions, $"stage{stage}.block{i}.kernel", _options.Kernels), i == 1 ? stride : 1,
-                Chosen(decisions, $"stage{stage}.block{i}.expansion", _options.Expansions), i == 1 ? input : channels, channels,
-                HasSqueeze(decisions, $"stage{stage}.block{i}.squeeze") ? Squeeze : 0)).ToList()));
+            var (channels, stride) = (Width(AllStages[stage].Channels), AllStages[stage].Stride);
+            stages.Add(MobileBlock.ToText(decided[stage].Select((b, i) => new MobileBlock(1,
+                b.Kernel, i == 0 ? stride : 1, b.Expansion, i == 0 ? input : channels, channels, b.Squeeze))));
             input = channels;
         }
         return string.Join("; ", stages);

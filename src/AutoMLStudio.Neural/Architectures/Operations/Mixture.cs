@@ -35,11 +35,12 @@ public sealed record Mixture(IReadOnlyList<Operation> Candidates) : Block
         var plan = PlanFor([.. inputs.Select(i => new TensorShape([.. i.shape.Skip(1).Select(s => (int)s)]))]);
         var routes = state.Routes?[0] ?? [.. Candidates.Select((_, i) => new Route(i))];
         Tensor? sum = null;
-        foreach (var (candidate, weight) in routes)
+        // Zeros add nothing, to the sum as to the gradient of their weight.
+        foreach (var (candidate, weight, detached) in routes.Where(r => Candidates[r.Candidate] is not Zero))
         {
-            // Zeros add nothing, to the sum as to the gradient of their weight.
-            if (Candidates[candidate] is Zero) continue;
+            using var frozen = detached ? no_grad() : null;
             var value = (state with { Weights = plan.Share(state.Weights, candidate), Routes = null }).Run(Candidates[candidate], inputs);
+            frozen?.Dispose();
             sum = (sum, weight) switch
             {
                 (null, null) => value,
