@@ -6,6 +6,7 @@ using AutoMLStudio.Neural.Architectures.Macro;
 using AutoMLStudio.Neural.Architectures.Mobile;
 using AutoMLStudio.Neural.Architectures.NasBench;
 using AutoMLStudio.Neural.Architectures.Recurrent;
+using AutoMLStudio.Neural.Supernets.MorphNet;
 using AutoMLStudio.Neural.Training;
 
 namespace AutoMLStudio.Neural;
@@ -20,6 +21,10 @@ public static class NeuralCatalog
             "Trains a neural network on a dataset and reports how it does on the validation part after each epoch. Searches options of the "
             + "training, of a plain CNN or MLP, or whole architectures. The best network can be downloaded as an ONNX file.",
             (options, context) => new NetworkEvaluator(options, context)),
+        Method.Sampler<MorphNetOptions, MorphNetSampler>("morphnet", "MorphNet", "Weight sharing", "Gordon2018",
+            "Finds the width of every layer of a chain: trains it with the cost of each channel in the loss, cuts those that are not worth theirs, and "
+            + "widens what is left to the size allowed. One training finds the widths, a second one trains the network found.",
+            (options, context) => new MorphNetSampler(options, context)) with { OnlyEvaluator = "network" },
         Method.Architectures<ChainOptions>(ChainSpace.SpaceKey, "Chain of layers", "Plain spaces", null,
             "Convolutional or fully connected layers one after another, each with its own width, kernel, activation and residual connection. "
             + "It flattens to ordinary parameters, so that every sampler searches it.",

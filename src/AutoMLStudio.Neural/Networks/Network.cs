@@ -118,6 +118,9 @@ public sealed class Network : IDisposable
         Run(batch, new NodeState([], Training: false, Generator: null, Share: share), auxiliary: null);
     }
 
+    /// <summary>The weights of a node in its operation's order: not copies.</summary>
+    internal IReadOnlyList<Tensor> TensorsOf(int node) => _steps[node].Weights;
+
     /// <summary>The weights of a node by name, copied out.</summary>
     internal IReadOnlyList<(WeightSpec Spec, float[] Values)> WeightsOf(int node)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using AutoMLStudio.Core.Numerics;
 using AutoMLStudio.Core.Studies;
 using AutoMLStudio.Neural.Architectures;
@@ -20,15 +21,8 @@ internal abstract class SupernetSearch : ITrainable
     /// <summary>A search at its beginning.</summary>
     protected SupernetSearch(SearchCircumstances circumstances, SupernetOptions options, IRelaxedSpace space, RelaxOptions relax)
     {
-        (_circumstances, _options, Space) = (circumstances, options, space);
-        Plan = space.Relax(Data.Task(circumstances.Training.Dropout), relax);
-        var set = circumstances.Training with { BatchSize = options.BatchSize, Ema = 0 };
-        if (TrainingSize.Fault(Plan.Graph, set, Data.Train.Count) is { } fault) throw new TrialFailedException(fault);
-        Network = new(Plan.Graph, Stream(SearchPurpose.Weights).NextUInt64(), Data.Train.Inputs.device) { Places = Plan.Places };
-        Optimizer = FlatOptimizer.Of(new()
-        {
-            Optimizer = OptimizerKind.Sgd, Momentum = options.Momentum, WeightDecay = options.WeightDecay,
-        }, Network);
+        (_circumstances, _options) = (circumstances, options);
+        Enter(space, relax);
         (WeightPart, ArchitecturePart) = Halves();
     }
 
@@ -42,16 +36,16 @@ internal abstract class SupernetSearch : ITrainable
     protected TrainingData Data => _circumstances.Data;
 
     /// <summary>The space.</summary>
-    protected IRelaxedSpace Space { get; }
+    protected IRelaxedSpace Space { get; private set; }
 
     /// <summary>Its network as data.</summary>
-    protected SupernetPlan Plan { get; }
+    protected SupernetPlan Plan { get; private set; }
 
     /// <summary>Its network.</summary>
-    protected Network Network { get; }
+    protected Network Network { get; private set; }
 
     /// <summary>What changes the shared weights.</summary>
-    protected FlatOptimizer Optimizer { get; }
+    protected FlatOptimizer Optimizer { get; private set; }
 
     /// <summary>The examples that the shared weights learn from.</summary>
     protected Part WeightPart { get; }
@@ -100,7 +94,7 @@ internal abstract class SupernetSearch : ITrainable
     }
 
     /// <inheritdoc/>
-    public bool Restore(int epoch, long steps, IReadOnlyList<float[]> arrays)
+    public virtual bool Restore(int epoch, long steps, IReadOnlyList<float[]> arrays)
     {
         var state = State().ToList();
         if (arrays.Count != state.Count || arrays.Zip(state).Any(p => p.First.Length != p.Second.numel())) return false;
@@ -121,6 +115,24 @@ internal abstract class SupernetSearch : ITrainable
             part.Inputs.Dispose();
             part.Targets.Dispose();
         }
+    }
+
+    /// <summary>Goes on with the network of another space, with weights drawn for this epoch; what was before is gone.</summary>
+    /// <exception cref="TrialFailedException">The network is too large for this machine.</exception>
+    [MemberNotNull(nameof(Space), nameof(Plan), nameof(Network), nameof(Optimizer))]
+    protected void Enter(IRelaxedSpace space, RelaxOptions relax)
+    {
+        var plan = space.Relax(Data.Task(_circumstances.Training.Dropout), relax);
+        var set = _circumstances.Training with { BatchSize = _options.BatchSize, Ema = 0 };
+        if (TrainingSize.Fault(plan.Graph, set, Data.Train.Count) is { } fault) throw new TrialFailedException(fault);
+        Optimizer?.Dispose();
+        Network?.Dispose();
+        (Space, Plan) = (space, plan);
+        Network = new(plan.Graph, Stream(SearchPurpose.Weights).NextUInt64(), Data.Train.Inputs.device) { Places = plan.Places };
+        Optimizer = FlatOptimizer.Of(new()
+        {
+            Optimizer = OptimizerKind.Sgd, Momentum = _options.Momentum, WeightDecay = _options.WeightDecay,
+        }, Network);
     }
 
     /// <summary>The random stream of this epoch for a purpose.</summary>

@@ -47,6 +47,12 @@ public static class Metrics
     /// <summary>Share of the skip connections between layers that a controller drew.</summary>
     public const string SkipRate = "skip_rate";
 
+    /// <summary>Share of the channels that a search of widths would keep now.</summary>
+    public const string KeptShare = "kept_share";
+
+    /// <summary>What a search adds to the loss for the cost of the network, in the loss's unit.</summary>
+    public const string CostPenalty = "cost_penalty";
+
     /// <summary>What a network costs, known before it is trained: constraints of a study may name these.</summary>
     public static IReadOnlyList<string> Costs { get; } = [Parameters, MultiplyAdds, ActivationMemory, Latency];
 

@@ -30,6 +30,9 @@ public sealed class ChainSpace : NetworkSpace
     /// <inheritdoc/>
     public override string Key => SpaceKey;
 
+    /// <summary>The options.</summary>
+    internal ChainOptions Options => _options;
+
     /// <inheritdoc/>
     public override Architecture Sample(Rng rng)
     {
