@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using AutoMLStudio.Core;
+using AutoMLStudio.Core.Spaces;
 using AutoMLStudio.Core.Options;
 using AutoMLStudio.Core.Studies;
 using AutoMLStudio.Tests.Support;
@@ -56,6 +57,7 @@ public sealed partial class CatalogContract
                 Objectives = [evaluator.DefaultObjective!],
             };
         }
+        if (method.OnlyEvaluator == "network") context = context with { Space = Searchable(method, options, context) };
         var instance = method.Make(options, context);
         method.InstanceType.IsInstanceOfType(instance).ShouldBeTrue();
         (kind switch
@@ -64,8 +66,28 @@ public sealed partial class CatalogContract
             MethodKind.Scheduler => typeof(IScheduler),
             MethodKind.Evaluator => typeof(IEvaluator),
             MethodKind.StoppingRule => typeof(IStoppingRule),
-            _ => typeof(Core.Spaces.ArchitectureSpace),
+            _ => typeof(ArchitectureSpace),
         }).IsInstanceOfType(instance).ShouldBeTrue();
+    }
+
+    /// <summary>An architecture of the first space of the catalogue that a search by shared weights takes.</summary>
+    private static SearchSpace Searchable(Method method, object options, MethodContext context)
+    {
+        foreach (var space in Methods.Catalog.Of(MethodKind.ArchitectureSpace))
+        {
+            var own = (ArchitectureSpace)space.Make(Activator.CreateInstance(space.OptionsType)!, context);
+            var searched = new SearchSpace([new ArchitectureParameter("net", own)]);
+            try
+            {
+                method.Make(options, context with { Space = searched });
+                return searched;
+            }
+            catch (ArgumentException)
+            {
+                // Another space, then.
+            }
+        }
+        throw new InvalidOperationException($"'{method.Key}' takes no space of the catalogue.");
     }
 
     [Theory]
