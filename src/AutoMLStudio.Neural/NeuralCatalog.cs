@@ -6,6 +6,7 @@ using AutoMLStudio.Neural.Architectures.Macro;
 using AutoMLStudio.Neural.Architectures.Mobile;
 using AutoMLStudio.Neural.Architectures.NasBench;
 using AutoMLStudio.Neural.Architectures.Recurrent;
+using AutoMLStudio.Neural.Supernets.Darts;
 using AutoMLStudio.Neural.Supernets.MorphNet;
 using AutoMLStudio.Neural.Training;
 
@@ -25,6 +26,10 @@ public static class NeuralCatalog
             "Finds the width of every layer of a chain: trains it with the cost of each channel in the loss, cuts those that are not worth theirs, and "
             + "widens what is left to the size allowed. One training finds the widths, a second one trains the network found.",
             (options, context) => new MorphNetSampler(options, context)) with { OnlyEvaluator = "network" },
+        Method.Sampler<DartsOptions, DartsSampler>(DartsSampler.Key, "DARTS", "Weight sharing", "Liu2019",
+            "Finds a cell in one network that holds all of them: every operation on every edge has a weight, the weights learn by gradient descent, and the "
+            + "largest make the cell. For cells over images, signals and tables when training each candidate alone would take too long.",
+            (options, context) => new DartsSampler(options, context)) with { OnlyEvaluator = "network" },
         Method.Architectures<ChainOptions>(ChainSpace.SpaceKey, "Chain of layers", "Plain spaces", null,
             "Convolutional or fully connected layers one after another, each with its own width, kernel, activation and residual connection. "
             + "It flattens to ordinary parameters, so that every sampler searches it.",

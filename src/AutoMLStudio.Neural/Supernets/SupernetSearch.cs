@@ -29,6 +29,9 @@ internal abstract class SupernetSearch : ITrainable
     /// <summary>Epochs done.</summary>
     public int Epoch { get; private set; }
 
+    /// <inheritdoc/>
+    public virtual bool HasEnded => false;
+
     /// <summary>The network that holds all architectures.</summary>
     public NetworkGraph Graph => Plan.Graph;
 
@@ -239,4 +242,8 @@ internal enum SearchPurpose
     ArchitecturePaths,
     /// <summary>Architectures drawn to choose from at the end of an epoch.</summary>
     Candidates,
+    /// <summary>Order of the examples on which the curvature of the loss is looked at.</summary>
+    Curvature,
+    /// <summary>The direction in which that begins.</summary>
+    CurvatureStart,
 }

@@ -8,6 +8,9 @@ internal interface ITrainable : IDisposable
     /// <summary>Epochs done.</summary>
     int Epoch { get; }
 
+    /// <summary>True when it has nothing more to do, though epochs are left.</summary>
+    bool HasEnded => false;
+
     /// <summary>Runs the next epoch.</summary>
     /// <exception cref="TrialFailedException">It came to nothing that can be gone on from.</exception>
     Report Next(CancellationToken cancellationToken);

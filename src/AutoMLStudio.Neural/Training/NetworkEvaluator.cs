@@ -55,7 +55,7 @@ public sealed class NetworkEvaluator : IEvaluator, IModelExporter, ICostModel
         log.Begin(NetworkGraph.FromJson(header.Model.Graph), options, data, _threads, run.Epoch);
         foreach (var known in header.Reports.Where(r => r.Step > trial.Step)) yield return known;
         var stop = trial.IsSearch ? null : options.EarlyStop;
-        while (run.Epoch < Math.Ceiling(trial.Budget) && !HasStalled(header.Reports, stop))
+        while (run.Epoch < Math.Ceiling(trial.Budget) && !run.HasEnded && !HasStalled(header.Reports, stop))
         {
             var report = await Task.Run(() => Guarded(log, () => run.Next(cancellationToken)), cancellationToken);
             log.Epoch(report, trial.IsSearch ? (int)Math.Ceiling(trial.Budget) : FullEpochs);
