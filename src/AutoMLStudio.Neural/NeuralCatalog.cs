@@ -8,6 +8,8 @@ using AutoMLStudio.Neural.Architectures.NasBench;
 using AutoMLStudio.Neural.Architectures.Recurrent;
 using AutoMLStudio.Neural.Supernets.Darts;
 using AutoMLStudio.Neural.Supernets.MorphNet;
+using AutoMLStudio.Neural.Supernets.OneShot;
+using AutoMLStudio.Neural.Supernets.Proxyless;
 using AutoMLStudio.Neural.Training;
 
 namespace AutoMLStudio.Neural;
@@ -56,5 +58,15 @@ public static class NeuralCatalog
             "A grid of layers and scales, from the whole image down to one place, that holds all chains of convolutions through it at once. Only layers and "
             + "channels are left to choose. For images, signals and texts.",
             options => new FabricSpace(options)),
+        Method.Sampler<ProxylessOptions, ProxylessSampler>("proxyless", "ProxylessNAS", "Weight sharing", "Cai2019",
+            "Trains one path at a time of a network that holds them all, which takes the memory of one network, and learns which "
+            + "candidates to prefer: for quality and, with a target, for latency as measured on this machine. For networks of blocks "
+            + "when speed counts.",
+            (options, context) => new ProxylessSampler(options, context)) with { OnlyEvaluator = "network" },
+        Method.Sampler<OneShotOptions, OneShotSampler>("one_shot", "One-shot search", "Weight sharing", "Bender2018",
+            "Trains a network that holds all architectures while paths are left out at random, scores random architectures by "
+            + "leaving out all else, and trains the best ones from scratch. The simplest search by shared weights, which also shows "
+            + "how far its scores can be trusted.",
+            (options, context) => new OneShotSampler(options, context)) with { OnlyEvaluator = "network" },
     ];
 }

@@ -48,7 +48,11 @@ public sealed class LatencyTable
 
     /// <summary>The latency of a network in microseconds: batch of 1, one thread. Operations that the table lacks are measured.</summary>
     /// <exception cref="LatencyException">The host is too busy for a figure of an operation.</exception>
-    public double Predict(NetworkGraph graph, CancellationToken cancellationToken)
+    public double Predict(NetworkGraph graph, CancellationToken cancellationToken) => Predict(graph, _ => true, cancellationToken);
+
+    /// <summary>The same of a part of a network: of the nodes that <paramref name="counts"/> says yes to.</summary>
+    /// <exception cref="LatencyException">The host is too busy for a figure of an operation.</exception>
+    internal double Predict(NetworkGraph graph, Func<GraphNode, bool> counts, CancellationToken cancellationToken)
     {
         var takers = graph.Nodes.SelectMany(n => n.Inputs).CountBy(i => i, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
         var byId = graph.Nodes.ToDictionary(n => n.Id, StringComparer.Ordinal);
@@ -56,8 +60,8 @@ public sealed class LatencyTable
         bool IsFolded(GraphNode node) => node.Operation is BatchNorm && Before(node)?.Operation is Conv2d;
         bool IsFused(GraphNode node) => node.Operation is Activate { Function: Activation.Relu }
             && Before(node) is { } before && (before.Operation is Conv2d || IsFolded(before));
-        return Entry(Overhead, NothingMuch, [new TensorShape(1)], cancellationToken) + graph.Nodes.Where(n => !IsFolded(n) && !IsFused(n))
-            .Sum(n => Of(n.Operation, graph.InputsOf(n), cancellationToken));
+        return Entry(Overhead, NothingMuch, [new TensorShape(1)], cancellationToken)
+            + graph.Nodes.Where(n => counts(n) && !IsFolded(n) && !IsFused(n)).Sum(n => Of(n.Operation, graph.InputsOf(n), cancellationToken));
     }
 
     /// <summary>What one operation takes in microseconds, the overhead of a run left out.</summary>

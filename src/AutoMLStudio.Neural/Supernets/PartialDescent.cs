@@ -29,11 +29,12 @@ internal sealed class PartialDescent
         for (var node = 0; node < plan.Graph.Nodes.Count; node++)
         {
             if (!plan.Places.TryGetValue(plan.Graph.Nodes[node].Id, out var slots)) continue;
-            for (var candidate = 0; candidate < plan.Slots[slots[0]].Candidates.Count; candidate++)
-            {
-                var (offset, length) = network.RangeOf(node, candidate);
-                if (length > 0) _ranges.Add((slots[0], candidate, (int)offset, (int)length));
-            }
+            for (var place = 0; place < slots.Count; place++)
+                for (var candidate = 0; candidate < plan.Slots[slots[place]].Candidates.Count; candidate++)
+                {
+                    var (offset, length) = network.RangeOf(node, candidate, place);
+                    if (length > 0) _ranges.Add((slots[place], candidate, (int)offset, (int)length));
+                }
         }
     }
 
@@ -44,9 +45,10 @@ internal sealed class PartialDescent
     {
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
+        // What is no candidate takes part always, and what several slots share when one of them does.
         Array.Fill(_part, 1);
-        foreach (var (slot, candidate, offset, length) in _ranges)
-            if (!part[slot].Contains(candidate)) _part.AsSpan(offset, length).Clear();
+        foreach (var range in _ranges) _part.AsSpan(range.Offset, range.Length).Clear();
+        foreach (var range in _ranges.Where(r => part[r.Slot].Contains(r.Candidate))) _part.AsSpan(range.Offset, range.Length).Fill(1);
         var mask = tensor(_part, device: _network.Device);
         using Scalar fading = _set.Momentum - 1, decay = _set.Decay, limit = _set.Clip, step = -rate;
         var gradients = _network.Gradients;

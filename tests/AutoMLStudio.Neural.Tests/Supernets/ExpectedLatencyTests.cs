@@ -1,5 +1,6 @@
 using AutoMLStudio.Core.Numerics;
 using AutoMLStudio.Neural.Architectures;
+using AutoMLStudio.Neural.Architectures.Cells;
 using AutoMLStudio.Neural.Architectures.Mobile;
 using AutoMLStudio.Neural.Models;
 using AutoMLStudio.Neural.Supernets;
@@ -42,6 +43,21 @@ public class ExpectedLatencyTests
         }
     }
 
+    [Fact]
+    public void A_cell_whose_path_is_certain_has_the_latency_of_its_network()
+    {
+        var space = new CellSpace(new CellOptions { Nodes = 3, Channels = 4, Cells = 3, DropPath = 0, Auxiliary = false });
+        var plan = ((IRelaxedSpace)space).Relax(Task, new RelaxOptions(WithNone: true, Affine: true));
+        var table = Table();
+        var latency = Latency(table, plan);
+        for (var i = 0; i < 5; i++)
+        {
+            var architecture = space.Sample(Rng.For(8, i));
+            var alone = table.Predict(space.Build(architecture, Task), TestContext.Current.CancellationToken);
+            latency.Of(MobileRelaxationTests.OneHot(plan, ((IRelaxedSpace)space).PathsOf(plan, architecture))).ShouldBe(alone, 1e-6);
+        }
+    }
+
     [Theory]
     [InlineData(LatencyForm.MulLog, 0.3)]
     [InlineData(LatencyForm.AddLinear, 0.1)]
@@ -81,7 +97,8 @@ public class ExpectedLatencyTests
     private static IReadOnlyList<double[]> Probabilities() =>
         [.. Plan.Slots.Select((s, i) => Gates.Softmax([.. s.Candidates.Select((_, c) => Rng.For(7, i, c).NextGaussian())]))];
 
-    private static ExpectedLatency Latency(LatencyTable table) => ExpectedLatency.Measure(Plan, table, TestContext.Current.CancellationToken);
+    private static ExpectedLatency Latency(LatencyTable table, SupernetPlan? plan = null) =>
+        ExpectedLatency.Measure(plan ?? Plan, table, TestContext.Current.CancellationToken);
 
     /// <summary>Every operation takes a time of its own, whatever the machine; the first entry is the overhead of a run.</summary>
     internal static LatencyTable Table()

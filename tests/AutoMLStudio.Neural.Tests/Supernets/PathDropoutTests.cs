@@ -46,6 +46,15 @@ public class PathDropoutTests
         new[] { 0, 0.25, 0.5, 1 }.Select(done => PathDropout.Ramp(done, 0.2)).ShouldBe([0, 0.05, 0.1, 0.2]);
 
     [Fact]
+    public void Nothing_is_no_path()
+    {
+        Slot Edge(int from, int to) => new("cell", $"{from}→{to}", ["none", "a"], from, to);
+        var dropout = new PathDropout([Edge(0, 1), Edge(0, 2), Edge(1, 2)]);
+        Enumerable.Range(0, 3).Select(slot => dropout.RateOf(slot, 0.04)).ShouldBe([0.04, 0.2, 0.2], 1e-12);
+        dropout.Draw(0, Rng.For(1)).ShouldBe([[1], [1], [1]]);
+    }
+
+    [Fact]
     public void Without_a_rate_everything_stays() =>
         new PathDropout(Cell).Draw(0, Rng.For(1)).Select(k => k.Count).ShouldBe([3, 3, 2, 3, 4]);
 

@@ -70,6 +70,17 @@ public abstract record Block : Operation
     /// <param name="candidate">The candidate.</param>
     internal virtual (int Start, int Count) WeightsOf(IReadOnlyList<TensorShape> inputs, int slot, int candidate) => (0, 0);
 
+    /// <summary>A candidate of a block that a network under search has still to choose in, and what it takes; null for nothing at all.</summary>
+    /// <param name="inputs">The shapes that the block takes.</param>
+    /// <param name="slot">The place of the choice among the block's own.</param>
+    /// <param name="candidate">The candidate.</param>
+    internal virtual (Operation Operation, IReadOnlyList<TensorShape> Inputs)? CandidateOf(
+        IReadOnlyList<TensorShape> inputs, int slot, int candidate) => null;
+
+    /// <summary>What such a block does whatever is chosen: how it brings the candidates together.</summary>
+    /// <param name="inputs">The shapes that the block takes.</param>
+    internal virtual IEnumerable<(Operation Operation, IReadOnlyList<TensorShape> Inputs)> Joins(IReadOnlyList<TensorShape> inputs) => [];
+
     internal sealed override string Emit(OnnxNode node)
     {
         var plan = PlanFor(node.InputShapes);

@@ -7,27 +7,26 @@ namespace AutoMLStudio.Neural.Architectures.Cells;
 
 /// <summary>
 /// A cell of which a network under search has still to choose: on every edge between its states each operation of a set. A node is the sum over its
-/// edges of the operations that take part, each times its weight, [Liu2019] (Eqs. 1 and 2). Only what takes part is computed. Where nothing is chosen,
-/// as in a file, all take part with weight 1.
+/// edges of the operations that take part, each times its weight, [Liu2019] (Eqs. 1 and 2). Only what takes part is computed. Where nothing is
+/// chosen, as in a file, all take part with weight 1.
 /// </summary>
 /// <remarks>
-/// The slots of the cell are its edges in the order of <see cref="Edges"/>, their candidates <see cref="Candidates"/>. All nodes stand in the output;
-/// with <paramref name="OnlyUnused"/> zeros stand for the nodes that another one takes, so that a path computes what the network of its architecture
-/// does with the weights of the path. What has no weights of its own, a pool and the norm behind it, is computed once a state, however many edges leave
-/// from there: it would give the same on each.
+/// The slots of the cell are its edges in the order of <see cref="Edges"/>, their candidates <see cref="Candidates"/>. All nodes stand in the
+/// output; with <paramref name="OnlyUnused"/> zeros stand for the nodes that another one takes, so that a path computes what the network of its
+/// architecture does with the weights of the path. What has no weights of its own, a pool and the norm behind it, is computed once a state, however
+/// many edges leave from there: it would give the same on each.
 /// </remarks>
 /// <param name="Set">The operations.</param>
 /// <param name="Nodes">Nodes, 1 to 8.</param>
 /// <param name="Channels">Channels of every state, 2 to 65,536.</param>
 /// <param name="Stride">1, or 2 to halve the image.</param>
 /// <param name="WithNone">Whether an edge may be nothing: the first candidate then.</param>
-/// <param name="TwoSided">
-/// Whether there are two edges between any two states, each with weights of its own: for the sets in which a node may take a state twice [Zoph2018].
-/// </param>
-/// <param name="OnlyUnused">Whether the output shows only nodes that no other takes [Zoph2018]. A mixture of all takes every node: it shows them all.</param>
+/// <param name="TwoSided"> Whether there are two edges between any two states, each with weights of its own: for the sets in which a node may take
+/// a state twice [Zoph2018]. </param>
+/// <param name="OnlyUnused">Whether the output shows only nodes that no other takes [Zoph2018]. A mixture of all takes every node: it shows them
+/// all.</param>
 /// <param name="Affine">Whether batch norms scale and shift.</param>
-/// <param name="SkipDropout">
-/// Rate of dropout behind identities at the start of a search, in [0, 1); it falls off with it [Chen2019] (§3.3).
+/// <param name="SkipDropout"> Rate of dropout behind identities at the start of a search, in [0, 1); it falls off with it [Chen2019] (§3.3).
 /// </param>
 public sealed record MixedCell(
     OperationSet Set, int Nodes, int Channels, int Stride = 1, bool WithNone = false, bool TwoSided = false, bool OnlyUnused = false,
@@ -68,6 +67,24 @@ public sealed record MixedCell(
     {
         var plan = PlanFor(inputs);
         return LayoutFor(inputs[0]).Parts[slot][candidate] is var part && part < 0 ? (0, 0) : (plan.Starts[part], plan.Weights[part].Count);
+    }
+
+    internal override (Operation Operation, IReadOnlyList<TensorShape> Inputs)? CandidateOf(
+        IReadOnlyList<TensorShape> inputs, int slot, int candidate)
+    {
+        var plan = PlanFor(inputs);
+        return LayoutFor(inputs[0]).Parts[slot][candidate] is var part && part < 0 ? null : (plan.Parts[part].Operation, plan.InputsOf(part));
+    }
+
+    /// <summary>A sum of two a node, as the cells that are derived have, and the output.</summary>
+    internal override IEnumerable<(Operation Operation, IReadOnlyList<TensorShape> Inputs)> Joins(IReadOnlyList<TensorShape> inputs)
+    {
+        var plan = PlanFor(inputs);
+        for (var part = 0; part < plan.Parts.Count; part++)
+        {
+            if (plan.Parts[part].Operation is Add) yield return (new Add(), [plan.Shapes[part], plan.Shapes[part]]);
+            if (plan.Parts[part].Operation is Concat) yield return (plan.Parts[part].Operation, plan.InputsOf(part));
+        }
     }
 
     internal override Tensor Forward(IReadOnlyList<Tensor> inputs, NodeState state)

@@ -32,7 +32,7 @@ internal sealed class MixedCellPass(MixedCell cell, BlockPlan plan, MixedCellLay
         {
             (_sum, _ownsSum) = (null, false);
             for (; edge < layout.Edges.Count && layout.Edges[edge].Node == node; edge++)
-                foreach (var route in routes[edge]) Take(layout.Edges[edge].From, layout.Parts[edge][route.Candidate], route.Weight);
+                foreach (var route in routes[edge]) Take(layout.Edges[edge].From, layout.Parts[edge][route.Candidate], route);
             _states.Add(_sum ?? Zeros());
         }
         if (cell.Nodes == 1) return _states[2];
@@ -41,16 +41,22 @@ internal sealed class MixedCellPass(MixedCell cell, BlockPlan plan, MixedCellLay
         return cat([.. _states.Skip(2).Select((s, i) => showsAll || !_isTaken[i + 2] ? s : zeros_like(s))], 1);
     }
 
-    private void Take(int from, int part, Tensor? weight)
+    private void Take(int from, int part, Route route)
     {
         // Zeros add nothing, to the sum as to the gradient of their weight.
         if (part < 0) return;
         _isTaken[from] = true;
         if (layout.IsShared(part))
         {
-            AddShared(Shared(from, part), weight);
+            AddShared(Shared(from, part), route.Weight);
             return;
         }
+        if (route.Detached)
+        {
+            AddShared(Apart(from, part), route.Weight);
+            return;
+        }
+        var weight = route.Weight;
         var block = (Block)plan.Parts[part].Operation;
         var value = block.Forward(_states[from], StateOf(part), Rectified(from), weight);
         if (_sum is null) (_sum, _ownsSum) = (value, weight is not null || block is not DenseLayer);
@@ -71,6 +77,13 @@ internal sealed class MixedCellPass(MixedCell cell, BlockPlan plan, MixedCellLay
     {
         if (_ownsSum) _sum!.add_(value, alpha: Held.One);
         else (_sum, _ownsSum) = (_sum!.Plus(value), true);
+    }
+
+    /// <summary>What a candidate gives, as a number that nothing depends on.</summary>
+    private Tensor Apart(int from, int part)
+    {
+        using var frozen = no_grad();
+        return StateOf(part).Run(plan.Parts[part].Operation, [_states[from]]);
     }
 
     private Tensor Shared(int from, int part)

@@ -29,6 +29,9 @@ public sealed record Mixture(IReadOnlyList<Operation> Candidates) : Block
         return (plan.Starts[candidate], plan.Weights[candidate].Count);
     }
 
+    internal override (Operation Operation, IReadOnlyList<TensorShape> Inputs)? CandidateOf(
+        IReadOnlyList<TensorShape> inputs, int slot, int candidate) => Candidates[candidate] is Zero ? null : (Candidates[candidate], inputs);
+
     internal override Tensor Forward(IReadOnlyList<Tensor> inputs, NodeState state)
     {
         using var scope = NewDisposeScope();

@@ -1,6 +1,10 @@
 using AutoMLStudio.Core;
 using AutoMLStudio.Core.Studies;
 using AutoMLStudio.Neural.Architectures;
+using AutoMLStudio.Neural.Architectures.Cells;
+using AutoMLStudio.Neural.Architectures.Macro;
+using AutoMLStudio.Neural.Architectures.Mobile;
+using AutoMLStudio.Neural.Architectures.NasBench;
 
 namespace AutoMLStudio.Neural.Supernets.OneShot;
 
@@ -10,9 +14,10 @@ namespace AutoMLStudio.Neural.Supernets.OneShot;
 /// </summary>
 public sealed class OneShotSampler(OneShotOptions options, MethodContext context) : SupernetSampler(options, context)
 {
-    private protected override string Expected => "one architecture of a space that can be made into one network";
+    private protected override string Expected => "one architecture of the space cell, nasbench201, mobile or macro";
 
-    private protected override bool Accepts(NetworkSpace space) => space is IRelaxedSpace;
+    private protected override bool Accepts(NetworkSpace space) => space is IRelaxedSpace
+        && (space.Key is CellSpace.SpaceKey or NasBenchSpace.SpaceKey or MobileSpace.SpaceKey or MacroSpace.SpaceKey);
 
     /// <summary>The architectures of a ranking that are trained from scratch: the best ones, then some evenly from the best to the worst.</summary>
     internal static IEnumerable<T> Spread<T>(IReadOnlyList<T> ranking, int best, int check)

@@ -8,6 +8,9 @@ namespace AutoMLStudio.Neural.Supernets.OneShot;
 /// </summary>
 internal sealed class PathDropout
 {
+    /// <summary>The candidate that is no path, for which nothing need be computed.</summary>
+    private const string None = "none";
+
     private readonly IReadOnlyList<Slot> _slots;
     private readonly int[] _paths;
 
@@ -18,8 +21,8 @@ internal sealed class PathDropout
     public PathDropout(IReadOnlyList<Slot> slots)
     {
         _slots = slots;
-        var byState = slots.Where(s => s.To is not null).GroupBy(s => (s.Group, s.To)).ToDictionary(g => g.Key, g => g.Sum(s => s.Candidates.Count));
-        _paths = [.. slots.Select(s => s.To is null ? s.Candidates.Count : byState[(s.Group, s.To)])];
+        var byState = slots.Where(s => s.To is not null).GroupBy(s => (s.Group, s.To)).ToDictionary(g => g.Key, g => g.Sum(PathsIn));
+        _paths = [.. slots.Select(s => s.To is null ? PathsIn(s) : byState[(s.Group, s.To)])];
     }
 
     /// <summary>The rate at which each path of a slot is dropped.</summary>
@@ -32,7 +35,7 @@ internal sealed class PathDropout
     /// <param name="last">The rate at the end.</param>
     public static double Ramp(double progress, double last) => last * Math.Clamp(progress, 0, 1);
 
-    /// <summary>The candidates of each slot that stay.</summary>
+    /// <summary>The candidates of each slot that stay; nothing is none of them.</summary>
     public IReadOnlyList<IReadOnlyList<int>> Draw(double rate, Rng rng)
     {
         var kept = new List<IReadOnlyList<int>>(_slots.Count);
@@ -41,9 +44,11 @@ internal sealed class PathDropout
             var drop = RateOf(slot, rate);
             var stays = new List<int>(_slots[slot].Candidates.Count);
             for (var i = 0; i < _slots[slot].Candidates.Count; i++)
-                if (rng.NextDouble() >= drop) stays.Add(i);
+                if (_slots[slot].Candidates[i] != None && rng.NextDouble() >= drop) stays.Add(i);
             kept.Add(stays);
         }
         return kept;
     }
+
+    private static int PathsIn(Slot slot) => slot.Candidates.Count(c => c != None);
 }

@@ -1,6 +1,5 @@
 using AutoMLStudio.Core.Studies;
-using AutoMLStudio.Neural.Architectures;
-using AutoMLStudio.Neural.Architectures.Operations;
+using AutoMLStudio.Neural.Architectures.Blocks;
 using AutoMLStudio.Neural.Models;
 
 namespace AutoMLStudio.Neural.Supernets.Proxyless;
@@ -19,37 +18,23 @@ internal sealed record ExpectedLatency(double Fixed, IReadOnlyList<double[]> ByS
     {
         try
         {
-            return Of(plan, (operation, inputs) => table.Of(operation, inputs, cancellationToken), g => table.Predict(g, cancellationToken));
+            var bySlot = plan.Slots.Select(s => new double[s.Candidates.Count]).ToList();
+            var settled = table.Predict(plan.Graph, node => !plan.Places.ContainsKey(node.Id), cancellationToken);
+            foreach (var node in plan.Graph.Nodes.Where(n => plan.Places.ContainsKey(n.Id)))
+            {
+                var (block, inputs, slots) = ((Block)node.Operation, plan.Graph.InputsOf(node), plan.Places[node.Id]);
+                settled += block.Joins(inputs).Sum(j => table.Of(j.Operation, j.Inputs, cancellationToken));
+                for (var place = 0; place < slots.Count; place++)
+                    for (var c = 0; c < bySlot[slots[place]].Length; c++)
+                        if (block.CandidateOf(inputs, place, c) is { } candidate)
+                            bySlot[slots[place]][c] += table.Of(candidate.Operation, candidate.Inputs, cancellationToken);
+            }
+            return new(settled, bySlot);
         }
         catch (LatencyException exception)
         {
             throw new TrialFailedException(exception.Message, exception);
         }
-    }
-
-    /// <summary>From given latencies of single operations and of whole networks.</summary>
-    public static ExpectedLatency Of(
-        SupernetPlan plan, Func<Operation, IReadOnlyList<TensorShape>, double> ofOperation, Func<NetworkGraph, double> ofNetwork)
-    {
-        var bySlot = plan.Slots.Select(s => new double[s.Candidates.Count]).ToList();
-        var (nodes, stands) = (new List<GraphNode>(), 0.0);
-        foreach (var node in plan.Graph.Nodes)
-        {
-            if (node.Operation is not Mixture mixture)
-            {
-                nodes.Add(node);
-                continue;
-            }
-            // Zeros are left out of the network that is found.
-            double F(Operation candidate) => candidate is Zero ? 0 : ofOperation(candidate, plan.Graph.InputsOf(node));
-            var own = bySlot[plan.Places[node.Id][0]];
-            for (var i = 0; i < own.Length; i++) own[i] += F(mixture.Candidates[i]);
-            var settled = mixture.Candidates.First(c => c is not Zero);
-            stands += F(settled);
-            nodes.Add(node with { Operation = settled });
-        }
-        var network = ofNetwork(new NetworkGraph(plan.Graph.Input, plan.Graph.Output, nodes));
-        return new(Math.Max(0, network - stands), bySlot);
     }
 
     /// <summary>E for these probabilities.</summary>

@@ -48,7 +48,7 @@ internal sealed class ProxylessSearch : SupernetSearch
     private long ArchitectureSteps => Math.Max(1, WeightSteps / _options.Interval);
 
     private double ArchitectureRate => _options.ArchitectureLearningRate ?? Math.Clamp(
-        PublishedRate * Math.Sqrt(PublishedSteps / (ArchitectureSteps * (_options.Epochs - _options.WarmUp))), PublishedRate, FastestRate);
+        PublishedRate * Math.Sqrt(PublishedSteps / (ArchitectureSteps * (_options.Epochs - _options.WarmUpEpochs))), PublishedRate, FastestRate);
 
     /// <inheritdoc/>
     public override void Dispose()
@@ -80,7 +80,7 @@ internal sealed class ProxylessSearch : SupernetSearch
             loss += batch.Count * StepShared(batch, RateOf((double)step++ / WeightSteps), paths, generator);
             seen += batch.Count;
             // The steps of the preferences are spread evenly over the epoch.
-            if (Epoch < _options.WarmUp || step * ArchitectureSteps / WeightSteps <= learnt) continue;
+            if (Epoch < _options.WarmUpEpochs || step * ArchitectureSteps / WeightSteps <= learnt) continue;
             learnt++;
             held.MoveNext();
             known.Add(_options.Update == GateUpdate.Reinforce ? Reinforce(held.Current, latency, choices, cancellationToken)
@@ -114,7 +114,7 @@ internal sealed class ProxylessSearch : SupernetSearch
     private double StepShared(Part batch, double rate, Rng paths, Generator generator)
     {
         // The warm-up draws every candidate alike.
-        int[] path = Epoch < _options.WarmUp ? [.. Plan.Slots.Select(s => paths.Next(s.Candidates.Count))] : PolicyStep.Draw(Weights(), paths);
+        int[] path = Epoch < _options.WarmUpEpochs ? [.. Plan.Slots.Select(s => paths.Next(s.Candidates.Count))] : PolicyStep.Draw(Weights(), paths);
         IReadOnlyList<int[]> part = [.. path.Select(c => (int[])[c])];
         return StepWeights([(batch, Selection.Of(part))], () => _descent.Step(rate, part), generator);
     }
@@ -151,8 +151,9 @@ internal sealed class ProxylessSearch : SupernetSearch
     private double RateOf(double done)
     {
         static double Cosine(double from, double to, double progress) => to + 0.5 * (from - to) * (1 + Math.Cos(Math.PI * progress));
-        return Epoch < _options.WarmUp ? Cosine(_options.WarmUpLearningRate, 0, (Epoch + done) / _options.WarmUp)
-            : Cosine(_options.LearningRate, _options.LastLearningRate, (Epoch + done - _options.WarmUp) / (_options.Epochs - _options.WarmUp));
+        var (warm, at) = (_options.WarmUpEpochs, Epoch + done);
+        return Epoch < warm ? Cosine(_options.WarmUpLearningRate, 0, at / warm)
+            : Cosine(_options.LearningRate, _options.LastLearningRate, (at - warm) / (_options.Epochs - warm));
     }
 
     /// <summary>Batches of the other examples, from the first again after the last.</summary>
