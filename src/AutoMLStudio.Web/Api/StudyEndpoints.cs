@@ -47,6 +47,7 @@ public static class StudyEndpoints
         studies.MapImportApi();
         studies.MapGet("/{id:long}/events", EventsAsync).WithSummary("The events after a sequence number, in order.");
         studies.MapSurrogateApi();
+        studies.MapSearchApi();
         studies.MapGet("/{id:long}/bounds", BoundsAsync)
             .WithSummary("What the stopping rules of the study have measured, against their thresholds.");
         studies.MapGet("/{id:long}/runs", RunsAsync).WithSummary("When trials that were paused or tried again held a worker.");

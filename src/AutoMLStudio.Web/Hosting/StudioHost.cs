@@ -87,6 +87,8 @@ public static class StudioHost
         services.AddSingleton<Studies.Columns.StudyTables>();
         services.AddSingleton<SurrogateFits>();
         services.AddSingleton<SurrogateQueries>();
+        services.AddSingleton<Searches.SearchQueries>();
+        services.AddSingleton<Searches.ISearchQueries>(provider => provider.GetRequiredService<Searches.SearchQueries>());
         services.AddSingleton<StudyModels>();
         services.AddSingleton<StudyImportances>();
         services.AddSingleton<StoppingMeasures>();

@@ -136,6 +136,9 @@ public sealed record TrialView(
 
     /// <summary>Where it was imported from; null when the study evaluated it itself.</summary>
     public string? Imported { get; init; }
+
+    /// <summary>Which of the study's searches by shared weights it is, from 1; null for a candidate.</summary>
+    public int? Search { get; init; }
 }
 
 /// <summary>A page of trials.</summary>

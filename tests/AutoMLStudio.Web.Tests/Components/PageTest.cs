@@ -2,6 +2,7 @@ using AutoMLStudio.Core;
 using AutoMLStudio.Core.Studies;
 using AutoMLStudio.Web.Components.Shared;
 using AutoMLStudio.Web.Datasets;
+using AutoMLStudio.Web.Searches;
 using AutoMLStudio.Web.Studies;
 using AutoMLStudio.Web.Studies.Trials;
 using Bunit;
@@ -36,6 +37,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<ITrialQueries>(TrialTwin);
         Services.AddSingleton<ITrialCommands>(TrialTwin);
         Services.AddSingleton<IDatasets>(Datasets);
+        Services.AddSingleton<ISearchQueries>(Searches);
     }
 
     protected Catalog Catalog { get; }
@@ -49,6 +51,8 @@ public abstract class PageTest : BunitContext
     private protected StudiesTwin Twin { get; }
 
     private protected TrialsTwin TrialTwin { get; } = new();
+
+    private protected SearchesTwin Searches { get; } = new();
 
     /// <summary>No dataset, unless the test puts one there.</summary>
     protected DatasetsTwin Datasets { get; } = new();

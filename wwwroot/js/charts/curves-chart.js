@@ -35,7 +35,9 @@ class CurvesChart extends PanelChart {
     this.told = make('ul', { className: 'legend rung-legend', hidden: true }, ...[['promoted', t('went on beyond the rung')], ['paused', t('paused at it')],
       ['stopped', t('stopped at it')]].map(([key, text]) => make('li', {}, make('i', { className: `key mark ${key}` }), text)));
     legend(this.foot, entries, this.hidden, () => this.redraw(), this.signal);
-    this.foot.append(this.told);
+    this.sharing = make('div', { hidden: true });
+    legend(this.sharing, [['line search', t('search, with shared weights')]], this.hidden, () => this.redraw(), this.signal);
+    this.foot.append(this.sharing, this.told);
   }
 
   lack() {
@@ -60,6 +62,7 @@ class CurvesChart extends PanelChart {
     const area = { left: 62, right: this.width - 14, top: 26, bottom: this.height - 42 };
     this.rungs = this.once('rungs', () => rungsOf(this.source.trials));
     this.told.hidden = this.rungs.length < 2;
+    this.sharing.hidden = !answer.number.some(trial => this.#isSearch(trial));
     const domain = first < last ? [first, last] : [first - 1, first + 1];
     // Rungs grow by a factor: on a linear axis all but the last would lie on each other.
     const isWide = this.rungs.length > 1 && first > 0 && last / first > 12;
@@ -137,10 +140,11 @@ class CurvesChart extends PanelChart {
       pen.lineWidth = width;
       pen.beginPath();
       answer.number.forEach((trial, i) => {
-        if (group(answer.state[i]) === state && trial !== best && !this.#isHidden(i)) this.#trace(i, x, y, pen);
+        if (group(answer.state[i]) === state && trial !== best && !this.#isSearch(trial) && !this.#isHidden(i)) this.#trace(i, x, y, pen);
       });
       pen.stroke();
     }
+    this.#paintSearches(x, y, pen);
     const index = answer.number.indexOf(best);
     if (index < 0 || this.#isHidden(index)) return;
     pen.beginPath();
@@ -150,8 +154,27 @@ class CurvesChart extends PanelChart {
     pen.stroke();
   }
 
+  // Dashed: what they report is reached with shared weights, and no candidate's.
+  #paintSearches(x, y, pen) {
+    pen.strokeStyle = css(token('chart-late'), 0.9);
+    pen.lineWidth = 1.8;
+    pen.setLineDash([6, 4]);
+    pen.beginPath();
+    this.curves.answer.number.forEach((trial, i) => {
+      if (this.#isSearch(trial) && !this.#isHidden(i)) this.#trace(i, x, y, pen);
+    });
+    pen.stroke();
+    pen.setLineDash([]);
+  }
+
+  #isSearch(trial) {
+    const row = this.source.trials.rowOf(trial);
+    return row >= 0 && !Number.isNaN(this.source.trials.search[row]);
+  }
+
   #isHidden(i) {
     const { answer } = this.curves;
+    if (this.#isSearch(answer.number[i])) return this.hidden.has('line search');
     return this.hidden.has(answer.number[i] === this.source.summary.best_trial ? 'incumbent' : `line ${group(answer.state[i])}`);
   }
 

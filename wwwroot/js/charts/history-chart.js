@@ -49,7 +49,7 @@ class HistoryChart extends PanelChart {
   }
 
   mark(panel) {
-    const { trials } = this.source, { values } = this, order = trials.order(), { x, y, area } = panel;
+    const { trials } = this.source, { values } = this, order = this.candidates(), { x, y, area } = panel;
     const placed = { count: order.length, x: new Float64Array(order.length), y: new Float64Array(order.length), row: order };
     order.forEach((row, i) => {
       placed.x[i] = x(trials.number[row]);

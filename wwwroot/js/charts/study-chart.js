@@ -119,6 +119,11 @@ export class StudyChart extends Frame {
     return this.#known[key] ??= compute();
   }
 
+  // All trials but those that search by shared weights, which have no value.
+  candidates() {
+    return this.once('candidates', () => this.source.trials.order().filter(row => Number.isNaN(this.source.trials.search[row])));
+  }
+
   // Completed trials with a value, by number.
   completed() {
     return this.once(`completed ${this.metric}`, () => valued(this.source.trials, this.values, completed));
@@ -152,8 +157,9 @@ export class StudyChart extends Frame {
   // [title, rows] of a readout.
   describe(row) {
     const { trials, summary } = this.source;
-    const rows = summary.objectives.map(o => [o.metric, number(this.source.valuesOf(o)[row], 6)]);
-    for (const p of trials.parameters.slice(0, 8)) rows.push([p.name, this.setting(p, row)]);
+    const search = trials.search[row], isSearch = !Number.isNaN(search);
+    const rows = isSearch ? [[t('shared weights'), t('search {0}', search)]] : summary.objectives.map(o => [o.metric, number(this.source.valuesOf(o)[row], 6)]);
+    if (!isSearch) for (const p of trials.parameters.slice(0, 8)) rows.push([p.name, this.setting(p, row)]);
     if (!Number.isNaN(trials.seconds[row])) rows.push([t('time'), duration(trials.seconds[row])]);
     if (trials.reason[row]) rows.push([t('why'), trials.reason[row]]);
     return [t('Trial {0} · {1}', trials.number[row], words[states[trials.state[row]]]), rows];

@@ -4,7 +4,7 @@
 import { t } from '../texts.js';
 import { Answers } from './answers.js';
 import { css, token } from './colours.js';
-import { legend } from './controls.js';
+import { legend, make } from './controls.js';
 import { PanelChart } from './panel-chart.js';
 import { duration } from './scales.js';
 import { element } from './svg.js';
@@ -27,6 +27,9 @@ class TimelineChart extends PanelChart {
     super.setup();
     const entries = [['bar completed', t('completed')], ['bar running', t('running')], ['bar paused', t('paused')], ['bar stopped', t('stopped early')], ['bar failed', t('failed')]];
     legend(this.foot, entries, this.hidden, () => this.redraw(), this.signal);
+    this.sharing = make('div', { hidden: true });
+    legend(this.sharing, [['bar search', t('search, with shared weights')]], this.hidden, () => this.redraw(), this.signal);
+    this.foot.append(this.sharing);
   }
 
   // What is drawn, by its start: { row, from, to }. Trials that ran in one go are not in the answer.
@@ -79,11 +82,14 @@ class TimelineChart extends PanelChart {
   paint({ placed, thick }, pen) {
     const { trials } = this.source, drawn = new Map();
     const shades = states.map(state => css(token(colours[state]), state === 'completed' ? 0.75 : 0.95));
+    const searching = css(token('chart-late'), 0.95);
+    this.sharing.hidden = trials.search.every(Number.isNaN);
     for (let i = 0; i < placed.count; i++) {
-      const code = trials.state[placed.row[i]], key = code * 65_536 + this.slots[i];
-      if (this.hidden.has(`bar ${groups[states[code]] ?? states[code]}`) || placed.to[i] < (drawn.get(key) ?? -Infinity)) continue;
+      const isSearch = !Number.isNaN(trials.search[placed.row[i]]);
+      const code = isSearch ? states.length : trials.state[placed.row[i]], key = code * 65_536 + this.slots[i];
+      if (this.hidden.has(isSearch ? 'bar search' : `bar ${groups[states[code]] ?? states[code]}`) || placed.to[i] < (drawn.get(key) ?? -Infinity)) continue;
       const width = Math.max(1, placed.to[i] - placed.from[i] - 1);
-      pen.fillStyle = shades[code];
+      pen.fillStyle = isSearch ? searching : shades[code];
       pen.fillRect(placed.from[i], placed.y[i] - thick / 2, width, thick);
       drawn.set(key, placed.from[i] + Math.max(0.5, width));
     }

@@ -1,12 +1,12 @@
 // The trials of a study in typed arrays, one a column: a row keeps its place, a changed trial is written over, a new one goes to the end.
-// No value stands as NaN. A categorical parameter holds the index of its choice; an architecture, which has no axis, its text.
+// No value stands as NaN. Trials that search by shared weights, and are no candidates, have the number of their search. A categorical parameter holds the index of its choice; an architecture, which has no axis, its text.
 
 export const states = ['running', 'paused', 'completed', 'stopped', 'failed', 'cancelled'];
 export const completed = states.indexOf('completed');
 
 const kinds = {
   number: Int32Array, state: Uint8Array, attempt: Uint16Array, value: Float64Array, budget: Float64Array, step: Float64Array,
-  seconds: Float64Array, started: Float64Array, ended: Float64Array, sequence: Float64Array,
+  seconds: Float64Array, started: Float64Array, ended: Float64Array, sequence: Float64Array, search: Float64Array,
 };
 
 export class Trials {

@@ -6,6 +6,7 @@ using AutoMLStudio.Web.Components.Imports;
 using AutoMLStudio.Web.Components.Wizard;
 using AutoMLStudio.Web.Datasets;
 using AutoMLStudio.Web.Studies;
+using AutoMLStudio.Web.Studies.Trials;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using MudBlazor;
@@ -38,6 +39,9 @@ public sealed partial class NewStudyPage
     /// <summary>A study to begin with.</summary>
     [SupplyParameterFromQuery] public long? From { get; set; }
 
+    /// <summary>With a study: the trial whose network is trained anew, longer.</summary>
+    [SupplyParameterFromQuery] public int? Trial { get; set; }
+
     /// <summary>A dataset to begin with.</summary>
     [SupplyParameterFromQuery] public string? Dataset { get; set; }
 
@@ -52,6 +56,10 @@ public sealed partial class NewStudyPage
     [Inject] private IStudyCommands Commands { get; set; } = null!;
 
     [Inject] private IStudyQueries Queries { get; set; } = null!;
+
+    [Inject] private ITrialQueries Trials { get; set; } = null!;
+
+    [Inject] private ITrialCommands TrialCommands { get; set; } = null!;
 
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
@@ -69,7 +77,7 @@ public sealed partial class NewStudyPage
 
     private bool IsBlocked => _creating || _draft!.Faults.All.Count > 0;
 
-    private string Origin => From is { } id ? $"from:{id}" : Template ?? Example ?? (Dataset is null ? "" : $"dataset:{Dataset}");
+    private string Origin => From is { } id ? Trial is { } trial ? $"from:{id}:{trial}" : $"from:{id}" : Template ?? Example ?? (Dataset is null ? "" : $"dataset:{Dataset}");
 
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
@@ -110,7 +118,9 @@ public sealed partial class NewStudyPage
     private async Task BeginAsync(StudyDraft draft)
     {
         _origin = Origin;
-        var file = From is { } id ? (await Queries.FindAsync(id))?.Yaml : Wizard.Template.Find(Template ?? Example)?.File;
+        var study = From is { } id ? await Queries.FindAsync(id) : null;
+        var file = From is null ? Wizard.Template.Find(Template ?? Example)?.File
+            : study is not null && Trial is { } trial ? LongerTraining.File(study, trial) : study?.Yaml;
         await draft.ReplaceAsync(file ?? NewStudy.File(Dataset, _datasets));
         if (file is null) await draft.TakeAdviceAsync();
         await SaveAsync(draft);
@@ -175,12 +185,14 @@ public sealed partial class NewStudyPage
         }
     }
 
-    // A file of trials that waits comes before the first trial of the study's own.
+    // A file of trials that waits, and a network that is trained anew, come before the first trial of the study's own.
     private async Task<long> CreateAsync(string text, bool start)
     {
-        if (_import is not { IsWaiting: true } import) return await Commands.CreateAsync(text, start);
+        if (_import is not { IsWaiting: true } && Trial is null) return await Commands.CreateAsync(text, start);
         var id = await Commands.CreateAsync(text, start: false);
-        var faults = await import.SendAsync(id);
+        IReadOnlyList<string> faults = _import is { IsWaiting: true } import ? await import.SendAsync(id) : [];
+        if (Trial is { } trial && From is { } from && await Trials.FindAsync(from, trial) is { } known)
+            await TrialCommands.EnqueueAsync(id, known.Trial.Config, parent: null);
         if (faults.Count > 0) Snackbar.Add(string.Join(" ", faults), Severity.Error);
         else if (start) await Commands.RequestAsync(id, StudyRequest.Start);
         return id;
@@ -192,7 +204,10 @@ public sealed partial class NewStudyPage
         if (step is not null) parameters["step"] = step;
         if (mode is not null) parameters["mode"] = mode;
         if (template is not null)
-            (parameters["template"], parameters["example"], parameters["from"], parameters["dataset"]) = (template, null, null, null);
+        {
+            parameters["template"] = template;
+            foreach (var other in new[] { "example", "from", "trial", "dataset" }) parameters[other] = null;
+        }
         return Navigation.GetUriWithQueryParameters(parameters);
     }
 

@@ -37,7 +37,7 @@ public sealed partial class StudyPage
 
     [Inject] private StudyFeed Feed { get; set; } = null!;
 
-    private string Open => StudyTabs.Named(Tab, ShowsModel, TrainsNetworks);
+    private string Open => StudyTabs.Named(Tab, ShowsModel, TrainsNetworks, SharesWeights);
 
     /// <summary>The parameters with an axis to draw along.</summary>
     private List<ParameterView> Drawable => [.. _detail!.Parameters.Where(p => p.Low is not null || p.Choices is not null)];
@@ -46,6 +46,9 @@ public sealed partial class StudyPage
 
     // Every method of this family has a model, also one that cannot be drawn: then its tab says so.
     private bool ShowsModel => Drawable.Count > 0 && (_detail!.HasSurrogate || Sampler?.Family == "Bayesian optimisation");
+
+    // Who searches so works with one evaluator only, which trains what is searched.
+    private bool SharesWeights => Sampler?.OnlyEvaluator is not null;
 
     private bool TrainsNetworks =>
         Catalog.Find(MethodKind.Evaluator, _summary!.Evaluator)?.InstanceType.IsAssignableTo(typeof(IModelExporter)) ?? false;

@@ -40,6 +40,8 @@ public sealed partial class TrialDetailPage
 
     private TrialView Trial => _detail!.Trial;
 
+    private string SearchAddress => $"studies/{Id}?tab=search{(Trial.Search > 1 ? $"&search={Number}" : "")}";
+
     private IEnumerable<TrialWish> Wishes =>
         new[] { TrialWish.Stop, TrialWish.Retry }.Where(w => Trial.Imported is null && TrialCommands.Allowed(w).Contains(Trial.State));
 

@@ -38,6 +38,7 @@ internal static class ColumnMapper
             Attempt = columns.Attempt.Numbers(rows),
             Reason = columns.Reason.Texts(rows),
             Imported = columns.Imported.Texts(rows),
+            Search = columns.Search?.Numbers(rows) ?? [],
             Config = columns.Config.ToDictionary(c => c.Name, object (c) => c.Take(rows), StringComparer.Ordinal),
             Values = columns.Metrics.ToDictionary(c => c.Name, IReadOnlyList<double?> (c) => c.Numbers(rows), StringComparer.Ordinal),
         };
@@ -59,6 +60,7 @@ internal static class ColumnMapper
         {
             Metrics = metrics,
             Imported = columns.Imported.TextAt(row),
+            Search = columns.Search is { } search ? (int?)Optional(search, row) : null,
             OnFront = columns.Objectives.Count > 1 ? columns.Front.Cells[row] == 1 : null,
         };
     }

@@ -59,6 +59,9 @@ public sealed record StudyColumns
     /// <summary>Where they were imported from; null for the study's own.</summary>
     public required IReadOnlyList<string?> Imported { get; init; }
 
+    /// <summary>Which of the study's searches they are, from 1; null for candidates. Empty where the sampler makes no searches.</summary>
+    public IReadOnlyList<double?> Search { get; init; } = [];
+
     /// <summary>
     /// The settings by parameter: numbers, places in the list of choices, or genotypes of architectures; null where the parameter is inactive.
     /// </summary>

@@ -23,6 +23,7 @@ internal sealed class TrialColumns
         Config = [.. Parameters.Select(Column)];
         _fixed = [Number, State, Value, Budget, Step, Seconds, Attempt, Started, Ended, SequenceOf, Reason, Imported];
         if (Objectives.Count > 1) _fixed.Add(Front);
+        if (definition.Sampler.Method.OnlyEvaluator is not null) _fixed.Add(Search = new("search"));
         // Configurations are stored in ordinal order of their names: read in that order, each name is the next column's.
         _settings = [.. Config.OrderBy(c => c.Name, StringComparer.Ordinal).Select(c => (Encoding.UTF8.GetBytes(c.Name), c))];
     }
@@ -73,6 +74,9 @@ internal sealed class TrialColumns
     /// <summary>With several objectives 1 for the trials that no other dominates and 0 for the others that have completed.</summary>
     public NumberColumn Front { get; } = new("front");
 
+    /// <summary>Which of the study's searches a trial is, from 1; empty for a candidate. Null where the sampler makes no searches.</summary>
+    public NumberColumn? Search { get; }
+
     /// <summary>A column a parameter, in the order of the space.</summary>
     public IReadOnlyList<TrialColumn> Config { get; }
 
@@ -119,6 +123,7 @@ internal sealed class TrialColumns
         SequenceOf.Set(row, trial.Sequence);
         Reason.Set(row, trial.Reason);
         Imported.Set(row, trial.Imported);
+        Search?.Set(row, SearchOf(trial.Configuration));
         ReadConfiguration(row, trial.Configuration);
         ReadMetrics(row, trial.Metrics);
     }
@@ -141,6 +146,13 @@ internal sealed class TrialColumns
             if (next == _settings.Count) return;
             Set(_settings[next++].Column, row, ref reader);
         }
+    }
+
+    private static int? SearchOf(string json)
+    {
+        if (!json.Contains(Configuration.SearchKey, StringComparison.Ordinal)) return null;
+        using var document = JsonDocument.Parse(json);
+        return Configuration.FromJson(document.RootElement)?.SearchNumber + 1;
     }
 
     private static void Set(TrialColumn column, int row, ref Utf8JsonReader reader)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AutoMLStudio.Core.Spaces;
 using AutoMLStudio.Core.Studies;
 using AutoMLStudio.Storage;
 using AutoMLStudio.Storage.Studies;
@@ -111,6 +112,7 @@ public sealed class TrialQueries(IDbContextFactory<StudyContext> contexts, Trial
         row.Attempt, row.Reason, row.StartedAt, row.EndedAt, row.Sequence)
     {
         Imported = row.Imported,
+        Search = JsonNode.Parse(row.Configuration)![Configuration.SearchKey] is JsonValue number ? number.GetValue<int>() + 1 : null,
         Metrics = row.Metrics is null ? new Dictionary<string, double>()
             : JsonSerializer.Deserialize<Dictionary<string, double>>(row.Metrics, StudyJson.Options)!,
     };

@@ -45,6 +45,28 @@ public sealed class TrialColumnsTests
         Rows(Few(), new(Sort: sort, Descending: descending)).ShouldBe(numbers);
 
     [Fact]
+    public void A_search_by_shared_weights_is_marked_and_no_parameter()
+    {
+        var definition = StudyReader.Read(StudyText.Parse("""
+            name: searches
+            dataset: glyphs
+            evaluator: network
+            space: { cell: { type: architecture, space: cell } }
+            sampler: shared
+            """), Components.SearchesTwin.Catalog);
+        var columns = new TrialColumns(definition);
+        columns.Apply(new()
+        {
+            StudyId = 1, Number = 0, State = TrialState.Completed, Configuration = """{"$search":1}""", Budget = 20, Step = 20, StartedAt = Start,
+        });
+        var trial = ColumnMapper.Trial(columns, 0);
+        trial.Search.ShouldBe(2);
+        trial.Config.ShouldBeEmpty();
+        Rows(columns, new(Filter: "search = 2")).ShouldBe("0");
+        Rows(columns, new(Filter: "search = 1")).ShouldBe("");
+    }
+
+    [Fact]
     public void A_trial_that_changes_keeps_its_row_and_one_that_starts_anew_has_no_metrics()
     {
         var columns = Few();
