@@ -25,15 +25,15 @@ internal sealed record AcquisitionSearch(int Candidates, int Searches)
     /// <summary>Points to propose, best first: the ends of the local searches, then the candidates. Empty when constraints left no
     /// candidate.</summary>
     public IReadOnlyList<SearchPoint> Rank(
-        SpaceEncoding encoding, IAcquisitionFunction function, Hyperparameters parameters, SearchPoint incumbent, Rng rng)
+        SpaceEncoding encoding, IAcquisitionFunction function, Hyperparameters parameters, IReadOnlyList<SearchPoint> incumbents, Rng rng)
     {
-        if (!function.IsSmooth) return Best(encoding, function, incumbent, rng);
+        if (!function.IsSmooth) return Best(encoding, function, incumbents[0], rng);
         List<SearchPoint> candidates =
-            [.. Cover(encoding, Candidates, rng.Split(0)), .. Around(encoding, incumbent, Neighbours, NeighbourDeviation, rng.Split(1))];
+            [.. Cover(encoding, Candidates, rng.Split(0)), .. Around(encoding, incumbents, Neighbours, NeighbourDeviation, rng.Split(1))];
         var worths = function.Values([.. candidates.Select(c => c.Input)]);
         var order = Enumerable.Range(0, worths.Length).OrderByDescending(i => worths[i]).ToList();
         var local = new LocalSearch(encoding, function, parameters);
-        var starts = new List<SearchPoint> { incumbent };
+        var starts = new List<SearchPoint> { incumbents[0] };
         starts.AddRange(Draw(worths, order, function.IsLogarithm, rng.Split(2)).Select(i => candidates[i]));
         var ends = starts.Select(local.From).OrderByDescending(e => e.Worth).Select(e => e.Point);
         return [.. ends, .. order.Select(i => candidates[i])];
@@ -47,14 +47,15 @@ internal sealed record AcquisitionSearch(int Candidates, int Searches)
             .Select(i => encoding.At(sequence.Point(i))).OfType<SearchPoint>().Take(count);
     }
 
-    /// <summary>Points normally distributed about one, constraints obeyed.</summary>
-    public static IEnumerable<SearchPoint> Around(SpaceEncoding encoding, SearchPoint incumbent, int count, double deviation, Rng rng) =>
-        Enumerable.Range(0, count).Select(_ => encoding.At([.. incumbent.Unit.Select(u => Math.Clamp(u + deviation * rng.NextGaussian(), 0, 1))]))
+    /// <summary>Points normally distributed about one, or about several in turn, constraints obeyed.</summary>
+    public static IEnumerable<SearchPoint> Around(
+        SpaceEncoding encoding, IReadOnlyList<SearchPoint> incumbents, int count, double deviation, Rng rng) =>
+        Enumerable.Range(0, count).Select(i => encoding.At([.. incumbents[i * incumbents.Count / count].Unit.Select(u => Math.Clamp(u + deviation * rng.NextGaussian(), 0, 1))]))
             .OfType<SearchPoint>();
 
     /// <summary>Candidates for a worth that has no slope: some anywhere, some around the incumbent.</summary>
     public static IEnumerable<SearchPoint> Mixed(SpaceEncoding encoding, SearchPoint incumbent, Rng rng) =>
-        Cover(encoding, Spread, rng.Split(0)).Concat(Around(encoding, incumbent, Near, NearDeviation, rng.Split(1)));
+        Cover(encoding, Spread, rng.Split(0)).Concat(Around(encoding, [incumbent], Near, NearDeviation, rng.Split(1)));
 
     /// <summary>Candidates in order of their worth: the points alone, where a worth has no slope to climb.</summary>
     private static List<SearchPoint> Best(SpaceEncoding encoding, IAcquisitionFunction function, SearchPoint incumbent, Rng rng)

@@ -2,6 +2,7 @@ using AutoMLStudio.Core.Numerics;
 using AutoMLStudio.Core.Spaces;
 using AutoMLStudio.Core.Studies;
 using AutoMLStudio.Surrogates.Acquisitions;
+using AutoMLStudio.Surrogates.Fronts;
 
 namespace AutoMLStudio.Surrogates.GaussianProcesses;
 
@@ -14,8 +15,8 @@ namespace AutoMLStudio.Surrogates.GaussianProcesses;
 /// Deviations from [Snoek2012], unless the options say otherwise: hyper-parameters are maximised instead of integrated by slice sampling, the losses go
 /// through the power transformation of [CowenRivers2022] and outliers are clipped. A stopped trial counts with its last loss, a failed one
 /// only against proposing it again. Under a scheduler that compares trials at several budgets it learns at the largest that enough of them have
-/// reached; those that wait below count as pending, those that ended there as failed. With several objectives it minimises the first. Everything is
-/// refitted from fixed starts at each call, so nothing is kept between calls.
+/// reached; those that wait below count as pending, those that ended there as failed. With several objectives each has a process of its own and the
+/// acquisition is <see cref="HypervolumeImprovement"/>, whichever is chosen; pending trials count as predicted. Everything is refitted from fixed starts at each call, so nothing is kept between calls.
 /// </remarks>
 /// <param name="options">Options.</param>
 /// <param name="seed">Seed of the study: names the scrambling of the initial design.</param>
@@ -57,7 +58,7 @@ public sealed class GaussianProcessSampler(GaussianProcessOptions options, ulong
         var tried = history.Tried;
         if (FiniteSpace.Untried(model.Encoding, tried) is { } rest) return Best(model, rest);
         var ranking = new AcquisitionSearch(options.Candidates, options.LocalSearches)
-            .Rank(model.Encoding, model.Acquisition, model.Posterior.Typical, model.Incumbent, rng.Split(3));
+            .Rank(model.Encoding, model.Acquisition, model.Posterior.Typical, model.Incumbents, rng.Split(3));
         return ranking.Select(model.Encoding.Decode).FirstOrDefault(c => !tried.Contains(c)) ?? InitialDesign.Anything(model.Encoding, tried, rng);
     }
 

@@ -32,6 +32,18 @@ internal sealed class Imagination(TrialData data, int fantasies)
         return (imagined, [.. values.Select(v => Math.Min(best, v.Min()))]);
     }
 
+    /// <summary>
+    /// The posterior with these trials imagined, pending ones as what is predicted of them, a believer [Ginsbourger2010], and these predictions.
+    /// </summary>
+    public (Posterior Posterior, double[] Pending) Believe(Posterior posterior)
+    {
+        double[] values = [.. data.Values, .. _failed.Select(_ => 0.0)];
+        if (_failed.Count > 0) posterior = posterior.Append(_failed, values);
+        if (_pending.Count == 0) return (posterior, []);
+        var (means, _) = posterior.At(_pending);
+        return (posterior.Append(_pending, [.. values, .. means]), means);
+    }
+
     private static List<double[]> Newest(TrialData data, Func<Trial, bool> predicate) =>
         [.. data.Unknown.Where(predicate).TakeLast(MaximumImagined).Select(t => data.Encoding.Encode(t.Configuration).Input)];
 }

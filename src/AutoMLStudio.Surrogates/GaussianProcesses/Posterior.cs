@@ -51,6 +51,9 @@ internal sealed class Posterior
     /// <summary>Number of points that values are known at.</summary>
     public int Count => _n;
 
+    /// <summary>Number of coordinates of a point, features included.</summary>
+    public int Dimension => _points.Dimension + _points.Features;
+
     /// <summary>The points that values are known at.</summary>
     public IEnumerable<double[]> Points => Enumerable.Range(0, _n).Select(_points.Point);
 

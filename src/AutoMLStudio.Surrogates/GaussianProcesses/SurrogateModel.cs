@@ -1,6 +1,7 @@
 using AutoMLStudio.Core.Numerics;
 using AutoMLStudio.Core.Studies;
 using AutoMLStudio.Surrogates.Acquisitions;
+using AutoMLStudio.Surrogates.Fronts;
 
 namespace AutoMLStudio.Surrogates.GaussianProcesses;
 
@@ -9,8 +10,9 @@ internal sealed class SurrogateModel
 {
     private readonly TrialData _data;
 
-    private SurrogateModel(TrialData data, PosteriorMixture posterior, IAcquisitionFunction acquisition) =>
-        (_data, Posterior, Acquisition, Incumbent) = (data, posterior, acquisition, data.Incumbent);
+    private SurrogateModel(
+        TrialData data, PosteriorMixture posterior, IAcquisitionFunction acquisition, IReadOnlyList<SearchPoint>? incumbents = null) =>
+        (_data, Posterior, Acquisition, Incumbents) = (data, posterior, acquisition, incumbents ?? [data.Incumbent]);
 
     /// <summary>How configurations become points.</summary>
     public SpaceEncoding Encoding => _data.Encoding;
@@ -24,31 +26,60 @@ internal sealed class SurrogateModel
     /// <summary>The worth of points, averaged over hyper-parameters and over what pending trials may turn out to be.</summary>
     public IAcquisitionFunction Acquisition { get; }
 
-    /// <summary>The best trial.</summary>
-    public SearchPoint Incumbent { get; }
+    /// <summary>The best trial, by the first objective where there are several.</summary>
+    public SearchPoint Incumbent => Incumbents[0];
+
+    /// <summary>The best trial; of several objectives those on the front, by the first.</summary>
+    public IReadOnlyList<SearchPoint> Incumbents { get; }
 
     /// <summary>Fits the model of a history with at least one observed trial.</summary>
-    public static SurrogateModel Of(SpaceEncoding encoding, History history, GaussianProcessOptions options, Rng rng) =>
-        Of(TrialData.Of(encoding, history, options), options, rng);
+    public static SurrogateModel Of(SpaceEncoding encoding, History history, GaussianProcessOptions options, Rng rng) => history.Objectives.Count == 1
+        ? Of(TrialData.Of(encoding, history, options), options, rng)
+        : OfSeveral([.. history.Objectives.Select((_, m) => TrialData.Of(encoding, history, options, m))], options, rng);
 
     /// <summary>Fits the model of these trials.</summary>
     public static SurrogateModel Of(TrialData data, GaussianProcessOptions options, Rng rng)
     {
-        var points = data.Set(data.Inputs);
-        IReadOnlyList<GaussianProcess> processes = options.Hyperparameters == HyperparameterInference.Map
-            ? [GaussianProcess.Fit(points, data.Values, options.Kernel)]
-            : GaussianProcess.Sample(points, data.Values, options.BurnIn, options.Samples, rng.Split(1), options.Kernel);
-        var posteriors = processes.Select(p => p.Condition(points, [data.Values])).ToList();
+        var posteriors = Posteriors(data, options, rng.Split(1));
         var imagination = new Imagination(data, AcquisitionFactory.Fantasies(options));
         // A function is drawn under one draw of the hyper-parameters: an average of such functions would be hardly more than the mean.
-        var averaged = options.Acquisition == AcquisitionKind.Thompson ? 1 : processes.Count;
+        var averaged = options.Acquisition == AcquisitionKind.Thompson ? 1 : posteriors.Count;
         var functions = posteriors.TakeLast(averaged).Select(p => imagination.Of(p, rng))
             .Select((m, i) => AcquisitionFactory.Of(data.Encoding, m.Posterior, m.Best, options, rng.Split(10 + i)));
         var acquisition = IntegratedAcquisition.Of([.. functions]);
         // What may be below zero is no gain that could be shared out among seconds.
-        if (options.PerSecond && options.Acquisition is not (AcquisitionKind.Ucb or AcquisitionKind.Thompson) && Duration.Of(data) is { } duration) acquisition = new PerSecond(acquisition, duration.Posterior, duration.Scale);
-        return new(data, new(posteriors), acquisition);
+        var isGain = options.Acquisition is not (AcquisitionKind.Ucb or AcquisitionKind.Thompson);
+        return new(data, new(posteriors), isGain ? Timed(acquisition, data, options) : acquisition);
     }
+
+    /// <summary>The model of several objectives, a process of its own for each; what people look at is that of the first.</summary>
+    private static SurrogateModel OfSeveral(IReadOnlyList<TrialData> data, GaussianProcessOptions options, Rng rng)
+    {
+        List<Posterior>[] posteriors = [.. data.Select((d, m) => Posteriors(d, options, rng.Split(100 + m)))];
+        Imagination[] imaginations = [.. data.Select(d => new Imagination(d, 1))];
+        var functions = Enumerable.Range(0, posteriors[0].Count).Select(i =>
+        {
+            var believed = imaginations.Select((imagination, m) => imagination.Believe(posteriors[m][i])).ToList();
+            double[][] known = [.. Enumerable.Range(0, data[0].Observed.Count).Select(t => data.Select(d => d.Values[t]).ToArray())];
+            double[][] pending = [.. Enumerable.Range(0, believed[0].Pending.Length).Select(t => believed.Select(b => b.Pending[t]).ToArray())];
+            return new HypervolumeImprovement([.. believed.Select(b => b.Posterior)], new([.. known, .. pending], FrontBoxes.Reference(known)));
+        });
+        var acquisition = Timed(IntegratedAcquisition.Of([.. functions]), data[0], options);
+        var front = Pareto.Front([.. data[0].Observed.Select(t => t.Losses!)]).OrderBy(i => data[0].Values[i]).Select(i => data[0].Points[i]);
+        return new(data[0], new(posteriors[0]), acquisition, [.. front]);
+    }
+
+    private static List<Posterior> Posteriors(TrialData data, GaussianProcessOptions options, Rng rng)
+    {
+        var points = data.Set(data.Inputs);
+        IReadOnlyList<GaussianProcess> processes = options.Hyperparameters == HyperparameterInference.Map
+            ? [GaussianProcess.Fit(points, data.Values, options.Kernel)]
+            : GaussianProcess.Sample(points, data.Values, options.BurnIn, options.Samples, rng, options.Kernel);
+        return [.. processes.Select(p => p.Condition(points, [data.Values]))];
+    }
+
+    private static IAcquisitionFunction Timed(IAcquisitionFunction acquisition, TrialData data, GaussianProcessOptions options) =>
+        options.PerSecond && Duration.Of(data) is { } duration ? new PerSecond(acquisition, duration.Posterior, duration.Scale) : acquisition;
 
     /// <summary>From a value of the model to the loss. Of a prediction it gives the median, which the mean of the model is.</summary>
     public double ToLoss(double value) => _data.ToLoss(value);

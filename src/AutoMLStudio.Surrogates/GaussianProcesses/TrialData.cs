@@ -1,3 +1,4 @@
+using AutoMLStudio.Core.Numerics;
 using AutoMLStudio.Core.Studies;
 
 namespace AutoMLStudio.Surrogates.GaussianProcesses;
@@ -7,14 +8,18 @@ internal sealed class TrialData
 {
     private readonly Standardization _standardization;
     private readonly PowerTransform _transform;
+    private readonly double[] _losses;
 
-    private TrialData(
-        SpaceEncoding encoding, IReadOnlyList<Trial> observed, IReadOnlyList<Trial> unknown, Standardization standardization, PowerTransform transform)
+    private TrialData(SpaceEncoding encoding, IReadOnlyList<Trial> observed, IReadOnlyList<Trial> unknown, int objective, GaussianProcessOptions options)
     {
-        (Encoding, Observed, Unknown, _standardization, _transform) = (encoding, observed, unknown, standardization, transform);
+        (Encoding, Observed, Unknown) = (encoding, observed, unknown);
         Points = [.. observed.Select(t => encoding.Encode(t.Configuration))];
         Inputs = [.. Points.Select(p => p.Input)];
-        Values = [.. observed.Select(t => transform.Apply(standardization.Apply(t.Loss!.Value)))];
+        _losses = [.. observed.Select(t => t.Losses![objective])];
+        _standardization = Standardization.Of(_losses, options.ClipOutliers);
+        double[] standardized = [.. _losses.Select(_standardization.Apply)];
+        _transform = options.WarpLosses ? PowerTransform.Fit(standardized) : PowerTransform.None;
+        Values = [.. standardized.Select(_transform.Apply)];
     }
 
     /// <summary>How configurations become points.</summary>
@@ -36,7 +41,7 @@ internal sealed class TrialData
     public double[] Values { get; }
 
     /// <summary>Losses above the fence, which the model sees at it.</summary>
-    public int Clipped => Observed.Count(t => t.Loss > _standardization.Fence);
+    public int Clipped => _losses.Count(l => l > _standardization.Fence);
 
     /// <summary>The observed trial with the smallest value.</summary>
     public SearchPoint Incumbent => Points[Array.IndexOf(Values, Values.Min())];
@@ -47,21 +52,17 @@ internal sealed class TrialData
     /// </summary>
     public static List<Trial> Known(History history, int enough) =>
         [.. (history.AtLargestFidelity(enough)?.Trials ?? [])
-            .Where(t => t.State is TrialState.Completed or TrialState.Stopped && t.Loss is { } loss && double.IsFinite(loss))];
+            .Where(t => t.State is TrialState.Completed or TrialState.Stopped && t.Losses is { } losses && losses.All(double.IsFinite))];
 
-    /// <summary>The data of a history with at least one such trial.</summary>
-    public static TrialData Of(SpaceEncoding encoding, History history, GaussianProcessOptions options) =>
-        Of(encoding, history, Known(history, options.InitialTrials), options);
+    /// <summary>The data of a history with at least one such trial: the same trials for each of its objectives.</summary>
+    public static TrialData Of(SpaceEncoding encoding, History history, GaussianProcessOptions options, int objective = 0) =>
+        Of(encoding, history, Known(history, options.InitialTrials), options, objective);
 
     /// <summary>The same from these trials of the history, at least one, all with a loss.</summary>
-    public static TrialData Of(SpaceEncoding encoding, History history, List<Trial> known, GaussianProcessOptions options)
+    public static TrialData Of(SpaceEncoding encoding, History history, List<Trial> known, GaussianProcessOptions options, int objective = 0)
     {
         var unknown = history.Trials.ExceptBy(known.Select(t => t.Number), t => t.Number).ToList();
-        var observed = Limit(known, options.MaximumPoints);
-        var standardization = Standardization.Of([.. observed.Select(t => t.Loss!.Value)], options.ClipOutliers);
-        var transform = options.WarpLosses
-            ? PowerTransform.Fit([.. observed.Select(t => standardization.Apply(t.Loss!.Value))]) : PowerTransform.None;
-        return new(encoding, observed, unknown, standardization, transform);
+        return new(encoding, Limit(known, options.MaximumPoints), unknown, objective, options);
     }
 
     /// <summary>From a value of the model to the loss. Of a prediction it gives the median, which the mean of the model is.</summary>
@@ -73,7 +74,8 @@ internal sealed class TrialData
     private static List<Trial> Limit(List<Trial> trials, int limit)
     {
         if (trials.Count <= limit) return trials;
-        var best = trials.OrderBy(t => t.Loss).Take(limit / 2).ToHashSet();
+        var order = trials[0].Losses!.Count == 1 ? trials.OrderBy(t => t.Loss) : Pareto.Order([.. trials.Select(t => t.Losses!)]).Select(i => trials[i]);
+        var best = order.Take(limit / 2).ToHashSet();
         var newest = trials.Where(t => !best.Contains(t)).TakeLast(limit - best.Count);
         return [.. best.Concat(newest).OrderBy(t => t.Number)];
     }

@@ -58,7 +58,7 @@ public sealed class RegretBoundRule(RegretBoundOptions options) : IStoppingRule
         var (means, variances) = posterior.At(inputs);
         var upper = Enumerable.Range(0, points.Count).Min(i => means[i] + weight * Math.Sqrt(variances[i]));
         var lower = new AcquisitionFunction(posterior, new ConfidenceBound(weight), [[0]]);
-        var best = new AcquisitionSearch(Candidates, Searches).Rank(encoding, lower, posterior.Parameters, points[0], rng).Take(1).Select(p => p.Input);
+        var best = new AcquisitionSearch(Candidates, Searches).Rank(encoding, lower, posterior.Parameters, [points[0]], rng).Take(1).Select(p => p.Input);
         return Math.Max(0, upper + lower.Values([.. inputs, .. best]).Max());
     }
 

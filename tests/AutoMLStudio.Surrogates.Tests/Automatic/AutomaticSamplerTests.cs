@@ -25,6 +25,10 @@ public sealed class AutomaticSamplerTests
         AutomaticChoice.Of(Searches.Cube(21, 0, 1), 1, 10, hasSeveralBudgets: false).ShouldBe(("tpe", SamplerReason.ManyParameters));
         AutomaticChoice.Of(Plane, 1, 10, hasSeveralBudgets: true).ShouldBe(("bohb", SamplerReason.SeveralBudgets));
         AutomaticChoice.Of(Plane, 2, 10, hasSeveralBudgets: true).ShouldBe(("motpe", SamplerReason.FewCompromises));
+        AutomaticChoice.Of(Plane, 2, 10, hasSeveralBudgets: false).ShouldBe(("gp", SamplerReason.FewTrials));
+        AutomaticChoice.Of(Plane, 2, 201, hasSeveralBudgets: false).ShouldBe(("motpe", SamplerReason.FewCompromises));
+        AutomaticChoice.Of(Plane, 4, 10, hasSeveralBudgets: false).ShouldBe(("motpe", SamplerReason.FewCompromises));
+        AutomaticChoice.Of(Conditional, 2, 10, hasSeveralBudgets: false).ShouldBe(("motpe", SamplerReason.FewCompromises));
     }
 
     [Fact]

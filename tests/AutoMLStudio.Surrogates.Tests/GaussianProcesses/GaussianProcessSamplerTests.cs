@@ -251,4 +251,47 @@ public sealed class GaussianProcessSamplerTests
 
         public override string? WhyNotIn(Architecture architecture) => null;
     }
+
+    [Fact]
+    public void Two_objectives_are_covered_along_their_front()
+    {
+        var space = Searches.Cube(3, 0, 1);
+        Objective[] two = [new("f", Direction.Minimize), new("g", Direction.Minimize)];
+        var (sampler, trials) = (new GaussianProcessSampler(new(), 3), new List<Trial>());
+        for (var n = 0; n < 30; n++)
+        {
+            var configuration = sampler.Suggest(space, new History(two, trials), Rng.For(3, n))!;
+            double[] x = [.. space.Parameters.Select(p => configuration[p.Name].Number)];
+            var away = x.Skip(1).Sum(v => (v - 0.3) * (v - 0.3));
+            // The best compromises lie between (0, 0.3, 0.3) and (1, 0.3, 0.3): f = x², g = (1 − x)².
+            trials.Add(new()
+            {
+                Number = n, Configuration = configuration, Budget = 1, State = TrialState.Completed,
+                Losses = [x[0] * x[0] + away, (1 - x[0]) * (1 - x[0]) + away],
+            });
+        }
+        // All of the front spans 5/6 below (1, 1).
+        Hypervolume.Of([.. trials.Select(t => t.Losses!)], [1.0, 1.0]).ShouldBeGreaterThan(0.8);
+        var model = sampler.Fit(space, new History(two, trials), Rng.For(3)).ShouldNotBeNull();
+        model.Cut(new(["x0"], Resolution: 16))!.Fields.ShouldContain(f => f.Name == "log EHVI");
+    }
+
+    [Fact]
+    public void With_several_objectives_failed_and_running_trials_are_taken_into_account()
+    {
+        var space = Searches.Cube(2, 0, 1);
+        Objective[] two = [new("f", Direction.Minimize), new("g", Direction.Minimize)];
+        List<Trial> trials = [.. Enumerable.Range(0, 12).Select(n => new Trial
+        {
+            Number = n, Configuration = space.Sample(Rng.For(2, n)), Budget = 1, State = TrialState.Completed, Losses = [n % 4, n % 5],
+        })];
+        trials.Add(new() { Number = 12, Configuration = space.Sample(Rng.For(2, 12)), Budget = 1, State = TrialState.Failed });
+        var sampler = new GaussianProcessSampler(new(), 3);
+        for (var n = 13; n < 16; n++)
+        {
+            var next = sampler.Suggest(space, new History(two, trials), Rng.For(3, n))!;
+            trials.ShouldNotContain(t => t.Configuration.Equals(next));
+            trials.Add(new() { Number = n, Configuration = next, Budget = 1, State = TrialState.Running });
+        }
+    }
 }
