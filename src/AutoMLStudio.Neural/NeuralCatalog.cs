@@ -6,6 +6,7 @@ using AutoMLStudio.Neural.Architectures.Macro;
 using AutoMLStudio.Neural.Architectures.Mobile;
 using AutoMLStudio.Neural.Architectures.NasBench;
 using AutoMLStudio.Neural.Architectures.Recurrent;
+using AutoMLStudio.Neural.Supernets.Enas;
 using AutoMLStudio.Neural.Supernets.Darts;
 using AutoMLStudio.Neural.Supernets.MorphNet;
 using AutoMLStudio.Neural.Supernets.OneShot;
@@ -58,6 +59,10 @@ public static class NeuralCatalog
             "A grid of layers and scales, from the whole image down to one place, that holds all chains of convolutions through it at once. Only layers and "
             + "channels are left to choose. For images, signals and texts.",
             options => new FabricSpace(options)),
+        Method.Sampler<EnasOptions, EnasSampler>("enas", "ENAS", "Weight sharing", "Pham2018",
+            "A recurrent controller draws architectures that share their weights, a batch each, and learns from how they do. What it draws in the end is "
+            + "ranked with the shared weights and the best trained from scratch.",
+            (options, context) => new EnasSampler(options, context)) with { OnlyEvaluator = "network" },
         Method.Sampler<ProxylessOptions, ProxylessSampler>("proxyless", "ProxylessNAS", "Weight sharing", "Cai2019",
             "Trains one path at a time of a network that holds them all, which takes the memory of one network, and learns which "
             + "candidates to prefer: for quality and, with a target, for latency as measured on this machine. For networks of blocks "

@@ -41,10 +41,4 @@ internal sealed record ControllerSettings
 
     /// <summary>Share of the baseline that stays with each reward.</summary>
     public double BaselineDecay { get; init; } = 0.99;
-
-    /// <summary>Steps of the controller after each epoch of the weights, each with several architectures.</summary>
-    public int Steps { get; init; } = 30;
-
-    /// <summary>Architectures whose gradients are averaged in a step.</summary>
-    public int Aggregate { get; init; } = 10;
 }

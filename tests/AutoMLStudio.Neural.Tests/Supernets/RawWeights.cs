@@ -9,7 +9,7 @@ internal static class RawWeights
     /// <summary>Where a network's weights start: at multiples of so many numbers.</summary>
     private const long Alignment = 16;
 
-    /// <summary>Views of the numbers, kernels as [outputs, height, width, inputs]; they belong to the current scope.</summary>
+    /// <summary>Views of the numbers, [outputs, rest], of kernels the rest in the order height, width, inputs; they belong to the current scope.</summary>
     public static Dictionary<(string Node, string Weight), Tensor> Of(Network network)
     {
         var views = new Dictionary<(string, string), Tensor>();
@@ -19,7 +19,8 @@ internal static class RawWeights
             foreach (var spec in node.Operation.Weights(network.Graph.InputsOf(node)))
             {
                 ref var at = ref spec.Trained ? ref trained : ref collected;
-                views[(node.Id, spec.Name)] = (spec.Trained ? network.Parameters : network.Statistics).narrow(0, at, spec.Shape.Elements);
+                views[(node.Id, spec.Name)] = (spec.Trained ? network.Parameters : network.Statistics).narrow(0, at, spec.Shape.Elements)
+                    .view(spec.Shape.Sizes[0], -1);
                 at += (spec.Shape.Elements + Alignment - 1) / Alignment * Alignment;
             }
         }

@@ -1,4 +1,5 @@
 using AutoMLStudio.Core.Spaces;
+using AutoMLStudio.Neural.Controllers;
 using AutoMLStudio.Neural.Supernets;
 
 namespace AutoMLStudio.Neural.Architectures.Cells;
@@ -7,7 +8,7 @@ namespace AutoMLStudio.Neural.Architectures.Cells;
 /// Networks of repeated cells, one that keeps the size of the image and one that halves it [Zoph2018]: each node adds two operations, and the search
 /// decides which, and on which earlier states. Over rows a cell of fully connected layers.
 /// </summary>
-public sealed class CellSpace : DecisionSpace, IRelaxedSpace
+public sealed class CellSpace : DecisionSpace, IRelaxedSpace, IControlledSpace
 {
     /// <summary>Key in the catalogue.</summary>
     public const string SpaceKey = "cell";
@@ -15,10 +16,12 @@ public sealed class CellSpace : DecisionSpace, IRelaxedSpace
     private const int LeastCells = 3;
 
     private readonly CellOptions _options;
+    private readonly CellProgram _program;
 
     /// <summary>The space of these options.</summary>
     /// <exception cref="ArgumentException">There are too few cells for one of each kind.</exception>
-    public CellSpace(CellOptions options) : base(options, Decisions(options)) => _options = options;
+    public CellSpace(CellOptions options) : base(options, Decisions(options)) =>
+        (_options, _program) = (options, new CellProgram(this, options));
 
     /// <inheritdoc/>
     public override string Key => SpaceKey;
@@ -32,6 +35,12 @@ public sealed class CellSpace : DecisionSpace, IRelaxedSpace
         var stack = new CellStack(_options.Channels, _options.Cells, _options.DropPath, _options.Auxiliary);
         return CellNetwork.Build(CellGenotype.FromText(architecture.Genotype)!, stack, task);
     }
+
+    IReadOnlyList<Token> IControlledSpace.Tokens => _program.Tokens;
+
+    ControllerSettings IControlledSpace.Settings => new();
+
+    Architecture IControlledSpace.Read(IReadOnlyList<int> values) => _program.Read(values);
 
     SupernetPlan IRelaxedSpace.Relax(NetworkTask task, RelaxOptions options) => new CellRelaxation(this, _options).Relax(task, options);
 

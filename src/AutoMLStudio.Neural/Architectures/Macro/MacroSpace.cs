@@ -21,7 +21,7 @@ public sealed class MacroSpace : DecisionSpace, IRelaxedSpace, IControlledSpace
     /// <summary>Those of the authors' search for whole networks.</summary>
     private static readonly ControllerSettings MacroSettings = new()
     {
-        TanhConstant = 1.5, PickReduce = 1, LearningRate = 1e-3, Steps = 50, Aggregate = 20,
+        TanhConstant = 1.5, PickReduce = 1, LearningRate = 1e-3,
     };
 
     private readonly MacroOptions _options;

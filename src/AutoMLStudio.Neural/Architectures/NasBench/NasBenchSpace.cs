@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using AutoMLStudio.Core.Spaces;
 using AutoMLStudio.Neural.Architectures.Blocks;
 using AutoMLStudio.Neural.Architectures.Operations;
+using AutoMLStudio.Neural.Controllers;
 using AutoMLStudio.Neural.Supernets;
 
 namespace AutoMLStudio.Neural.Architectures.NasBench;
@@ -10,7 +11,7 @@ namespace AutoMLStudio.Neural.Architectures.NasBench;
 /// The cell of NAS-Bench-201 [Dong2020]: four states, an operation on each of the six edges between them, sums; in text
 /// <c>|nor_conv_3x3~0|+|nor_conv_3x3~0|skip_connect~1|+|none~0|nor_conv_1x1~1|avg_pool_3x3~2|</c>. Three stages of cells with residual blocks between.
 /// </summary>
-public sealed partial class NasBenchSpace : DecisionSpace, IRelaxedSpace
+public sealed partial class NasBenchSpace : DecisionSpace, IRelaxedSpace, IControlledSpace
 {
     /// <summary>Key in the catalogue.</summary>
     public const string SpaceKey = "nasbench201";
@@ -80,6 +81,14 @@ public sealed partial class NasBenchSpace : DecisionSpace, IRelaxedSpace
         x = graph.Add("last.relu", new Activate(Activation.Relu), graph.Add("last.norm", new BatchNorm(), x));
         return TaskEntry.End(graph, task, x);
     }
+
+    IReadOnlyList<Token> IControlledSpace.Tokens => [.. Edges().Select(_ => new Pick("operation", _options.Operations.Length))];
+
+    /// <summary>Those for cells: [Dong2020] name none.</summary>
+    ControllerSettings IControlledSpace.Settings => new();
+
+    Architecture IControlledSpace.Read(IReadOnlyList<int> values) => Flatten().Decode(new(Edges().Zip(values, (edge, value) =>
+        new KeyValuePair<string, ParameterValue>(Edge(edge.To, edge.From), _options.Operations[value]))));
 
     private protected override string Write(Configuration decisions) => string.Join('+', Enumerable.Range(1, States - 1).Select(to =>
         $"|{string.Concat(Enumerable.Range(0, to).Select(from => $"{decisions[Edge(to, from)].Text}~{from}|"))}"));

@@ -22,7 +22,7 @@ public sealed class RecurrentSpace : DecisionSpace, IRelaxedSpace, IControlledSp
     private static readonly ControllerSettings Controlled = new()
     {
         Start = 0.01, Temperature = 5, TanhConstant = 2.25, PickReduce = 1, LearningRate = 5e-5, Beta1 = 0.9, Epsilon = 1e-8,
-        EntropyWeight = 1e-5, BaselineDecay = 0.999, Steps = 25,
+        EntropyWeight = 1e-5, BaselineDecay = 0.999,
     };
 
     private readonly RecurrentOptions _options;
