@@ -108,10 +108,9 @@ public class EnasTests
     [Fact]
     public async Task Rewards_rise_above_those_of_the_first_architectures()
     {
-        var options = Quick with { Epochs = 10, ControllerSteps = 2, ControllerAggregate = 10, BatchSize = 32 };
-        var space = new MacroSpace(new MacroOptions { Layers = 3, Channels = 8 });
-        using var search = await BeginAsync(space, options, new NetworkOptions { Threads = 1 });
-        var rewards = Run(search, 10).Select(r => r.Metrics[Metrics.ControllerReward]).ToList();
+        var options = Quick with { Epochs = 6, ControllerSteps = 2, ControllerAggregate = 10, BatchSize = 32 };
+        using var search = await BeginAsync(new NasBenchSpace(new NasBenchOptions { Channels = 4 }), options, new NetworkOptions { Threads = 1 });
+        var rewards = Run(search, 6).Select(r => r.Metrics[Metrics.ControllerReward]).ToList();
         rewards[^1].ShouldBeGreaterThan(rewards[0] + 0.1);
     }
 
