@@ -80,8 +80,13 @@ internal sealed class ThompsonSample : IAcquisitionFunction
     public double[] Values(IReadOnlyList<double[]> points) => [.. points.Select(p => Value(p))];
 
     /// <summary>The draw from the prior; adds its gradient unless that is empty.</summary>
-    private double Prior(ReadOnlySpan<double> x, Span<double> gradient)
+    private double Prior(ReadOnlySpan<double> point, Span<double> gradient)
     {
+        Span<double> bent = stackalloc double[point.Length];
+        var x = _posterior.Warp(point, bent);
+        var warping = _posterior.Parameters.Warping;
+        Span<double> bends = stackalloc double[point.Length];
+        for (var d = 0; d < bends.Length; d++) bends[d] = warping is null || _posterior.IsNominal[d] ? 1 : warping.ByInput(d, point[d]);
         var levels = LevelFeatures(x);
         var sum = 0.0;
         for (var j = 0; j < Features; j++)
@@ -92,7 +97,7 @@ internal sealed class ThompsonSample : IAcquisitionFunction
             if (gradient.IsEmpty) continue;
             var slope = -_weights[j] * Math.Sin(angle);
             for (var d = 0; d < _frequencies[j].Length; d++)
-                if (!_posterior.IsNominal[d]) gradient[d] += slope * _frequencies[j][d];
+                if (!_posterior.IsNominal[d]) gradient[d] += slope * _frequencies[j][d] * bends[d];
         }
         return sum;
     }

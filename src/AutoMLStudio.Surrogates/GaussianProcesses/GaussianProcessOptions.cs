@@ -74,6 +74,12 @@ public sealed record GaussianProcessOptions
         Description = "Learns a power of the losses that makes them most like normally distributed ones: helps where they span orders of magnitude.")]
     public bool WarpLosses { get; init; } = true;
 
+    /// <summary>Whether parameters are bent so that the objective looks equally rough along them.</summary>
+    [Display(Name = "Warp inputs",
+        Description = "Learns for each numeric parameter how to stretch and squeeze its range, where the objective changes faster at one end than at the "
+            + "other: as if a log scale had been chosen.")]
+    public bool WarpInputs { get; init; }
+
     /// <summary>Trials that the model learns from.</summary>
     [Display(Name = "Maximum points",
         Description = "Trials the model learns from at most: the best half and the newest half. A proposal's time grows with the cube of it.")]

@@ -15,9 +15,10 @@ internal sealed record ChainModel(double[] Start, int Joint, Func<double[], doub
 
     /// <summary>
     /// The priors of [Snoek2012], Section 3.1, as the authors' program has them, for values of mean 0 and variance 1: length-scales uniform on (0, 2],
-    /// mean uniform between the smallest and the largest value, ln p = −½ ln²√a on the scale a, horseshoe ln ln(1 + (0.1/ν)²) on the noise ν.
+    /// mean uniform between the smallest and the largest value, ln p = −½ ln²√a on the scale a, horseshoe ln ln(1 + (0.1/ν)²) on the noise ν;
+    /// with a warping, that of <see cref="InputWarping"/>.
     /// </summary>
-    public static ChainModel Snoek(PointSet points, double[] values, KernelKind kernel = KernelKind.Matern52)
+    public static ChainModel Snoek(PointSet points, double[] values, KernelKind kernel = KernelKind.Matern52, bool warps = false)
     {
         const double longest = 2, horseshoe = 0.1;
         var (d, low, high) = (points.Dimension, values.Min(), values.Max());
@@ -28,12 +29,21 @@ internal sealed record ChainModel(double[] Start, int Joint, Func<double[], doub
             var (mean, scale, noise) = (x[d], x[d + 1], x[d + 2]);
             if (mean < low || mean > high || scale <= 0 || noise <= 0) return double.NegativeInfinity;
             var amplitude = 0.5 * Math.Log(scale);
-            return -0.5 * amplitude * amplitude + Horseshoe(noise, horseshoe);
+            var sum = -0.5 * amplitude * amplitude + Horseshoe(noise, horseshoe);
+            foreach (var bend in x.AsSpan(d + 3))
+            {
+                if (Math.Abs(bend) > InputWarping.LargestLogarithm) return double.NegativeInfinity;
+                sum += InputWarping.LogPrior(bend);
+            }
+            return sum;
         }
 
+        InputWarping? Warping(double[] x) => warps
+            ? new([.. x.Skip(d + 3).Take(d).Select(a => Math.Exp(a))], [.. x.Skip(2 * d + 3).Select(b => Math.Exp(b))]) : null;
+
         Hyperparameters Parameters(double[] x) =>
-            new([.. x.Take(d).Select(l => 1 / (l * l))], x[d + 1], x[d + 2] + Jitter * x[d + 1]) { Mean = x[d], Kernel = kernel };
-        double[] start = [.. Enumerable.Repeat(1.0, d), Math.Clamp(0, low, high), 1, 1e-3];
+            new([.. x.Take(d).Select(l => 1 / (l * l))], x[d + 1], x[d + 2] + Jitter * x[d + 1]) { Mean = x[d], Kernel = kernel, Warping = Warping(x) };
+        double[] start = [.. Enumerable.Repeat(1.0, d), Math.Clamp(0, low, high), 1, 1e-3, .. Enumerable.Repeat(0.0, warps ? 2 * d : 0)];
         return new(start, 3, LogPrior, Parameters);
     }
 

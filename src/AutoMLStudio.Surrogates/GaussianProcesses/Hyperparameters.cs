@@ -18,18 +18,23 @@ internal sealed record Hyperparameters(double[] Weights, double Scale, double No
     /// <summary>Σ (q × q, row by row) of the q features of the environment; null without such features.</summary>
     public double[]? Environment { get; init; }
 
+    /// <summary>What bends the coordinates before distances are taken; null for none.</summary>
+    public InputWarping? Warping { get; init; }
+
     /// <summary>Length-scales.</summary>
     public IEnumerable<double> LengthScales => Weights.Select(w => 1 / Math.Sqrt(w));
 
-    /// <summary>Logarithms in the order of the optimisation: weights, scale, noise.</summary>
-    public double[] ToLogarithms() => [.. Weights.Select(w => Math.Log(w)), Math.Log(Scale), Math.Log(Noise)];
+    /// <summary>Logarithms in the order of the optimisation: weights, a and b of the warping if there is one, scale, noise.</summary>
+    public double[] ToLogarithms() =>
+        [.. Weights.Concat(Warping?.A ?? []).Concat(Warping?.B ?? []).Append(Scale).Append(Noise).Select(w => Math.Log(w))];
 
-    /// <summary>The inverse of <see cref="ToLogarithms"/>.</summary>
-    public static Hyperparameters FromLogarithms(ReadOnlySpan<double> logarithms, KernelKind kernel = KernelKind.Matern52)
+    /// <summary>The inverse of <see cref="ToLogarithms"/>, for points of some dimension.</summary>
+    public static Hyperparameters FromLogarithms(ReadOnlySpan<double> logarithms, int dimension, KernelKind kernel = KernelKind.Matern52)
     {
-        var weights = new double[logarithms.Length - 2];
-        for (var d = 0; d < weights.Length; d++) weights[d] = Math.Exp(logarithms[d]);
-        return new(weights, Math.Exp(logarithms[^2]), Math.Exp(logarithms[^1])) { Kernel = kernel };
+        double[] values = [.. logarithms];
+        for (var i = 0; i < values.Length; i++) values[i] = Math.Exp(values[i]);
+        InputWarping? warping = values.Length == dimension + 2 ? null : new(values[dimension..(2 * dimension)], values[(2 * dimension)..(3 * dimension)]);
+        return new(values[..dimension], values[^2], values[^1]) { Kernel = kernel, Warping = warping };
     }
 }
 
@@ -55,6 +60,15 @@ internal static class HyperparameterPrior
             var weight = parameters.Weights[d];
             sum -= LengthScaleStrength * (1 / weight + weight);
             gradient[d] += LengthScaleStrength * (1 / weight - weight);
+        }
+        if (parameters.Warping is { } warping)
+        {
+            var shapes = warping.A.Concat(warping.B).Select(s => Math.Log(s)).ToArray();
+            for (var i = 0; i < shapes.Length; i++)
+            {
+                sum += InputWarping.LogPrior(shapes[i]);
+                gradient[parameters.Weights.Length + i] += InputWarping.LogPriorSlope(shapes[i]);
+            }
         }
         gradient[^2] += ScaleShape - 1 - ScaleRate * parameters.Scale;
         gradient[^1] += NoiseShape - 1 - NoiseRate * parameters.Noise;

@@ -2,7 +2,8 @@ using System.Numerics.Tensors;
 
 namespace AutoMLStudio.Surrogates.GaussianProcesses;
 
-/// <summary>The covariance of the values at a set of points under changing hyper-parameters: distances are computed once. Reuses its work space.</summary>
+/// <summary>The covariance of the values at a set of points under changing hyper-parameters: distances are computed once, unless coordinates are bent.
+/// Reuses its work space.</summary>
 internal sealed class KernelMatrix
 {
     private readonly PointSet _points;
@@ -13,7 +14,7 @@ internal sealed class KernelMatrix
     /// <summary>The matrix of these points.</summary>
     public KernelMatrix(PointSet points)
     {
-        _points = points;
+        (_points, Warped) = (points, points);
         var pairs = points.Count * (points.Count - 1) / 2;
         _distances = [.. Enumerable.Range(0, points.Dimension).Select(points.PairDistances)];
         _products = points.PairProducts();
@@ -22,8 +23,11 @@ internal sealed class KernelMatrix
         Values = new double[points.Count * points.Count];
     }
 
-    /// <summary>Squared distances in one dimension, unweighted, between the pairs (i, j), j &lt; i, at position i(i − 1)/2 + j.</summary>
+    /// <summary>Squared distances in one dimension, bent but unweighted, between the pairs (i, j), j &lt; i, at position i(i − 1)/2 + j.</summary>
     public IReadOnlyList<double[]> Distances => _distances;
+
+    /// <summary>The points as the warping bends them; as they are without one.</summary>
+    public PointSet Warped { get; private set; }
 
     /// <summary>Weighted squared distances of the pairs.</summary>
     public double[] Squared { get; }
@@ -40,6 +44,12 @@ internal sealed class KernelMatrix
     /// <summary>Fills everything for these hyper-parameters.</summary>
     public void Build(Hyperparameters parameters)
     {
+        if (parameters.Warping is { } warping)
+        {
+            Warped = _points.Warp(warping);
+            for (var d = 0; d < _distances.Length; d++)
+                if (_points.IsBent(d)) Warped.PairDistances(d, _distances[d]);
+        }
         Array.Clear(Squared);
         for (var d = 0; d < _distances.Length; d++) TensorPrimitives.MultiplyAdd(_distances[d], parameters.Weights[d], Squared, Squared);
         Kernels.Evaluate(parameters.Kernel, Squared, parameters.Scale, Kernel, Slope);

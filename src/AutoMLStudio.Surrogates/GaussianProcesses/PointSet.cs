@@ -23,6 +23,9 @@ internal sealed class PointSet
         _columns = [.. Enumerable.Range(0, isNominal.Length + features).Select(d => points.Select(p => p[d]).ToArray())];
     }
 
+    private PointSet(PointSet like, double[][] columns) =>
+        (Count, IsNominal, Features, _columns) = (like.Count, like.IsNominal, like.Features, columns);
+
     /// <summary>Number of features.</summary>
     public int Features { get; }
 
@@ -44,6 +47,13 @@ internal sealed class PointSet
     /// <summary>Some of the points.</summary>
     public PointSet At(IEnumerable<int> indices) => new([.. indices.Select(Point)], IsNominal, Features);
 
+    /// <summary>The points with bent coordinates; these where nothing bends.</summary>
+    public PointSet Warp(InputWarping? warping) => warping is null ? this
+        : new(this, [.. _columns.Select((c, d) => IsBent(d) ? [.. c.Select(x => warping.Apply(d, x))] : c)]);
+
+    /// <summary>True for a coordinate that a warping bends.</summary>
+    public bool IsBent(int dimension) => dimension < Dimension && !IsNominal[dimension];
+
     /// <summary>Other points of the same space.</summary>
     public PointSet With(IReadOnlyList<double[]> points) => new(points, IsNominal, Features);
 
@@ -59,8 +69,15 @@ internal sealed class PointSet
     public double[] PairDistances(int dimension)
     {
         var pairs = new double[Count * (Count - 1) / 2];
-        for (int i = 1, at = 0; i < Count; at += i, i++) Accumulate(dimension, _columns[dimension][i], 1, pairs.AsSpan(at, i));
+        PairDistances(dimension, pairs);
         return pairs;
+    }
+
+    /// <summary>The same, filled in.</summary>
+    public void PairDistances(int dimension, double[] pairs)
+    {
+        Array.Clear(pairs);
+        for (int i = 1, at = 0; i < Count; at += i, i++) Accumulate(dimension, _columns[dimension][i], 1, pairs.AsSpan(at, i));
     }
 
     /// <summary>Multiplies <paramref name="values"/>, one each of the first points, by φᵀΣφ′ with the features at the end of <paramref name="x"/>.</summary>

@@ -18,6 +18,7 @@ internal sealed class Posterior
     private const double ImaginedJitter = 1e-10;
 
     private readonly int _n;
+    private readonly PointSet _given;
     private readonly PointSet _points;
     private readonly double[] _factor;
     private readonly double[] _factorInverse;
@@ -26,7 +27,7 @@ internal sealed class Posterior
     /// <summary>See <see cref="GaussianProcess.Condition"/>.</summary>
     public Posterior(Hyperparameters parameters, PointSet points, IReadOnlyList<double[]> values)
     {
-        (_n, _points, Parameters) = (points.Count, points, parameters);
+        (_n, _given, _points, Parameters) = (points.Count, points, points.Warp(parameters.Warping), parameters);
         (_factor, _factorInverse) = (new double[_n * _n], new double[_n * _n]);
         Factor();
         _coefficients = Solve(values);
@@ -34,7 +35,7 @@ internal sealed class Posterior
 
     private Posterior(Posterior before, CholeskyGrowth grown, PointSet points, MeanCoefficients? coefficients, double[] values)
     {
-        (_n, _points, Parameters, Jitter) = (points.Count, points, before.Parameters, before.Jitter);
+        (_n, _given, _points, Parameters, Jitter) = (points.Count, points, points.Warp(before.Parameters.Warping), before.Parameters, before.Jitter);
         (_factor, _factorInverse) = (grown.Factor, grown.Inverse);
         _coefficients = coefficients ?? Solve([values]);
     }
@@ -55,7 +56,7 @@ internal sealed class Posterior
     public int Dimension => _points.Dimension + _points.Features;
 
     /// <summary>The points that values are known at.</summary>
-    public IEnumerable<double[]> Points => Enumerable.Range(0, _n).Select(_points.Point);
+    public IEnumerable<double[]> Points => Enumerable.Range(0, _n).Select(_given.Point);
 
     /// <summary>
     /// The posterior with values at more points, the hyper-parameters kept: O(n²) a point, where a new factorisation takes O(n³).
@@ -64,7 +65,7 @@ internal sealed class Posterior
     /// <param name="values">One vector of the values at all points, those at the new ones last.</param>
     public Posterior Append(IReadOnlyList<double[]> points, double[] values)
     {
-        var all = _points.With([.. Points, .. points]);
+        var all = _given.With([.. Points, .. points]);
         // Where rounding leaves a new point no variance of its own, the whole matrix needs jitter.
         return TryGrow(all, Parameters.Noise + Jitter, 0) is { } grown ? new(this, grown, all, null, values) : new(Parameters, all, [values]);
     }
@@ -77,7 +78,7 @@ internal sealed class Posterior
     /// <param name="normals">s draws of m standard normal variables z.</param>
     public (Posterior Posterior, double[][] Values) Imagine(IReadOnlyList<double[]> points, IReadOnlyList<double[]> normals)
     {
-        var all = _points.With([.. Points, .. points]);
+        var all = _given.With([.. Points, .. points]);
         var least = ImaginedJitter * Parameters.Scale;
         var grown = TryGrow(all, least, least) ?? throw new ArithmeticException("A covariance is no number.");
         var (mean, _) = Joint(points);
@@ -103,7 +104,8 @@ internal sealed class Posterior
     /// <summary>Correlates <paramref name="x"/> with the points: k(x, X) and its derivative by r², each of n entries.</summary>
     public void Correlate(ReadOnlySpan<double> x, Span<double> kernel, Span<double> slope)
     {
-        _points.SquaredDistances(x, Parameters.Weights, kernel);
+        Span<double> bent = stackalloc double[x.Length];
+        _points.SquaredDistances(Warp(x, bent), Parameters.Weights, kernel);
         Kernels.Evaluate(Parameters.Kernel, kernel, Parameters.Scale, kernel, slope);
         if (Parameters.Environment is not { } environment) return;
         _points.Weigh(x, environment, kernel);
@@ -140,8 +142,21 @@ internal sealed class Posterior
     public void Gradient(ReadOnlySpan<double> x, ReadOnlySpan<double> slopes, Span<double> gradient)
     {
         var total = Sums.Of(slopes);
+        Span<double> bent = stackalloc double[x.Length];
+        var at = Warp(x, bent);
         for (var d = 0; d < x.Length; d++)
-            gradient[d] = d >= _points.Dimension || _points.IsNominal[d] ? 0 : 2 * Parameters.Weights[d] * (x[d] * total - Sums.Dot(slopes, _points.Column(d)));
+        {
+            gradient[d] = !_points.IsBent(d) ? 0 : 2 * Parameters.Weights[d] * (at[d] * total - Sums.Dot(slopes, _points.Column(d)));
+            if (gradient[d] != 0 && Parameters.Warping is { } warping) gradient[d] *= warping.ByInput(d, x[d]);
+        }
+    }
+
+    /// <summary>The point as the warping bends it, in <paramref name="bent"/>; itself without one.</summary>
+    public ReadOnlySpan<double> Warp(ReadOnlySpan<double> x, Span<double> bent)
+    {
+        if (Parameters.Warping is not { } warping) return x;
+        for (var d = 0; d < x.Length; d++) bent[d] = _points.IsBent(d) ? warping.Apply(d, x[d]) : x[d];
+        return bent;
     }
 
     /// <summary>Means (m × s) and variances (m) at m points at once.</summary>
@@ -170,7 +185,7 @@ internal sealed class Posterior
         var (mean, weighted) = (new double[m], _coefficients.First());
         for (var i = 0; i < m; i++) mean[i] = Parameters.Mean + Sums.Dot(cross.AsSpan(i * _n, _n), weighted);
         var covariance = SymmetricMatrix.Project(_factor, cross, _n);
-        var own = _points.With(points);
+        var own = _given.With(points).Warp(Parameters.Warping);
         var prior = new double[m];
         for (var i = 0; i < m; i++)
         {
@@ -206,7 +221,7 @@ internal sealed class Posterior
     public double[] Cross(IReadOnlyList<double[]> first, IReadOnlyList<double[]> second)
     {
         var cross = SymmetricMatrix.Project(_factor, CrossKernel(first), CrossKernel(second), _n);
-        var own = _points.With(second);
+        var own = _given.With(second).Warp(Parameters.Warping);
         var prior = new double[second.Count];
         for (var i = 0; i < first.Count; i++)
         {
@@ -221,7 +236,8 @@ internal sealed class Posterior
 
     private void Covariances(PointSet points, ReadOnlySpan<double> x, Span<double> covariances)
     {
-        points.SquaredDistances(x, Parameters.Weights, covariances);
+        Span<double> bent = stackalloc double[x.Length];
+        points.SquaredDistances(Warp(x, bent), Parameters.Weights, covariances);
         Kernels.Evaluate(Parameters.Kernel, covariances, Parameters.Scale, covariances, []);
         if (Parameters.Environment is { } environment) points.Weigh(x, environment, covariances);
     }
@@ -239,8 +255,8 @@ internal sealed class Posterior
         for (var i = 0; i < _n; i++)
         {
             var row = matrix.AsSpan(i * _n, i + 1);
-            Correlate(_points.Point(i), row, []);
-            row[i] = Prior(_points.Point(i)) + Parameters.Noise;
+            Correlate(_given.Point(i), row, []);
+            row[i] = Prior(_given.Point(i)) + Parameters.Noise;
         }
         for (var jitter = 0.0; !SymmetricMatrix.TryFactor(matrix, _n, _factor, _factorInverse); Jitter = jitter)
         {
@@ -256,11 +272,12 @@ internal sealed class Posterior
     private CholeskyGrowth? TryGrow(PointSet all, double noise, double least)
     {
         var grown = new CholeskyGrowth(_factor, _factorInverse, _n, all.Count);
+        var bent = all.Warp(Parameters.Warping);
         for (var i = _n; i < all.Count; i++)
         {
             var x = all.Point(i);
             var kernel = new double[i];
-            Covariances(all, x, kernel);
+            Covariances(bent, x, kernel);
             if (!grown.TryAdd(kernel, Prior(x) + noise, least)) return null;
         }
         return grown;

@@ -73,8 +73,8 @@ internal sealed class SurrogateModel
     {
         var points = data.Set(data.Inputs);
         IReadOnlyList<GaussianProcess> processes = options.Hyperparameters == HyperparameterInference.Map
-            ? [GaussianProcess.Fit(points, data.Values, options.Kernel)]
-            : GaussianProcess.Sample(points, data.Values, options.BurnIn, options.Samples, rng, options.Kernel);
+            ? [GaussianProcess.Fit(points, data.Values, options.Kernel, options.WarpInputs)]
+            : GaussianProcess.Sample(points, data.Values, options.BurnIn, options.Samples, rng, options.Kernel, options.WarpInputs);
         return [.. processes.Select(p => p.Condition(points, [data.Values]))];
     }
 
