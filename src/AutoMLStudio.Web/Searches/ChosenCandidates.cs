@@ -1,72 +1,41 @@
 using AutoMLStudio.Core.Spaces;
 using AutoMLStudio.Core.Studies;
-using AutoMLStudio.Neural.Architectures.Cells;
-using AutoMLStudio.Neural.Architectures.Recurrent;
 
 namespace AutoMLStudio.Web.Searches;
 
 /// <summary>
-/// Which candidates an architecture takes at the places of a search: told by the edges of its text where the places are edges, by the decisions of its
-/// space where they are called like these, and else by the largest weight.
+/// Which candidates an architecture takes at the places of a search: as its text says it (<see cref="GenotypeChoices"/>), and where that says nothing
+/// of the kind, those of the largest weights.
 /// </summary>
 /// <param name="slots">The places.</param>
-/// <param name="space">What the study searches.</param>
-internal sealed class ChosenCandidates(IReadOnlyList<SlotWeights> slots, SearchSpace space)
+internal sealed class ChosenCandidates(IReadOnlyList<SlotWeights> slots)
 {
     private const string None = "none";
-
-    private readonly FlatArchitecture? _flat = space.Declared.OfType<ArchitectureParameter>().FirstOrDefault()?.Space.Flatten();
+    private const string Skip = "skip_connect";
 
     /// <summary>One list a place, empty where the architecture takes none of the candidates.</summary>
     /// <param name="architecture">The architecture; null where none is known.</param>
     /// <param name="weights">The weights of the candidates then, one list a place.</param>
     public IReadOnlyList<IReadOnlyList<int>> Of(Architecture? architecture, IReadOnlyList<IReadOnlyList<double>> weights)
     {
-        var edges = architecture is null ? [] : Edges(architecture.Genotype).ToHashSet();
-        var decisions = architecture is null || edges.Count > 0 ? null : Decisions(architecture);
-        return [.. slots.Select((slot, i) => At(slot, weights[i], edges, decisions))];
+        var told = architecture is null ? [] : GenotypeChoices.Of(architecture).ToHashSet();
+        var chosen = slots.Select(slot => Places(slot, told)).ToList();
+        // A text that names none of the places is of a kind that is not known here.
+        return chosen.Any(c => c.Count > 0) ? [.. chosen.Select((c, i) => c.Count > 0 || slots[i].From is not null ? c : Absent(slots[i]))] : [.. slots.Select((slot, i) => Heaviest(slot, weights[i]))];
     }
 
-    private static IReadOnlyList<int> At(SlotWeights slot, IReadOnlyList<double> weights, HashSet<ChosenEdge> edges, Configuration? decisions)
+    private static GenotypeChoice At(SlotWeights slot, string candidate) =>
+        slot is { From: { } from, To: { } to } ? GenotypeChoice.OfEdge(slot.Group, from, to, candidate) : new(slot.Group, slot.Name, candidate);
+
+    private static IReadOnlyList<int> Places(SlotWeights slot, HashSet<GenotypeChoice> told) =>
+        [.. Enumerable.Range(0, slot.Candidates.Count).Where(c => told.Contains(At(slot, slot.Candidates[c])) || told.Contains(At(slot, $"#{c}")))];
+
+    /// <summary>A layer that the architecture does not have is skipped.</summary>
+    private static IReadOnlyList<int> Absent(SlotWeights slot) => slot.Candidates.ToList().IndexOf(Skip) is >= 0 and var skip ? [skip] : [];
+
+    private static IReadOnlyList<int> Heaviest(SlotWeights slot, IReadOnlyList<double> weights)
     {
-        if (edges.Count > 0 && slot is { From: { } from, To: { } to })
-            return [.. Enumerable.Range(0, slot.Candidates.Count).Where(c => edges.Contains(new(slot.Group, slot.Candidates[c], from, to)))];
-        if (Decided(slot, decisions) is { } decided)
-            return slot.Candidates.ToList().IndexOf(decided) is >= 0 and var place ? [place] : [];
         var open = Enumerable.Range(0, Math.Min(slot.Candidates.Count, weights.Count)).Where(c => slot.Candidates[c] != None).ToList();
         return open.Count == 0 ? [] : [open.MaxBy(c => weights[c])];
     }
-
-    private static string? Decided(SlotWeights slot, Configuration? decisions)
-    {
-        if (decisions is null) return null;
-        foreach (var name in new[] { slot.Name, $"{slot.Group}.{slot.Name}" })
-            if (decisions.TryGetValue(name, out var value)) return value.ToString();
-        return null;
-    }
-
-    private static IEnumerable<ChosenEdge> Edges(string genotype)
-    {
-        if (CellGenotype.FromText(genotype) is { } cells)
-            return [.. Edges("normal", cells.Normal), .. cells.Reduce is null ? [] : Edges("reduce", cells.Reduce)];
-        return RecurrentGenotype.FromText(genotype) is not { } recurrent ? []
-            : recurrent.Nodes.Select((n, i) => new ChosenEdge("recurrent", $"{n.Function}".ToLowerInvariant(), n.From, i + 1));
-    }
-
-    // Two edges a node; the two first states are the inputs.
-    private static IEnumerable<ChosenEdge> Edges(string group, CellPlan plan) => plan.Edges.Select((e, i) => new ChosenEdge(group, e.Operation, e.From, 2 + i / 2));
-
-    private Configuration? Decisions(Architecture architecture)
-    {
-        try
-        {
-            return _flat?.Encode(architecture);
-        }
-        catch (ArgumentException)
-        {
-            return null; // an architecture of another version of the space
-        }
-    }
-
-    private sealed record ChosenEdge(string Group, string Candidate, int From, int To);
 }

@@ -36,16 +36,16 @@ public sealed class SearchQueries(IDbContextFactory<StudyContext> contexts, Stud
                 ?? throw new StudyRequestException($"Study {studyId} has no trial {number}.", isMissing: true);
             if (!trial.IsSearch)
                 throw new StudyRequestException($"Trial {number} of study {studyId} is no search: it trains one network.", isMissing: true);
-            return View(trial, after, log.History.Sequence, definition);
+            return View(trial, after, log.History.Sequence);
         }, cancellationToken);
     }
 
-    private static SearchView View(Trial trial, int after, long sequence, StudyDefinition definition)
+    private static SearchView View(Trial trial, int after, long sequence)
     {
         var reports = trial.Reports.Where(r => r.Search is not null).ToList();
         var latest = reports.Count > 0 ? reports[^1].Search : null;
         var slots = latest?.Slots ?? [];
-        var chosen = new ChosenCandidates(slots, definition.Space);
+        var chosen = new ChosenCandidates(slots);
         return new()
         {
             Sequence = sequence,

@@ -1,8 +1,9 @@
 // Where the layers of a chain stand: one row a layer, its candidates side by side, lines from what came before to each and on from there. Connections
 // that skip layers are arcs on the right.
 
-const row = 70;
-const pill = { width: 92, height: 28, gap: 10 };
+const row = 64;
+const box = { least: 76, most: 124, height: 28, gap: 10 };
+const letter = 6.3;
 const name = 118;
 const title = 26;
 const bulge = 17; // pixels that an arc goes out for each layer that it skips
@@ -11,6 +12,8 @@ export function chainLayout(group) {
   const layers = group.slots.filter(slot => slot.from === null || slot.to === null);
   const skips = group.slots.filter(slot => slot.from !== null && slot.to !== null);
   const most = Math.max(1, ...layers.map(slot => slot.candidates.length));
+  const longest = Math.max(...layers.flatMap(slot => slot.candidates.map(name => name.length)), 0);
+  const pill = { ...box, width: Math.min(box.most, Math.max(box.least, longest * letter + 16)) };
   const wide = most * (pill.width + pill.gap) - pill.gap;
   const middle = name + wide / 2;
   const right = name + wide + 16;
@@ -26,7 +29,7 @@ export function chainLayout(group) {
       pills: slot.candidates.map((_, k) => ({ x: middle - own / 2 + k * (pill.width + pill.gap), y: y(i), width: pill.width, height: pill.height })),
     };
   });
-  const numbered = new Map(layers.map((slot, i) => [Number(/\d+/.exec(slot.name)?.[0] ?? i + 1), y(i) + pill.height / 2]));
+  const numbered = new Map(layers.map((slot, i) => [i + 1, y(i) + pill.height / 2]));
   return {
     width: right + (skips.length ? far * bulge + 26 : 4),
     height: y(layers.length) - 8,

@@ -16,7 +16,7 @@ const themes = () => [
   { key: 'controller', title: t('Entropy of the controller'), metrics: [['controller_entropy', t('entropy')]], zero: true },
   { key: 'latency', title: t('Expected latency'), metrics: [['expected_latency_ms', 'ms']], zero: true },
   { key: 'tradeoff', title: t('Latency against accuracy'), against: ['expected_latency_ms', 'validation_accuracy'], metrics: [] },
-  { key: 'kept', title: t('Share of the channels kept'), metrics: [['kept_share', t('kept')]], zero: true },
+  { key: 'kept', title: t('Share kept'), metrics: [['kept_share', t('kept')]], zero: true },
 ];
 const costs = new Set(['parameters', 'multiply_adds', 'activation_memory', 'latency_ms', 'net_score', 'learning_rate']);
 

@@ -6,7 +6,7 @@ import { t } from '../texts.js';
 export const hues = 8;
 const skipHue = 1; // what collapses must stand out
 const others = [0, 2, 3, 4, 5, 6, 7];
-const nothing = new Set(['none', 'zero', 'no', 'off', 'false', '0']);
+const nothing = new Set(['none', 'zero', 'no', 'off', 'false', 'cut']);
 
 export const isSkip = name => /^(skip|identity)/.test(name);
 export const isNone = name => nothing.has(String(name).toLowerCase());
@@ -22,14 +22,17 @@ export function palette(slots) {
   return { names, hue: name => hueOf.get(name) };
 }
 
-// The groups of a search, in their order, each with its slots by their places in the answer.
+// The groups of a search, in their order, each with its slots by their places in the answer; the layers of a chain are one group.
 export function groupsOf(slots) {
   const groups = new Map();
   slots.forEach((slot, index) => {
     if (!groups.has(slot.group)) groups.set(slot.group, []);
     groups.get(slot.group).push({ ...slot, index });
   });
-  return [...groups].map(([name, own]) => ({ name, slots: own, ...statesOf(own) }));
+  if (!slots.some(slot => slot.from === null || slot.to === null)) return [...groups].map(([name, own]) => ({ name, slots: own, ...statesOf(own) }));
+  const isOne = [...groups.values()].filter(own => own.some(slot => slot.from === null)).length === 1;
+  const layers = [...groups.values()].flat().map(slot => ({ ...slot, name: isOne || slot.from !== null ? slot.name : `${slot.group} ${slot.name}` }));
+  return [{ name: 'layers', slots: layers, states: [], inputs: [] }];
 }
 
 // States are numbered from the inputs on: those that no edge leads to.
@@ -41,7 +44,7 @@ function statesOf(slots) {
 }
 
 export function groupTitle(name) {
-  return { normal: t('Normal cell'), reduce: t('Reduction cell'), recurrent: t('Recurrent cell') }[name] ?? spelled(name);
+  return { normal: t('Normal cell'), reduce: t('Reduction cell'), recurrent: t('Recurrent cell'), cell: t('Cell'), layers: t('Layers') }[name] ?? spelled(name);
 }
 
 // Name of a state: [text, subscript]. Two inputs are what the last two cells gave.
@@ -52,7 +55,7 @@ export function stateName({ inputs }, state) {
 }
 
 export function slotName(group, slot) {
-  if (slot.from === null || slot.to === null) return spelled(slot.name);
+  if (slot.from === null || slot.to === null || !group.states.length) return spelled(slot.name);
   const named = state => {
     const [text, below] = stateName(group, state);
     return below ? `${text}(${below})` : text;
@@ -62,7 +65,7 @@ export function slotName(group, slot) {
 
 // Writes the name of a slot into an SVG text, subscripts small and low.
 export function writeSlot(text, group, slot) {
-  if (slot.from === null || slot.to === null) {
+  if (slot.from === null || slot.to === null || !group.states.length) {
     text.textContent = spelled(slot.name);
     return;
   }
