@@ -7,7 +7,7 @@ using AutoMLStudio.Benchmarks.Ui;
 static IReadOnlyList<Benchmark> Benchmarks(int minutes) =>
 [
     .. BayesianRegret.Benchmarks, .. HpoSuite.Benchmarks, .. Throughput.Benchmarks, .. NetworkBenchmark.Benchmarks, .. SpaceBenchmark.Benchmarks,
-    .. LatencyBenchmark.Benchmarks, .. SearchQuality.Benchmarks, .. SharingCost.Benchmarks,
+    .. LatencyBenchmark.Benchmarks, .. SearchQuality.Benchmarks, .. SharingCost.Benchmarks, .. OneShotCorrelation.Benchmarks,
     .. UiBenchmark.Benchmarks(minutes),
 ];
 

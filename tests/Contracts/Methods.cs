@@ -19,6 +19,7 @@ internal static class Methods
         ["grid"] = "\"points\": 3, \"shuffle\": true",
         ["tpe"] = "\"startup_trials\": 5",
         ["motpe"] = "\"startup_trials\": 5",
+        ["one_shot"] = "\"samples\": 12",
         ["median"] = "\"startup_trials\": 3",
     };
 

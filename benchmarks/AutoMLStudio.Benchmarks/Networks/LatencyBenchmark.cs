@@ -36,7 +36,7 @@ internal static class LatencyBenchmark
         yield return new("networks without a steady figure", "", [Networks - measured.Count]);
         yield return new("coefficient of variation", "%", variations, 5);
         yield return new("second measurement against the first, distance", "%", repeats, 5);
-        yield return new("prediction against measurement, rank correlation", "", [Spearman(predicted, measured)], 0.9, LargerIsBetter: true);
+        yield return new("prediction against measurement, rank correlation", "", [Ranks.Correlation(predicted, measured)], 0.9, LargerIsBetter: true);
         yield return new("prediction over measurement", "", [.. predicted.Zip(measured, (p, m) => p / m)]);
     }
 
@@ -54,13 +54,4 @@ internal static class LatencyBenchmark
         using var model = new OnnxModel(OnnxExport.Write(network, new Dictionary<string, string>(StringComparer.Ordinal)));
         return Latency.Measure(model, TimeProvider.System, cancellationToken);
     }, cancellationToken);
-
-    private static double Spearman(List<double> a, List<double> b)
-    {
-        static double[] Ranks(List<double> values) => [.. values.Select(v => (double)values.Count(w => w < v))];
-        var (x, y) = (Ranks(a), Ranks(b));
-        var (meanX, meanY) = (x.Average(), y.Average());
-        var covariance = x.Zip(y, (p, q) => (p - meanX) * (q - meanY)).Sum();
-        return covariance / Math.Sqrt(x.Sum(p => (p - meanX) * (p - meanX)) * y.Sum(q => (q - meanY) * (q - meanY)));
-    }
 }

@@ -67,8 +67,8 @@ internal sealed class OneShotSearch : SupernetSearch
             loss += batch.Count * Step(batch, rate, RateAt(done), paths, generator, out var share);
             kept += share;
         }
-        metrics["path_dropout"] = rate;
-        metrics["kept_share"] = kept / step;
+        metrics[SearchMetrics.PathDropout] = rate;
+        metrics[SearchMetrics.KeptShare] = kept / step;
         _ranking = Rank(Epoch + 1 < _options.Epochs ? Math.Min(Probes, _options.Samples) : _options.Samples, cancellationToken);
         return loss / WeightPart.Count;
     }

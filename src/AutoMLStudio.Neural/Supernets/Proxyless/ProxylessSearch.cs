@@ -140,11 +140,11 @@ internal sealed class ProxylessSearch : SupernetSearch
     private void Tell(IDictionary<string, double> metrics, ExpectedLatency? latency, List<double> known)
     {
         var probabilities = Weights();
-        metrics["architecture_entropy"] = probabilities.Average(p => Gates.Entropy(p));
-        if (latency is not null) metrics["expected_latency_ms"] = latency.Of(probabilities) / 1000;
+        metrics[SearchMetrics.ArchitectureEntropy] = probabilities.Average(p => Gates.Entropy(p));
+        if (latency is not null) metrics[SearchMetrics.ExpectedLatency] = latency.Of(probabilities) / 1000;
         if (known.Count == 0) return;
-        metrics[_options.Update == GateUpdate.Reinforce ? "controller_reward" : "architecture_loss"] = known.Average();
-        if (_options.Update == GateUpdate.Reinforce) metrics["reward_baseline"] = _baseline.data<float>()[0];
+        metrics[_options.Update == GateUpdate.Reinforce ? SearchMetrics.ControllerReward : SearchMetrics.ArchitectureLoss] = known.Average();
+        if (_options.Update == GateUpdate.Reinforce) metrics[SearchMetrics.RewardBaseline] = _baseline.data<float>()[0];
     }
 
     /// <summary>Half a cosine over the warm-up, another over the search proper.</summary>
