@@ -20,12 +20,6 @@ internal static class OneShotCorrelation
     private const int SearchEpochs = 30;
     private const int Epochs = 12;
 
-    /// <summary>Architectures that all epochs but the last rank.</summary>
-    private const int Probes = 10;
-
-    /// <summary>Architectures whose training alone a search is compared with.</summary>
-    private const int Compared = 100;
-
     private static readonly double[] Rates = [0.05, 0, 0.01, 0.2, 0.5];
 
     private static readonly SearchSpace Space = new([new ArchitectureParameter("cell", new NasBenchSpace(new NasBenchOptions { Channels = 4 }))]);
@@ -74,8 +68,6 @@ internal static class OneShotCorrelation
         yield return new("stand-alone accuracy, median of the cells", "%", [.. alone.Select(a => 100 * a.Order().ElementAt(a.Count / 2))]);
         yield return new("stand-alone accuracy, best of the cells", "%", [.. alone.Select(a => 100 * a.Max())]);
         yield return new("stand-alone accuracy, the cell ranked first", "%", [.. seeds.Select(s => 100 * First(of(Rates[0], s)))]);
-        yield return new($"training {Compared} cells alone over the search and its ranking of {Compared}", "",
-            [.. seeds.Select(s => CostRatio(of(Rates[0], s)))], 10, LargerIsBetter: true);
     }
 
     private static double First(History history) => Alone(history)[history.Trials[0].Reports[^1].Search!.Found[0].Architecture];
@@ -90,14 +82,6 @@ internal static class OneShotCorrelation
 
     private static Dictionary<Architecture, double> Alone(History history) => history.Completed.ToDictionary(
         t => Space.ArchitectureOf("cell", t.Configuration)!, t => t.Reports[^1].Metrics[Metrics.ValidationAccuracy]);
-
-    /// <summary>The last epoch ranks more architectures than those before it: the difference tells what a score costs.</summary>
-    private static double CostRatio(History history)
-    {
-        var epochs = history.Trials[0].Reports.Select(r => r.Seconds).ToList();
-        var score = Math.Max(0, epochs[^1] - epochs.SkipLast(1).Average()) / (Architectures - Probes);
-        return Compared * history.Completed.Average(t => t.Reports.Sum(r => r.Seconds)) / (epochs.Sum() + (Compared - Architectures) * score);
-    }
 
     private static string Study(string data, double rate, int seed) => $$"""
         {

@@ -22,6 +22,8 @@ internal static class SharingCost
             """{ "type": "architecture", "space": "cell", "operations": "enas", "channels": 4, "cells": 3 }"""),
         ("ENAS, layers", $$"""{ "type": "enas", "epochs": 30, "batch_size": 32, "ranked": {{Ranked}} }""",
             """{ "type": "architecture", "space": "macro", "layers": 6, "channels": 8 }"""),
+        ("One-Shot, cells", $$"""{ "type": "one_shot", "epochs": 20, "batch_size": 32, "samples": {{Ranked}} }""",
+            """{ "type": "architecture", "space": "cell", "operations": "darts", "channels": 4, "cells": 3 }"""),
     ];
 
     public static IReadOnlyList<Benchmark> Benchmarks { get; } =
