@@ -20,6 +20,8 @@ public sealed class SupernetContract : IDisposable
         ["nasbench201"] = """{ "space": "nasbench201", "channels": 2 }""",
         ["macro"] = """{ "space": "macro", "layers": 3, "channels": 2 }""",
         ["mobile"] = """{ "space": "mobile", "width_multiplier": 0.1, "stages": 1, "max_depth": 2, "kernels": [3, 5], "squeeze_excite": "never" }""",
+        ["recurrent"] = """{ "space": "recurrent", "nodes": 3, "features": 4 }""",
+        ["recurrent of enas"] = """{ "space": "recurrent", "nodes": 3, "features": 4, "output": "loose_ends" }""",
         ["chain"] = """{ "space": "chain", "kind": "cnn", "min_depth": 2, "max_depth": 2, "widths": [2, 4, 6, 8], "kernels": [3], "skips": "never" }""",
     };
 

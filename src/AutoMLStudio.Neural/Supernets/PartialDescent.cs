@@ -21,10 +21,10 @@ internal sealed class PartialDescent
     /// <param name="network">The network.</param>
     /// <param name="plan">Its slots and where they are.</param>
     /// <param name="velocity">What it remembers from step to step, of the size of the weights: part of the search's state.</param>
-    /// <param name="options">Momentum, weight decay and clipping.</param>
-    public PartialDescent(Network network, SupernetPlan plan, Tensor velocity, SupernetOptions options)
+    /// <param name="descent">Momentum, weight decay and clipping.</param>
+    public PartialDescent(Network network, SupernetPlan plan, Tensor velocity, Descent descent)
     {
-        (_network, _velocity, _set) = (network, velocity, (options.Momentum, options.WeightDecay, options.ClipNorm));
+        (_network, _velocity, _set) = (network, velocity, (descent.Momentum, descent.Decay, descent.Clip));
         _part = new float[network.Parameters.numel()];
         for (var node = 0; node < plan.Graph.Nodes.Count; node++)
         {

@@ -31,28 +31,46 @@ public abstract record SupernetOptions
     [Range(0.01, 0.9)]
     public double ArchitectureFraction { get; init; } = 0.5;
 
-    /// <summary>Learning rate of the shared weights at the start.</summary>
-    [Display(Name = "Learning rate", Description = "Step size of the shared weights at the start.")]
+    /// <summary>Learning rate of the shared weights at the start; null for what the literature has for the method and the space.</summary>
+    [Display(Name = "Learning rate", Description = "Step size of the shared weights at the start. When empty the published one: 0.025 or 0.05, 20 for recurrent cells.")]
     [Range(1e-6, 100)]
-    public double LearningRate { get; init; } = 0.025;
+    public double? LearningRate { get; init; }
 
-    /// <summary>Learning rate at the end, to which half a cosine leads.</summary>
-    [Display(Name = "Last learning rate", Description = "Step size of the shared weights at the end, to which it falls along half a cosine.")]
+    /// <summary>Learning rate at the end, to which half a cosine leads; null as above.</summary>
+    [Display(Name = "Last learning rate",
+        Description = "Step size of the shared weights at the end, to which it falls along half a cosine. When empty the published one; recurrent cells keep theirs.")]
     [Range(0, 100)]
-    public double LastLearningRate { get; init; } = 0.001;
+    public double? LastLearningRate { get; init; }
 
-    /// <summary>Momentum of the shared weights.</summary>
-    [Display(Name = "Momentum", Description = "Momentum of the shared weights' gradient descent.")]
+    /// <summary>Momentum of the shared weights; null as above.</summary>
+    [Display(Name = "Momentum", Description = "Momentum of the shared weights' gradient descent. When empty 0.9, none for recurrent cells.")]
     [Range(0, 0.9999)]
-    public double Momentum { get; init; } = 0.9;
+    public double? Momentum { get; init; }
 
-    /// <summary>Weight decay of the shared weights.</summary>
-    [Display(Name = "Weight decay", Description = "Pull of the shared weights towards 0.")]
+    /// <summary>Weight decay of the shared weights; null as above.</summary>
+    [Display(Name = "Weight decay", Description = "Pull of the shared weights towards 0. When empty the published one, for example 0.0003.")]
     [Range(0, 1)]
-    public double WeightDecay { get; init; } = 3e-4;
+    public double? WeightDecay { get; init; }
 
-    /// <summary>Longest gradient of the shared weights.</summary>
-    [Display(Name = "Gradient clipping", Description = "Length to which longer gradients of the shared weights are shortened.")]
+    /// <summary>Longest gradient of the shared weights; null as above.</summary>
+    [Display(Name = "Gradient clipping", Description = "Length to which longer gradients of the shared weights are shortened. When empty 5, 0.25 for recurrent cells.")]
     [Range(1e-6, 1e6)]
-    public double ClipNorm { get; init; } = 5;
+    public double? ClipNorm { get; init; }
+
+    /// <summary>What the method's authors took; these [Liu2019].</summary>
+    internal virtual Descent Published => new(0.025, 0.001, 0.9, 3e-4, 5);
+
+    /// <summary>How the shared weights of a space learn: as the options say, or else as is published for the space, or else for the method.</summary>
+    internal Descent DescentIn(IRelaxedSpace space)
+    {
+        var published = space.Published ?? Published;
+        return published with
+        {
+            Rate = LearningRate ?? published.Rate,
+            LastRate = LastLearningRate ?? Math.Min(published.LastRate, LearningRate ?? published.Rate),
+            Momentum = Momentum ?? published.Momentum,
+            Decay = WeightDecay ?? published.Decay,
+            Clip = ClipNorm ?? published.Clip,
+        };
+    }
 }

@@ -28,6 +28,9 @@ internal readonly record struct RelaxOptions(
 /// <summary>A space whose architectures are parts of one network.</summary>
 internal interface IRelaxedSpace
 {
+    /// <summary>How the literature trains shared weights of this space, whatever the method; null for as the method does.</summary>
+    Descent? Published => null;
+
     /// <summary>That network for a task.</summary>
     /// <exception cref="GraphException">The space makes no network for it; the message says why.</exception>
     SupernetPlan Relax(NetworkTask task, RelaxOptions options);

@@ -21,7 +21,7 @@ internal abstract class SupernetSearch : ITrainable
     /// <summary>A search at its beginning.</summary>
     protected SupernetSearch(SearchCircumstances circumstances, SupernetOptions options, IRelaxedSpace space, RelaxOptions relax)
     {
-        (_circumstances, _options) = (circumstances, options);
+        (_circumstances, _options, Descent) = (circumstances, options, options.DescentIn(space));
         Enter(space, relax);
         (WeightPart, ArchitecturePart) = Halves();
     }
@@ -37,6 +37,9 @@ internal abstract class SupernetSearch : ITrainable
 
     /// <summary>What it searches on.</summary>
     protected TrainingData Data => _circumstances.Data;
+
+    /// <summary>How the shared weights learn.</summary>
+    protected Descent Descent { get; }
 
     /// <summary>The space.</summary>
     protected IRelaxedSpace Space { get; private set; }
@@ -134,7 +137,7 @@ internal abstract class SupernetSearch : ITrainable
         Network = new(plan.Graph, Stream(SearchPurpose.Weights).NextUInt64(), Data.Train.Inputs.device) { Places = plan.Places };
         Optimizer = FlatOptimizer.Of(new()
         {
-            Optimizer = OptimizerKind.Sgd, Momentum = _options.Momentum, WeightDecay = _options.WeightDecay,
+            Optimizer = OptimizerKind.Sgd, Momentum = Descent.Momentum, WeightDecay = Descent.Decay,
         }, Network);
     }
 
@@ -144,8 +147,8 @@ internal abstract class SupernetSearch : ITrainable
 
     /// <summary>Learning rate of the shared weights in a step of this epoch: along half a cosine [Loshchilov2017] (Eq. 5).</summary>
     /// <param name="done">Share of the epoch that is done, from 0 to 1; [Liu2019] keep the rate within an epoch, which is 0.</param>
-    protected double RateAt(double done) => _options.LastLearningRate
-        + 0.5 * (_options.LearningRate - _options.LastLearningRate) * (1 + Math.Cos(Math.PI * (Epoch + done) / _options.Epochs));
+    protected double RateAt(double done) => Descent.LastRate
+        + 0.5 * (Descent.Rate - Descent.LastRate) * (1 + Math.Cos(Math.PI * (Epoch + done) / _options.Epochs));
 
     /// <summary>Batches of a part in one pass.</summary>
     protected long StepsOf(Part part) => (part.Count + _options.BatchSize - 1) / _options.BatchSize;
@@ -167,7 +170,7 @@ internal abstract class SupernetSearch : ITrainable
 
     /// <summary>One step of the shared weights along the gradient of the loss with what takes part; the loss.</summary>
     protected double StepWeights(Part batch, Selection selection, double rate, Generator? generator = null) =>
-        StepWeights([(batch, selection)], () => Optimizer.Step(rate, _options.ClipNorm), generator);
+        StepWeights([(batch, selection)], () => Optimizer.Step(rate, Descent.Clip), generator);
 
     /// <summary>One step along the gradient of the mean loss over parts of a batch, each with what takes part of its own; the loss.</summary>
     /// <param name="ghosts">The parts of the batch.</param>
@@ -175,6 +178,7 @@ internal abstract class SupernetSearch : ITrainable
     /// <param name="generator">Source of dropout; null for none.</param>
     protected double StepWeights(IReadOnlyList<(Part Batch, Selection Selection)> ghosts, Action step, Generator? generator = null)
     {
+        using var outer = NewDisposeScope();
         var (mean, count) = (0.0, ghosts.Sum(g => g.Batch.Count));
         Network.Gradients.zero_();
         foreach (var (batch, selection) in ghosts)
@@ -189,7 +193,7 @@ internal abstract class SupernetSearch : ITrainable
         step();
         return double.IsFinite(mean) ? mean : throw new TrialFailedException(
             $"The loss of the shared weights is {mean} in epoch {Epoch + 1}: "
-            + $"the search's learning rate of {_options.LearningRate:R} may be too high.");
+            + $"the search's learning rate of {Descent.Rate:R} may be too high.");
     }
 
     /// <summary>Mean loss and quality on a part by the batches' own statistics; running ones would mix those of many architectures.</summary>

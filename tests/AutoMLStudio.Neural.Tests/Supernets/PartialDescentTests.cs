@@ -23,7 +23,7 @@ public class PartialDescentTests
         var plan = Space.Relax(Task, default);
         using var network = new Network(plan.Graph, 3) { Places = plan.Places };
         var before = network.Parameters.clone();
-        var descent = new PartialDescent(network, plan, zeros_like(network.Parameters), new OneShotOptions { WeightDecay = 0.01, ClipNorm = 1 });
+        var descent = new PartialDescent(network, plan, zeros_like(network.Parameters), new Descent(0.025, 0.001, 0.9, 0.01, 1));
         IReadOnlyList<int[]> part = [[1, 2], [8], [], [0, 3]];
         descent.Step(0.5, part);
         var (changed, ranges) = ((network.Parameters - before * (1 - 0.5 * 0.01)).abs(), 0);
@@ -54,7 +54,7 @@ public class PartialDescentTests
         var plan = Space.Relax(Task, default);
         using var network = new Network(plan.Graph, 3) { Places = plan.Places };
         var velocity = ones_like(network.Parameters);
-        var descent = new PartialDescent(network, plan, velocity, new OneShotOptions { WeightDecay = 0, Momentum = 0.9 });
+        var descent = new PartialDescent(network, plan, velocity, new Descent(0.025, 0.001, 0.9, 0, 5));
         var node = plan.Graph.Nodes.Select((n, i) => (n, i)).First(p => plan.Places.ContainsKey(p.n.Id)).i;
         float At(Tensor values, int candidate) => values.narrow(0, network.RangeOf(node, candidate).Offset, 1).item<float>();
         var (start, other) = (At(network.Parameters, 0), At(network.Parameters, 1));

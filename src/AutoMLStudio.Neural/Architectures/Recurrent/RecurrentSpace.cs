@@ -54,6 +54,12 @@ public sealed class RecurrentSpace : DecisionSpace, IRelaxedSpace, IControlledSp
         return Of(new RecurrentGenotype(nodes, OutputOf(nodes)).ToText());
     }
 
+    /// <summary>
+    /// As [Liu2019] (appendix A.2) train the shared weights of recurrent cells, and [Pham2018] but for a clip of 0.1: long steps along short gradients,
+    /// without momentum. They carry the state from one piece of the text to the next; here each piece begins with a state of zeros.
+    /// </summary>
+    Descent? IRelaxedSpace.Published => new(20, 20, 0, 5e-7, 0.25, ArchitectureRate: 3e-3);
+
     /// <summary>One cell that holds all: its slots are the edges between nodes, their candidates the functions.</summary>
     SupernetPlan IRelaxedSpace.Relax(NetworkTask task, RelaxOptions options)
     {

@@ -19,10 +19,13 @@ public sealed record DartsOptions : SupernetOptions
         Description = "first: the architecture parameters learn with the shared weights as they are; second: one step of the weights ahead, 2.5 times the work.")]
     public DartsOrder Order { get; init; } = DartsOrder.First;
 
-    /// <summary>Learning rate of the architecture parameters' Adam.</summary>
-    [Display(Name = "Architecture learning rate", Description = "Step size of the architecture parameters.")]
+    /// <summary>Learning rate of the architecture parameters' Adam in the search for convolutional cells [Liu2019].</summary>
+    internal const double PublishedRate = 3e-4;
+
+    /// <summary>Learning rate of the architecture parameters' Adam; null for what [Liu2019] take for the space.</summary>
+    [Display(Name = "Architecture learning rate", Description = "Step size of the architecture parameters. When empty 0.0003, 0.003 for recurrent cells.")]
     [Range(1e-6, 1)]
-    public double ArchitectureLearningRate { get; init; } = 3e-4;
+    public double? ArchitectureLearningRate { get; init; }
 
     /// <summary>Weight decay of the architecture parameters.</summary>
     [Display(Name = "Architecture weight decay", Description = "Pull of the architecture parameters towards 0, all operations equal.")]

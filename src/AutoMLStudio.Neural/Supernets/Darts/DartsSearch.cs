@@ -82,7 +82,7 @@ internal sealed class DartsSearch : SupernetSearch
         var bilevel = new Bilevel(Network.Parameters, Network.Gradients, _alphas.Values,
             alphas => Loss(training, alphas, generator, _smoothing), alphas => Loss(validation, alphas, generator, 0));
         var (gradient, loss) = _options.Order == DartsOrder.First ? bilevel.FirstOrder()
-            : bilevel.SecondOrder(rate, Optimizer.State[0], _options.Momentum, _options.WeightDecay);
+            : bilevel.SecondOrder(rate, Optimizer.State[0], Descent.Momentum, Descent.Decay);
         using (no_grad())
         {
             if (_options.BetaDecay > 0) gradient.add_(_alphas.BetaDecay().Times(_options.BetaDecay * Network.Progress), alpha: Held.One);
@@ -90,7 +90,7 @@ internal sealed class DartsSearch : SupernetSearch
         }
         // One step of α a step of the weights: both have taken equally many.
         _adam.Steps = Optimizer.Steps;
-        _adam.Step(_options.ArchitectureLearningRate);
+        _adam.Step(_options.ArchitectureLearningRate ?? Descent.ArchitectureRate ?? DartsOptions.PublishedRate);
         return Assessment.Value(loss);
     }
 

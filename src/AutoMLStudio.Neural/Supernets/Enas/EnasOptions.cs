@@ -13,15 +13,7 @@ namespace AutoMLStudio.Neural.Supernets.Enas;
 public sealed record EnasOptions : SupernetOptions
 {
     /// <summary>Options at their defaults.</summary>
-    public EnasOptions()
-    {
-        Epochs = 100;
-        BatchSize = 32;
-        ArchitectureFraction = 0.25;
-        LearningRate = 0.05;
-        LastLearningRate = 5e-4;
-        WeightDecay = 2e-4;
-    }
+    public EnasOptions() => (Epochs, BatchSize, ArchitectureFraction) = (100, 32, 0.25);
 
     /// <summary>Steps of the controller after each epoch; the authors take 30 for cells, 50 for whole networks, 25 for recurrent cells.</summary>
     [Display(Name = "Controller steps", Description = "Steps of the controller after each epoch of the shared weights. ENAS takes 30 for cells and 50 for layers.")]
@@ -63,4 +55,6 @@ public sealed record EnasOptions : SupernetOptions
     [Display(Name = "Ranked", Description = "Architectures that are drawn at the end and ranked by their accuracy with the shared weights. ENAS ranks 10.")]
     [Range(1, 10_000)]
     public int Ranked { get; init; } = 50;
+
+    internal override Descent Published => new(0.05, 5e-4, 0.9, 2e-4, 5);
 }

@@ -20,12 +20,7 @@ public enum ChannelCost
 public sealed record MorphNetOptions : SupernetOptions
 {
     /// <summary>Options at their defaults.</summary>
-    public MorphNetOptions()
-    {
-        LearningRate = 0.05;
-        LastLearningRate = 0.05;
-        ArchitectureFraction = 0.01;
-    }
+    public MorphNetOptions() => ArchitectureFraction = 0.01;
 
     /// <summary>What channels are weighed by.</summary>
     [Display(Name = "Cost", Description = "What the network is made small by: multiply_adds (speed) or parameters (size).")]
@@ -55,4 +50,6 @@ public sealed record MorphNetOptions : SupernetOptions
     [Display(Name = "Rounds", Description = "How often the network is trained, cut and widened, beginning each time with the widths found; the epochs are shared out.")]
     [Range(1, 100)]
     public int Rounds { get; init; } = 1;
+
+    internal override Descent Published => new(0.05, 0.05, 0.9, 3e-4, 5);
 }

@@ -65,7 +65,7 @@ internal sealed class MorphNetSearch : SupernetSearch
         {
             cancellationToken.ThrowIfCancellationRequested();
             total += StepWeights(batch, Current(), rate, generator) * batch.Count;
-            Shrink(rate / (1 - _options.Momentum) * _strength);
+            Shrink(rate / (1 - Descent.Momentum) * _strength);
         }
         _found = Derived();
         var costs = Seed.With(SeedChain.WidthsOf(_found)).Relax(Data.Task(0), Whole).Graph;

@@ -31,7 +31,7 @@ internal sealed class OneShotSearch : SupernetSearch
         : base(circumstances, options, (IRelaxedSpace)space, new RelaxOptions(WithNone: false, Affine: true))
     {
         (_options, _space, _dropout) = (options, space, new(Plan.Slots));
-        _descent = new(Network, Plan, Optimizer.State[0], options);
+        _descent = new(Network, Plan, Optimizer.State[0], Descent);
     }
 
     /// <inheritdoc/>

@@ -32,7 +32,7 @@ internal sealed class ProxylessSearch : SupernetSearch
         : base(circumstances, options, space, new RelaxOptions(WithNone: true, Affine: true))
     {
         (_options, _table) = (options, table);
-        _descent = new(Network, Plan, Optimizer.State[0], options);
+        _descent = new(Network, Plan, Optimizer.State[0], Descent);
         _parameters = new(Plan.Slots, Stream(SearchPurpose.Architecture));
         _gates = new(options, Network, Data, _parameters);
         using var scope = NewDisposeScope();
@@ -153,7 +153,7 @@ internal sealed class ProxylessSearch : SupernetSearch
         static double Cosine(double from, double to, double progress) => to + 0.5 * (from - to) * (1 + Math.Cos(Math.PI * progress));
         var (warm, at) = (_options.WarmUpEpochs, Epoch + done);
         return Epoch < warm ? Cosine(_options.WarmUpLearningRate, 0, at / warm)
-            : Cosine(_options.LearningRate, _options.LastLearningRate, (at - warm) / (_options.Epochs - warm));
+            : Cosine(Descent.Rate, Descent.LastRate, (at - warm) / (_options.Epochs - warm));
     }
 
     /// <summary>Batches of the other examples, from the first again after the last.</summary>
