@@ -1,6 +1,7 @@
 using AutoMLStudio.Core.Numerics;
 using AutoMLStudio.Core.Studies;
 using AutoMLStudio.Neural.Architectures;
+using AutoMLStudio.Neural.Architectures.Cells;
 using AutoMLStudio.Neural.Architectures.Chain;
 using AutoMLStudio.Neural.Architectures.Operations;
 using AutoMLStudio.Neural.Networks;
@@ -51,6 +52,29 @@ public sealed class ProxylessSearchTests : IDisposable
                 gates[slot][k].ShouldBe(slope, 4e-4, $"slot {slot}, gate {k}");
             }
         gates.Sum(g => g.Sum(Math.Abs)).ShouldBeGreaterThan(0.02);
+    }
+
+    /// <summary>What a candidate gives is all that the gradient of its gate needs: in a cell, too, nothing behind a closed gate has to be kept.</summary>
+    [Fact]
+    public void A_closed_gate_has_the_gradient_that_it_would_have_if_all_were_kept()
+    {
+        using var scope = NewDisposeScope();
+        var data = Data();
+        var space = new CellSpace(new CellOptions { Nodes = 2, Channels = 2, Cells = 3, DropPath = 0, Auxiliary = false });
+        var plan = ((IRelaxedSpace)space).Relax(data.Task(0), new RelaxOptions(WithNone: true, Affine: true));
+        using var network = new Network(plan.Graph, 4) { Places = plan.Places };
+        var batch = new Part(data.Train.Inputs.narrow(0, 0, 16), data.Train.Targets.narrow(0, 0, 16));
+        using var parameters = new PathParameters(plan.Slots, Rng.For(1));
+        var rng = Rng.For(2);
+        var involved = parameters.Probabilities().Select(p => Gates.DrawTwo(p, rng)).ToList();
+        var (_, gates) = new GateStep(Quick, network, data, parameters).GateGradients(batch, involved);
+        var all = tensor(involved.SelectMany(_ => new[] { 1f, 0f }).ToArray(), requires_grad: true);
+        var one = all.unbind(0);
+        var kept = new Selection([.. involved.Select((c, s) => (IReadOnlyList<Route>)[.. c.Select((j, k) => new Route(j, one[2 * s + k]))])]);
+        Assessment.Loss(data, network.Forward(batch.Inputs, kept), batch.Targets).backward();
+        var expected = all.grad!.data<float>().ToArray();
+        gates.SelectMany(g => g).Zip(expected).ShouldAllBe(g => Math.Abs(g.First - g.Second) < 1e-5);
+        expected.Sum(Math.Abs).ShouldBeGreaterThan(0.05f);
     }
 
     [Fact]
