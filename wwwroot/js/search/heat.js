@@ -1,5 +1,6 @@
 // The weights of an epoch as a map: a row a slot, a column a candidate, the groups side by side where there is room.
 
+import { make } from '../charts/controls.js';
 import { number } from '../charts/scales.js';
 import { t } from '../texts.js';
 import { Stage, element, fit } from '../surrogate/stage.js';
@@ -14,10 +15,10 @@ const gap = 26;
 export class HeatMap extends Stage {
   at = null;
 
-  // `pointed(slot)` is told which slot the pointer is on, null for none.
-  constructor(host, pointed) {
+  // `pointed(slot)` is told which slot the pointer is on, null for none; `scale` shows what the shades mean.
+  constructor(host, scale, pointed) {
     super(host);
-    this.pointed = pointed;
+    Object.assign(this, { scale, pointed });
   }
 
   look(slots) {
@@ -31,6 +32,12 @@ export class HeatMap extends Stage {
   set(weights, chosen) {
     Object.assign(this, { weights, chosen });
     this.say('');
+    // Early on weights hardly differ: the shades span what there is, and the scale says how little that may be.
+    const all = weights.flat();
+    this.range = [Math.min(...all), Math.max(...all)];
+    this.digits = this.range[1] - this.range[0] < 0.05 ? 3 : 2;
+    const [low, high] = this.range.map(w => w.toFixed(this.digits));
+    this.scale.replaceChildren(make('span', { textContent: low }), make('i', {}), make('span', { textContent: high }));
     this.redraw();
   }
 
@@ -64,7 +71,7 @@ export class HeatMap extends Stage {
 
   #drawGroup(group, columns, x0, y0, wide) {
     const left = x0 + name, each = Math.min(84, (wide - name - 2) / columns.length);
-    const most = Math.max(1e-9, ...group.slots.flatMap(slot => this.weights[slot.index] ?? []));
+    const [low, high] = this.range;
     element(this.svg, 'text', { class: 'map-title', x: x0, y: y0 + 14 }, groupTitle(group.name));
     columns.forEach((column, k) => this.#heading(spelled(column), left + (k + 0.5) * each, y0 + head - 10, each));
     const stride = Math.ceil(12 / this.row);
@@ -77,8 +84,8 @@ export class HeatMap extends Stage {
         const isChosen = (this.chosen[slot.index] ?? []).includes(place);
         const box = { x: left + columns.indexOf(candidate) * each + 1, y: y + 1, width: each - 2, height: this.row - 2 };
         const rect = element(this.svg, 'rect', { class: `heat-cell${isChosen ? ' chosen' : ''}`, ...box, rx: Math.min(3, this.row / 5) });
-        rect.style.setProperty('--share', (weight / most).toFixed(3));
-        if (this.row >= 15 && each >= 36) element(this.svg, 'text', { class: 'heat-text', x: box.x + box.width / 2, y: box.y + box.height / 2, 'text-anchor': 'middle', dy: '.34em' }, weight.toFixed(2));
+        rect.style.setProperty('--share', (high > low ? (weight - low) / (high - low) : 0.5).toFixed(3));
+        if (this.row >= 15 && each >= 36) element(this.svg, 'text', { class: 'heat-text', x: box.x + box.width / 2, y: box.y + box.height / 2, 'text-anchor': 'middle', dy: '.34em' }, weight.toFixed(this.digits));
         this.cells.push({ group, slot, place, box, weight, isChosen });
       });
     });

@@ -39,7 +39,7 @@ class SearchView {
     this.viewport = new Viewport(part('host'), this.drawing.scene, signal);
     this.epochs = new Epochs(root, Object.fromEntries(['slider', 'play', 'back', 'ahead', 'now', 'speed', 'moment'].map(n => [n, part(n)])), signal,
       how => this.#moved(how));
-    this.heat = new HeatMap(part('heat'), slot => this.#highlight(slot));
+    this.heat = new HeatMap(part('heat'), part('scale'), slot => this.#highlight(slot));
     this.heat.say(t('Fetching the search…'));
     this.lines = new Lines(part('lines'), step => this.#seek(step));
     this.scatter = new Scatter(part('scatter'), part('rho'), trial => self.invokeMethodAsync('Open', trial));
@@ -158,7 +158,7 @@ class SearchView {
   #say(text) {
     this.part('note').textContent = text;
     this.part('note').hidden = !text;
-    this.root.dataset.status = text ? 'waiting' : 'ready';
+    this.root.dataset.status = this.search?.epochs.length ? 'ready' : 'waiting';
     if (text && !this.search?.epochs.length) this.heat.say(text);
   }
 

@@ -24,6 +24,16 @@ internal static class Template
             budget: { trials: 40, time: 10m }
             seed: 7
             """),
+        new("sharing", Texts.Of("Find an architecture by weight sharing"),
+            Texts.Of("DARTS on glyphs: one network holds all cells, and its weights decide which is best, live; then the found cell is trained from scratch."),
+            """
+            name: glyphs-darts
+            dataset: glyphs
+            evaluator: { type: network, epochs: 20 }
+            space: { cell: { type: architecture, space: cell, channels: 4, cells: 3 } }
+            sampler: { type: darts, epochs: 20 }
+            seed: 7
+            """),
         new("tradeoff", Texts.Of("Small and accurate networks"),
             Texts.Of("Accuracy against the number of weights on glyphs: the front of the best compromises, from tiny to large."),
             """
