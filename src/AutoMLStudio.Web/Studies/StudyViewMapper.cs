@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using AutoMLStudio.Core.Spaces;
 using AutoMLStudio.Core.Studies;
 using AutoMLStudio.Storage;
+using AutoMLStudio.Web.Searches;
 
 namespace AutoMLStudio.Web.Studies;
 
@@ -23,9 +24,9 @@ internal static class StudyViewMapper
         Trials = row.TrialCount,
         Finished = row.FinishedCount,
         Failed = row.FailedCount,
-        TrialBudget = definition.Budget.Trials,
-        Progress = Progress(row, definition.Budget),
-        Remaining = Remaining(row, definition.Budget),
+        TrialBudget = BudgetOf(definition).Trials,
+        Progress = Progress(row, BudgetOf(definition)),
+        Remaining = Remaining(row, BudgetOf(definition)),
         BestValue = row.BestValue,
         BestTrial = row.BestTrial,
         Running = TimeSpan.FromSeconds(row.RunningSeconds),
@@ -45,6 +46,10 @@ internal static class StudyViewMapper
         ChoiceParameter p => new(p.Name, p.Ordered ? "ordinal" : "categorical", null, null, false, [.. p.Choices.Select(c => c.ToString())]),
         _ => new(parameter.Name, "architecture", null, null, false, null),
     };
+
+    // A search by shared weights and the trainings after it are often fewer than the limit of trials.
+    private static StudyBudget BudgetOf(StudyDefinition definition) => SharedSearch.Of(definition) is { Trials: var all }
+        && !(definition.Budget.Trials < all) ? definition.Budget with { Trials = all } : definition.Budget;
 
     private static double Progress(StudyRow row, StudyBudget budget)
     {

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using AutoMLStudio.Core;
 using AutoMLStudio.Core.Studies;
+using AutoMLStudio.Web.Components.Forms;
 using AutoMLStudio.Web.Components.Pages;
 using AutoMLStudio.Web.Components.Wizard;
+using AutoMLStudio.Web.Searches;
 using AutoMLStudio.Web.Studies;
 using AutoMLStudio.Web.Studies.Trials;
 using Bunit;
@@ -60,6 +62,20 @@ public sealed class WeightSharingTests() : PageTest(SearchesTwin.Catalog)
         page.WaitForAssertion(() => TrialTwin.Enqueued.ShouldHaveSingleItem().Config.ToJsonString().ShouldBe(config.ToJsonString()));
         Twin.Created.ShouldHaveSingleItem().Start.ShouldBeFalse();
         Twin.Requests.ShouldBe([(1L, StudyRequest.Start)]);
+    }
+
+    [Fact]
+    public void What_such_a_study_costs_is_its_searches_and_the_trainings_after_them()
+    {
+        var study = StudyReader.Read(StudyText.Parse("""
+            name: a
+            dataset: glyphs
+            evaluator: { type: network, epochs: 30 }
+            space: { cell: { type: architecture, space: cell } }
+            sampler: { type: darts, searches: 2, epochs: 10, finals: 3 }
+            """), Catalog);
+        (SharedSearch.Of(study)!.Trials, Estimate.Of(study).Steps).ShouldBe((8, 200d));
+        SharedSearch.Of(StudyReader.Read(StudyText.Parse("name: a\nevaluator: function\nsampler: random"), Catalog)).ShouldBeNull();
     }
 
     [Fact]

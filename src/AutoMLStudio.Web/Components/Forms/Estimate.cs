@@ -1,5 +1,6 @@
 using AutoMLStudio.Core.Spaces;
 using AutoMLStudio.Core.Studies;
+using AutoMLStudio.Web.Searches;
 using AutoMLStudio.Web.Studies;
 
 namespace AutoMLStudio.Web.Components.Forms;
@@ -13,16 +14,25 @@ namespace AutoMLStudio.Web.Components.Forms;
 /// <param name="EndsEarly">True when the scheduler gives weak trials less.</param>
 internal sealed record Estimate(SpaceSize Size, int? Trials, double StepsPerTrial, int Parallelism, TimeSpan? Limit, bool EndsEarly)
 {
+    /// <summary>What a sampler does that searches by shared weights; null for any other.</summary>
+    public SharedSearch? Search { get; init; }
+
     /// <summary>Units spent when every trial runs to its end; null without a limit on trials.</summary>
-    public double? Steps => Math.Min(Trials ?? double.PositiveInfinity, Size.Configurations ?? double.PositiveInfinity) is var count
+    public double? Steps => Search is not null ? Search.Steps(StepsPerTrial) : Math.Min(Trials ?? double.PositiveInfinity, Size.Configurations ?? double.PositiveInfinity) is var count
         && double.IsFinite(count) ? count * StepsPerTrial : null;
 
     /// <summary>The estimate of a study.</summary>
     public static Estimate Of(StudyDefinition study) => new(SpaceSize.Of(study.Space), study.Budget.Trials, study.MaximumBudget, study.Parallelism,
-        study.Budget.Time, study.Scheduler.Method.Key != "full");
+        study.Budget.Time, study.Scheduler.Method.Key != "full")
+    {
+        Search = SharedSearch.Of(study),
+    };
 
-    /// <summary>Time until every trial has run to its end at this cost a step; null without a limit on trials or when it is beyond years.</summary>
-    public TimeSpan? All(StepCost cost) => Steps is { } steps ? Span(steps * cost.SecondsPerStep / Parallelism) : null;
+    /// <summary>
+    /// Time until every trial has run to its end at this cost a step; null without a limit on trials, when it is beyond years, and for searches by shared
+    /// weights, whose steps cost more.
+    /// </summary>
+    public TimeSpan? All(StepCost cost) => Search is null && Steps is { } steps ? Span(steps * cost.SecondsPerStep / Parallelism) : null;
 
     /// <summary>Full trials that fit into the time limit at this cost a step; null without a limit.</summary>
     public int? Fitting(StepCost cost) => Limit is { } limit
