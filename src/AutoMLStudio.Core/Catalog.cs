@@ -35,7 +35,7 @@ public sealed record Method(
     /// <summary>Key of the scheduler that belongs to a sampler: the study's when its file names none. Null for <c>full</c>.</summary>
     public string? DefaultScheduler { get; init; }
 
-    /// <summary>True for a sampler that chooses the budget of every trial, which only the scheduler <c>full</c> leaves to it.</summary>
+    /// <summary>True for a sampler that chooses the budget of every trial, which only the scheduler <c>full</c> leaves to it. It learns one objective.</summary>
     public bool ChoosesBudgets { get; init; }
 
     /// <summary>Key of the one evaluator that a sampler works with; null for any.</summary>
@@ -115,6 +115,9 @@ public interface IEvaluatorOptions
 {
     /// <summary>Units of a full evaluation (epochs); 1 when it has no steps.</summary>
     double MaximumBudget { get; }
+
+    /// <summary>Whether a trial can be given a part of the full budget and is the cheaper for it.</summary>
+    bool HasParts => MaximumBudget > 1;
 
     /// <summary>The objective when the study names none; null when it must.</summary>
     Objective? DefaultObjective { get; }

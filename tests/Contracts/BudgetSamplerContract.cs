@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using AutoMLStudio.Core.Numerics;
 using AutoMLStudio.Core.Spaces;
 using AutoMLStudio.Core.Studies;
@@ -57,4 +58,62 @@ public sealed class BudgetSamplerContract
     [MemberData(nameof(Samplers))]
     public void Another_scheduler_than_full_is_refused(string sampler) =>
         Should.Throw<StudyFileException>(() => Runs.Study("conditional", sampler, "hyperband", budget: 9)).Message.ShouldContain("full is expected");
+
+    [Theory]
+    [MemberData(nameof(Samplers))]
+    public void Several_objectives_are_refused(string sampler) => Faults($$"""
+        {
+          "name": "two", "evaluator": { "type": "command", "command": "true" }, "space": { "x": { "type": "float", "low": 0, "high": 1 } },
+          "objective": [{ "metric": "a", "direction": "minimize" }, { "metric": "b", "direction": "minimize" }],
+          "sampler": "{{sampler}}", "budget": { "trials": 9 }
+        }
+        """).ShouldHaveSingleItem().ShouldStartWith($"objective: 2 objectives are not accepted: the sampler {sampler} learns one");
+
+    [Theory]
+    [MemberData(nameof(Samplers))]
+    public void An_evaluator_of_one_budget_is_refused(string sampler) => Faults($$"""
+        { "name": "whole", "evaluator": { "type": "function", "function": "branin" }, "sampler": "{{sampler}}", "budget": { "trials": 9 } }
+        """).ShouldHaveSingleItem().ShouldStartWith($"sampler: '{sampler}' is not accepted with the evaluator function as it is set");
+
+    [Theory]
+    [InlineData("hyperband", "random")]
+    [InlineData("halving", "random")]
+    [InlineData("asha", "random")]
+    [InlineData(null, "bohb")]
+    public void Schedulers_that_compare_budgets_refuse_an_evaluator_of_one(string? scheduler, string sampler) => Faults($$"""
+        {
+          "name": "whole", "evaluator": { "type": "function", "function": "branin" }, "sampler": "{{sampler}}", "budget": { "trials": 9 },
+          "scheduler": {{(scheduler is null ? "null" : $"\"{scheduler}\"")}}
+        }
+        """).ShouldHaveSingleItem()
+        .ShouldStartWith($"scheduler: '{scheduler ?? "hyperband"}' is not accepted with the evaluator function as it is set");
+
+    [Theory]
+    [InlineData(2, 1, false)]
+    [InlineData(3, 1, true)]
+    [InlineData(1, 0.25, true)]
+    public void A_scheduler_that_compares_budgets_needs_two(double most, double least, bool isAccepted)
+    {
+        var faults = Faults($$"""
+            {
+              "name": "rungs", "evaluator": { "type": "command", "command": "true" }, "space": { "x": { "type": "float", "low": 0, "high": 1 } },
+              "scheduler": { "type": "hyperband", "max_budget": {{most}}, "min_budget": {{least}} }, "budget": { "trials": 9 }
+            }
+            """);
+        if (isAccepted) faults.ShouldBeEmpty();
+        else faults.ShouldHaveSingleItem().ShouldContain("a min_budget of at most 0.666667 is expected");
+    }
+
+    private static List<string> Faults(string json)
+    {
+        try
+        {
+            StudyReader.Read(JsonNode.Parse(json), Methods.Catalog);
+            return [];
+        }
+        catch (StudyFileException exception)
+        {
+            return [.. exception.Faults.Select(f => f.ToString())];
+        }
+    }
 }

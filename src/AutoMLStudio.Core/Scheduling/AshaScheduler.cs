@@ -5,7 +5,7 @@ using AutoMLStudio.Core.Studies;
 namespace AutoMLStudio.Core.Scheduling;
 
 /// <summary>Options of the scheduler <c>asha</c>.</summary>
-public sealed record AshaOptions
+public sealed record AshaOptions : IRungOptions
 {
     /// <summary>η: one trial in so many is promoted, with so many times the budget.</summary>
     [Display(Name = "Eta", Description = "One trial in so many is promoted to the next rung, with so many times the budget.")]

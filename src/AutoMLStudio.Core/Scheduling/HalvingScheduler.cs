@@ -5,7 +5,7 @@ using AutoMLStudio.Core.Studies;
 namespace AutoMLStudio.Core.Scheduling;
 
 /// <summary>Options of the scheduler <c>halving</c>.</summary>
-public sealed record HalvingOptions
+public sealed record HalvingOptions : IRungOptions
 {
     /// <summary>η: one trial in so many is promoted, with so many times the budget.</summary>
     [Display(Name = "Eta", Description = "One trial in so many is promoted to the next rung, with so many times the budget.")]

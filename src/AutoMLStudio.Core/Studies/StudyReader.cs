@@ -64,6 +64,8 @@ public static partial class StudyReader
         var warmStart = WarmStart(fields.Take("warm_start"), faults);
         fields.NothingElse();
         if (isStored) faults.RemoveAll(f => f.IsUnknown);
+        if (faults.Count == 0 && !isStored)
+            faults.AddRange(BudgetFaults.Of(evaluator!, sampler!, scheduler!, maximumBudget, objectives!.Count));
         if (faults.Count > 0) return null;
         var definition = new StudyDefinition
         {

@@ -12,7 +12,7 @@ public enum BracketRounding
 }
 
 /// <summary>Options of the scheduler <c>hyperband</c>.</summary>
-public sealed record HyperbandOptions
+public sealed record HyperbandOptions : IRungOptions
 {
     /// <summary>η: one trial in so many is promoted, with so many times the budget.</summary>
     [Display(Name = "Eta", Description = "One trial in so many is promoted to the next rung, with so many times the budget.")]
