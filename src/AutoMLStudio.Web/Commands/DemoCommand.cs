@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace AutoMLStudio.Web.Commands;
 
 /// <summary>
-/// <c>studio demo</c>: serves the studio, runs a study that can be watched, one of a network's hyper-parameters and one of its architecture, and
-/// writes the best networks as ONNX files.
+/// <c>studio demo</c>: serves the studio, runs a study that can be watched, one of a network's hyper-parameters, one of its architecture and one that
+/// finds a cell by weight sharing, and writes the best networks as ONNX files.
 /// </summary>
 internal static class DemoCommand
 {
@@ -32,7 +32,7 @@ internal static class DemoCommand
         var services = studio.App.Services;
         Console.WriteLine($"AutoML Studio: {studio.Address}");
         var started = new List<long>();
-        foreach (var text in new[] { DemoStudies.Forrester, DemoStudies.Glyphs, DemoStudies.Architectures })
+        foreach (var text in new[] { DemoStudies.Forrester, DemoStudies.Glyphs, DemoStudies.Architectures, DemoStudies.Cells })
             started.Add(await StartAsync(services, text, cancellationToken));
         foreach (var id in started) Console.WriteLine($"  watch {studio.Address}/studies/{id}");
         using (var progress = new StudyProgress())

@@ -44,4 +44,15 @@ internal static class DemoStudies
         budget: { trials: 30, time: 2m }
         seed: 7
         """;
+
+    /// <summary>A cell found by weight sharing, then trained from scratch.</summary>
+    public const string Cells = """
+        name: demo-glyphs-darts
+        dataset: glyphs
+        evaluator: { type: network, epochs: 15, batch_size: 32, learning_rate: 5.0e-3 }
+        space:
+          cell: { type: architecture, space: cell, nodes: 2, channels: 6, cells: 3 }
+        sampler: { type: darts, epochs: 10, batch_size: 32 }
+        seed: 7
+        """;
 }

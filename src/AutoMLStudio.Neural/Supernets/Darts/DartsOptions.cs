@@ -11,7 +11,7 @@ public enum DartsOrder
     Second,
 }
 
-/// <summary>Options of the sampler <c>darts</c>. Defaults are those of [Liu2019] but for the first order, and remedies against collapse are off.</summary>
+/// <summary>Options of the sampler <c>darts</c>. Defaults are those of [Liu2019] but for the first order and what a short search needs; remedies against collapse are off.</summary>
 public sealed record DartsOptions : SupernetOptions
 {
     /// <summary>Order of the gradient; [Liu2019] search with both, two cores only with the first.</summary>
@@ -19,11 +19,21 @@ public sealed record DartsOptions : SupernetOptions
         Description = "first: the architecture parameters learn with the shared weights as they are; second: one step of the weights ahead, 2.5 times the work.")]
     public DartsOrder Order { get; init; } = DartsOrder.First;
 
-    /// <summary>Learning rate of the architecture parameters' Adam in the search for convolutional cells [Liu2019].</summary>
-    internal const double PublishedRate = 3e-4;
+    /// <summary>
+    /// Share of the search in which only the shared weights learn [Xu2020] (§4.2; 15 of 50 epochs there); [Liu2019] have none. Operations without
+    /// weights are ahead at first, and a short search would end with them.
+    /// </summary>
+    [Display(Name = "Warm-up share",
+        Description = "Share of the epochs in which only the shared weights learn, before operations are weighed. DARTS has none; PC-DARTS 0.3.")]
+    [Range(0, 0.95)]
+    public double WarmUp { get; init; } = 0.3;
 
-    /// <summary>Learning rate of the architecture parameters' Adam; null for what [Liu2019] take for the space.</summary>
-    [Display(Name = "Architecture learning rate", Description = "Step size of the architecture parameters. When empty 0.0003, 0.003 for recurrent cells.")]
+    /// <summary>
+    /// Learning rate of the architecture parameters' Adam; null for what [Liu2019] take for the space, 0.0003 or for recurrent cells 0.003, raised
+    /// by the square root of how many fewer steps there are than their 19,550 [Malladi2022] (§4): the noise of the gradients then leads as far from the start as it did there.
+    /// </summary>
+    [Display(Name = "Architecture learning rate",
+        Description = "Step size of the architecture parameters. When empty 0.0003 (recurrent cells 0.003), which was meant for 19,550 steps, and more where there are fewer.")]
     [Range(1e-6, 1)]
     public double? ArchitectureLearningRate { get; init; }
 

@@ -8,8 +8,9 @@ namespace AutoMLStudio.Neural.Supernets.Darts;
 /// network's weights learn on the others. At the end the operations with the largest weights make the architecture.
 /// </summary>
 /// <remarks>
-/// Deviations: the first order unless told otherwise, epochs and batches for two cores. Of the mixture nothing is left out; [Liu2019]'s search is to be
-/// had with epochs 50, order second, 16 channels and 8 cells.
+/// Deviations: the first order unless told otherwise, epochs and batches for two cores, a warm-up of the shared weights [Xu2020], and steps of the
+/// architecture parameters that grow as they get fewer. Of the mixture nothing is left out; [Liu2019]'s search is to be had with epochs 50, warm_up 0,
+/// order second, 16 channels and 8 cells.
 /// </remarks>
 public sealed class DartsSampler : SupernetSampler
 {

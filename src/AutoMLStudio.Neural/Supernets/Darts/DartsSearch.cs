@@ -13,6 +13,11 @@ internal sealed class DartsSearch : SupernetSearch
     /// <summary>Standard deviation of α at the start, as published with [Liu2019].</summary>
     private const double Start = 1e-3;
 
+    /// <summary>Learning rate of α, and how many steps it was meant for: 50 epochs of 25,000 examples in batches of 64 [Liu2019].</summary>
+    private const double PublishedRate = 3e-4;
+    private const double PublishedSteps = 50 * 391;
+    private const double FastestRate = 0.1;
+
     private readonly DartsOptions _options;
     private readonly double _smoothing;
     private readonly Alphas _alphas;
@@ -36,6 +41,18 @@ internal sealed class DartsSearch : SupernetSearch
 
     protected override IReadOnlyList<Tensor> ArchitectureState => [_alphas.Values, .. _adam.State, .. _stop.State];
 
+    private int WarmUpEpochs => (int)(_options.WarmUp * _options.Epochs);
+
+    private double ArchitectureRate
+    {
+        get
+        {
+            if (_options.ArchitectureLearningRate is { } given) return given;
+            var published = Descent.ArchitectureRate ?? PublishedRate;
+            return Math.Clamp(published * Math.Sqrt(PublishedSteps / (StepsOf(WeightPart) * (_options.Epochs - WarmUpEpochs))), published, FastestRate);
+        }
+    }
+
     public override void Dispose()
     {
         _stop.Dispose();
@@ -57,13 +74,16 @@ internal sealed class DartsSearch : SupernetSearch
         foreach (var batch in Batches(WeightPart, SearchPurpose.Order))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            others.MoveNext();
-            architecture += StepAlphas(batch, others.Current, rate, generator);
+            if (Epoch >= WarmUpEpochs)
+            {
+                others.MoveNext();
+                architecture += StepAlphas(batch, others.Current, rate, generator);
+            }
             using var scope = NewDisposeScope();
             total += StepWeights(batch, Selection.Mixed(_alphas.Weights(_alphas.Values.detach())), rate, generator) * batch.Count;
             steps++;
         }
-        metrics[SearchMetrics.ArchitectureLoss] = architecture / steps;
+        if (Epoch >= WarmUpEpochs) metrics[SearchMetrics.ArchitectureLoss] = architecture / steps;
         Judge(metrics);
         return total / WeightPart.Count;
     }
@@ -88,9 +108,9 @@ internal sealed class DartsSearch : SupernetSearch
             if (_options.BetaDecay > 0) gradient.add_(_alphas.BetaDecay().Times(_options.BetaDecay * Network.Progress), alpha: Held.One);
             _alphas.Gradient.copy_(gradient);
         }
-        // One step of α a step of the weights: both have taken equally many.
-        _adam.Steps = Optimizer.Steps;
-        _adam.Step(_options.ArchitectureLearningRate ?? Descent.ArchitectureRate ?? DartsOptions.PublishedRate);
+        // One step of α a step of the weights since the warm-up.
+        _adam.Steps = Optimizer.Steps - WarmUpEpochs * StepsOf(WeightPart);
+        _adam.Step(ArchitectureRate);
         return Assessment.Value(loss);
     }
 
