@@ -7,8 +7,8 @@ using AutoMLStudio.Benchmarks.Ui;
 static IReadOnlyList<Benchmark> Benchmarks(int minutes) =>
 [
     .. BayesianRegret.Benchmarks, .. HpoSuite.Benchmarks, .. Throughput.Benchmarks, .. NetworkBenchmark.Benchmarks, .. SpaceBenchmark.Benchmarks,
-    .. LatencyBenchmark.Benchmarks, .. SearchQuality.Benchmarks, .. SharingCost.Benchmarks, .. OneShotCorrelation.Benchmarks,
-    .. UiBenchmark.Benchmarks(minutes),
+    .. LatencyBenchmark.Benchmarks, .. SearchQuality.Benchmarks, .. RecurrentQuality.Benchmarks, .. SharingCost.Benchmarks,
+    .. OneShotCorrelation.Benchmarks, .. UiBenchmark.Benchmarks(minutes),
 ];
 
 var keys = string.Join(", ", Benchmarks(1).Select(b => b.Key));
