@@ -9,7 +9,7 @@ namespace AutoMLStudio.Benchmarks.Networks.Sharing;
 /// </summary>
 internal static class SharingCost
 {
-    private const int PerClass = 300;
+    private const int PerClass = 200;
     private const int Ranked = 100;
     private const int Trained = 10;
     private const int Epochs = 12;
@@ -19,6 +19,8 @@ internal static class SharingCost
     private static readonly (string Name, string Sampler, string Space)[] Searches =
     [
         ("ENAS, cells", $$"""{ "type": "enas", "epochs": 30, "batch_size": 32, "ranked": {{Ranked}} }""",
+            """{ "type": "architecture", "space": "cell", "operations": "enas", "channels": 4, "cells": 3 }"""),
+        ("One-Shot, cells", $$"""{ "type": "one_shot", "epochs": 30, "batch_size": 32, "samples": {{Ranked}} }""",
             """{ "type": "architecture", "space": "cell", "operations": "enas", "channels": 4, "cells": 3 }"""),
         ("ENAS, layers", $$"""{ "type": "enas", "epochs": 30, "batch_size": 32, "ranked": {{Ranked}} }""",
             """{ "type": "architecture", "space": "macro", "layers": 6, "channels": 8 }"""),
@@ -47,8 +49,9 @@ internal static class SharingCost
                 for (var seed = 1; seed <= seeds; seed++)
                 {
                     alone.Add(await MeasureAsync(Study(data, seed, """{ "type": "random" }""", space, Trained), cancellationToken) / Trained);
+                    finished($"{name}, seed {seed}: {alone[^1]:F1} s a training");
                     search.Add(await MeasureAsync(Study(data, seed, sampler, space, 1), cancellationToken));
-                    finished($"{name}, seed {seed}: {alone[^1]:F1} s a training, {search[^1]:F1} s the search");
+                    finished($"{name}, seed {seed}: {search[^1]:F1} s the search");
                 }
                 yield return new($"{name}: one training", "s of a processor", alone);
                 yield return new($"{name}: search and ranking of {Ranked}", "s of a processor", search);
