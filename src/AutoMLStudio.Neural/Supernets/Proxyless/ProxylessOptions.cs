@@ -20,6 +20,9 @@ public enum GateUpdate
 /// Options of <c>proxyless</c>. Defaults are those of [Cai2019] and its published search but for the batch, the epochs (of 160, a quarter was
 /// warm-up) and the step size of short searches.
 /// </summary>
+/// <remarks>
+/// The published search smooths labels by 0.1, which is an option of the training here, and looks ahead with its momentum as Nesterov's does.
+/// </remarks>
 public sealed record ProxylessOptions : SupernetOptions
 {
     /// <summary>The published search's values where they differ from those of other searches.</summary>
