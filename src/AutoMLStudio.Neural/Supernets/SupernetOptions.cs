@@ -32,13 +32,15 @@ public abstract record SupernetOptions
     public double ArchitectureFraction { get; init; } = 0.5;
 
     /// <summary>Learning rate of the shared weights at the start; null for what the literature has for the method and the space.</summary>
-    [Display(Name = "Learning rate", Description = "Step size of the shared weights at the start. When empty the published one: 0.025 or 0.05, 20 for recurrent cells.")]
+    [Display(Name = "Learning rate",
+        Description = "Step size of the shared weights at the start. When empty the published one: 0.025 or 0.05, 20 for recurrent cells.")]
     [Range(1e-6, 100)]
     public double? LearningRate { get; init; }
 
     /// <summary>Learning rate at the end, to which half a cosine leads; null as above.</summary>
     [Display(Name = "Last learning rate",
-        Description = "Step size of the shared weights at the end, to which it falls along half a cosine. When empty the published one; recurrent cells keep theirs.")]
+        Description = "Step size of the shared weights at the end, to which it falls along half a cosine. When empty the "
+            + "published one; recurrent cells keep theirs.")]
     [Range(0, 100)]
     public double? LastLearningRate { get; init; }
 
@@ -53,7 +55,8 @@ public abstract record SupernetOptions
     public double? WeightDecay { get; init; }
 
     /// <summary>Longest gradient of the shared weights; null as above.</summary>
-    [Display(Name = "Gradient clipping", Description = "Length to which longer gradients of the shared weights are shortened. When empty 5, 0.25 for recurrent cells.")]
+    [Display(Name = "Gradient clipping",
+        Description = "Length to which longer gradients of the shared weights are shortened. When empty 5, 0.25 for recurrent cells.")]
     [Range(1e-6, 1e6)]
     public double? ClipNorm { get; init; }
 

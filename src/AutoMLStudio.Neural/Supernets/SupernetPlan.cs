@@ -21,7 +21,9 @@ internal sealed record SupernetPlan(NetworkGraph Graph, IReadOnlyList<Slot> Slot
 /// <param name="WithNone">Whether an edge may be chosen to be nothing, which [Liu2019] let compete with the operations.</param>
 /// <param name="Affine">Whether batch norms scale and shift. A search by weights does without: a scale would undo a weight [Liu2019].</param>
 /// <param name="SkipDropout">Rate of dropout behind identities at the start of a search [Chen2019] (§3.3); 0 for none.</param>
-/// <param name="EdgeWeights">Whether a node of a recurrent cell keeps weights for each node that it may take [Pham2018], or one for all [Liu2019].</param>
+/// <param name="EdgeWeights">
+/// Whether a node of a recurrent cell keeps weights for each node that it may take [Pham2018], or one for all [Liu2019].
+/// </param>
 internal readonly record struct RelaxOptions(
     bool WithNone = false, bool Affine = false, double SkipDropout = 0, bool EdgeWeights = false);
 

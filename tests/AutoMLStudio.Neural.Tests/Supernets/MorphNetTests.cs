@@ -31,8 +31,8 @@ public sealed class MorphNetTests : IDisposable
     public void Dispose() => _studies.Dispose();
 
     /// <summary>
-    /// Two layers of C = 9 and 4 with 3 channels coming in, the end of C = 1 with 10 going out; 5 and 2 channels are alive. A channel of the first takes
-    /// 9 · 3 for itself and 4 · 2 in the second, one of the second 4 · 5 and 1 · 10.
+    /// Two layers of C = 9 and 4 with 3 channels coming in, the end of C = 1 with 10 going out; 5 and 2 channels are alive. A channel of the
+    /// first takes 9 · 3 for itself and 4 · 2 in the second, one of the second 4 · 5 and 1 · 10.
     /// </summary>
     [Fact]
     public void A_channel_costs_its_own_filters_and_those_that_read_it()
@@ -48,7 +48,11 @@ public sealed class MorphNetTests : IDisposable
         var seed = new SeedChain(Rows, Chain(5, 7, 3), Quick);
         var graph = seed.Relax(Moons, new()).Graph;
         // Every |γ| is 1: each layer's weights count once for its outputs and once for its inputs, the first and last layer's once.
-        double Weights(string id) => graph.Nodes.Single(n => n.Id == id).Operation.Weights(graph.InputsOf(graph.Nodes.Single(n => n.Id == id)))[0].Shape.Elements;
+        double Weights(string id)
+        {
+            var node = graph.Nodes.Single(n => n.Id == id);
+            return node.Operation.Weights(graph.InputsOf(node))[0].Shape.Elements;
+        }
         seed.CostsIn(graph).Of([5, 7, 3], [5, 7, 3])
             .ShouldBe(Weights("layer1.linear") + 2 * (Weights("layer2.linear") + Weights("layer3.linear")) + Weights("head"));
     }
@@ -73,7 +77,10 @@ public sealed class MorphNetTests : IDisposable
     [Fact]
     public void Of_few_widths_the_nearest_are_taken_and_no_layer_vanishes()
     {
-        var space = new ChainSpace(new ChainOptions { Kind = NetworkKind.Mlp, MinDepth = 2, MaxDepth = 2, Widths = [4, 8, 16, 32], Skips = SkipChoice.Never });
+        var space = new ChainSpace(new ChainOptions
+        {
+            Kind = NetworkKind.Mlp, MinDepth = 2, MaxDepth = 2, Widths = [4, 8, 16, 32], Skips = SkipChoice.Never,
+        });
         var seed = SeedChain.First(space, Quick with { SeedWidth = null });
         seed.Widths.ShouldBe([16, 16]);
         var found = seed.Derive(seed.Relax(Moons, new()), [[0, 1], [0.5, 0.5]]);
@@ -150,7 +157,8 @@ public sealed class MorphNetTests : IDisposable
         new(NetworkKind.Mlp, [.. widths.Select(w => new ChainLayer(w, 0, Activation.Relu, false))]);
 
     private static MethodContext Context(ChainSpace space, string folder) => new(
-        new SearchSpace([new ArchitectureParameter("net", space)]), [new Objective(Metrics.ValidationAccuracy, Direction.Maximize)], 2, 7, "moons", folder);
+        new SearchSpace([new ArchitectureParameter("net", space)]), [new Objective(Metrics.ValidationAccuracy, Direction.Maximize)], 2, 7, "moons",
+        folder);
 
     /// <summary>The reports of a search trial, or the first <paramref name="count"/>, after which it is left as a kill leaves it.</summary>
     private async Task<List<Report>> RunAsync(MorphNetOptions options, int count = int.MaxValue, string folder = "own")

@@ -23,7 +23,8 @@ internal static class RecurrentQuality
     private const int SearchEpochs = 15;
     private const int Epochs = 15;
 
-    private static readonly string Cell = $$"""{ "cell": { "type": "architecture", "space": "recurrent", "nodes": {{Nodes}}, "features": {{Features}} } }""";
+    private static readonly string Cell =
+        $$"""{ "cell": { "type": "architecture", "space": "recurrent", "nodes": {{Nodes}}, "features": {{Features}} } }""";
 
     /// <summary>The methods of the searches, and as a third cell one drawn at random.</summary>
     private static readonly (string Name, string Sampler, int Trials)[] Methods =
@@ -35,7 +36,8 @@ internal static class RecurrentQuality
 
     public static IReadOnlyList<Benchmark> Benchmarks { get; } =
     [
-        new("recurrent", $"Recurrent cells of {Features} features found on {Characters:N0} characters of Shakespeare against an LSTM of as many parameters.",
+        new("recurrent",
+            $"Recurrent cells of {Features} features found on {Characters:N0} characters of Shakespeare against an LSTM of as many parameters.",
             RunAsync, 3),
     ];
 

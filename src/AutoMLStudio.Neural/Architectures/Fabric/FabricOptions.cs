@@ -22,7 +22,8 @@ public sealed record FabricOptions
     public int MinChannels { get; init; } = 4;
 
     /// <summary>Most channels.</summary>
-    [Display(Name = "Most channels", Description = "Most channels; as many as the fewest for a number that is not searched. The paper's fabrics have 64.")]
+    [Display(Name = "Most channels",
+        Description = "Most channels; as many as the fewest for a number that is not searched. The paper's fabrics have 64.")]
     [Range(1, 512)]
     public int MaxChannels { get; init; } = 32;
 
@@ -30,7 +31,8 @@ public sealed record FabricOptions
     internal IEnumerable<string> Faults()
     {
         if (MaxLayers < MinLayers) yield return $"max_layers is {MaxLayers}: an integer from min_layers ({MinLayers}) to 32 is expected.";
-        if (MaxChannels < MinChannels) yield return $"max_channels is {MaxChannels}: an integer from min_channels ({MinChannels}) to 512 is expected.";
+        if (MaxChannels < MinChannels)
+            yield return $"max_channels is {MaxChannels}: an integer from min_channels ({MinChannels}) to 512 is expected.";
         if (MaxLayers == MinLayers && MaxChannels == MinChannels)
             yield return $"Layers ({MinLayers}) and channels ({MinChannels}) are both fixed: that leaves nothing to search.";
     }

@@ -5,8 +5,8 @@ using AutoMLStudio.Core.Spaces;
 namespace AutoMLStudio.Neural.Architectures.Fabric;
 
 /// <summary>
-/// Convolutional neural fabrics [Saxena2016]: a grid of layers and scales that holds every chain of convolutions, strides and doublings along its paths
-/// at once. Only the number of layers and of channels is left to decide; in text <c>8 layers, 16 channels</c>.
+/// Convolutional neural fabrics [Saxena2016]: a grid of layers and scales that holds every chain of convolutions, strides and doublings along its
+/// paths at once. Only the number of layers and of channels is left to decide; in text <c>8 layers, 16 channels</c>.
 /// </summary>
 /// <remarks>
 /// The densely connected fabric of §3.1, in which every channel takes all channels. As everywhere in the studio the mean of each channel and a linear

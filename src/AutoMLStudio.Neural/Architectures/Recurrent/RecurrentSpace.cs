@@ -55,8 +55,8 @@ public sealed class RecurrentSpace : DecisionSpace, IRelaxedSpace, IControlledSp
     }
 
     /// <summary>
-    /// As [Liu2019] (appendix A.2) train the shared weights of recurrent cells, and [Pham2018] but for a clip of 0.1: long steps along short gradients,
-    /// without momentum. They carry the state from one piece of the text to the next; here each piece begins with a state of zeros.
+    /// As [Liu2019] (appendix A.2) train the shared weights of recurrent cells, and [Pham2018] but for a clip of 0.1: long steps along short
+    /// gradients, without momentum. They carry the state from one piece of the text to the next; here each piece begins with a state of zeros.
     /// </summary>
     Descent? IRelaxedSpace.Published => new(20, 20, 0, 5e-7, 0.25, ArchitectureRate: 3e-3);
 

@@ -14,8 +14,8 @@ public enum ChannelCost
 
 /// <summary>Options of the sampler <c>morphnet</c>.</summary>
 /// <remarks>
-/// As the authors' program advises, the learning rate stays what it is while the widths are learnt and the strength is tried around one over the first
-/// cost, which is 1 here. All of the training part trains the network: no architecture is chosen by held-out examples.
+/// As the authors' program advises, the learning rate stays what it is while the widths are learnt and the strength is tried around one over the
+/// first cost, which is 1 here. All of the training part trains the network: no architecture is chosen by held-out examples.
 /// </remarks>
 public sealed record MorphNetOptions : SupernetOptions
 {
@@ -27,7 +27,8 @@ public sealed record MorphNetOptions : SupernetOptions
     public ChannelCost Cost { get; init; } = ChannelCost.MultiplyAdds;
 
     /// <summary>Weight of the cost beside the loss, times the first network's cost.</summary>
-    [Display(Name = "Strength", Description = "How strongly channels are pushed out, relative to the first network's cost. Try values on a logarithmic scale around 1.")]
+    [Display(Name = "Strength",
+        Description = "How strongly channels are pushed out, relative to the first network's cost. Try values on a logarithmic scale around 1.")]
     [Range(1e-6, 1e6)]
     public double Strength { get; init; } = 1;
 
@@ -37,17 +38,22 @@ public sealed record MorphNetOptions : SupernetOptions
     public double Threshold { get; init; } = 1e-3;
 
     /// <summary>Cost to which the network left is widened again, as a share of the first network's.</summary>
-    [Display(Name = "Target", Description = "Cost that the network found may have, as a share of the first network's: what is left after the cut is widened up to it.")]
+    [Display(Name = "Target",
+        Description = "Cost that the network found may have, as a share of the first network's: what is left after the cut is widened up to it.")]
     [Range(0.01, 100.0)]
     public double Target { get; init; } = 1;
 
     /// <summary>Width of every layer of the first network; null for the middle one of the space's.</summary>
-    [Display(Name = "First width", Description = "Width of every layer of the network to begin with; when empty the middle one of the space's widths.")]
+    [Display(Name = "First width",
+        Description = "Width of every layer of the network to begin with; when empty the middle one of the space's widths.")]
     [Range(1, ChainOptions.MaximumWidth)]
     public int? SeedWidth { get; init; }
 
-    /// <summary>Times that the network is trained, cut and widened, each from the widths that the one before found; the epochs are shared out.</summary>
-    [Display(Name = "Rounds", Description = "How often the network is trained, cut and widened, beginning each time with the widths found; the epochs are shared out.")]
+    /// <summary>
+    /// Times that the network is trained, cut and widened, each from the widths that the one before found; the epochs are shared out.
+    /// </summary>
+    [Display(Name = "Rounds",
+        Description = "How often the network is trained, cut and widened, beginning each time with the widths found; the epochs are shared out.")]
     [Range(1, 100)]
     public int Rounds { get; init; } = 1;
 

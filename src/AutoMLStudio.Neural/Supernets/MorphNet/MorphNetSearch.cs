@@ -9,12 +9,12 @@ using static TorchSharp.torch;
 namespace AutoMLStudio.Neural.Supernets.MorphNet;
 
 /// <summary>
-/// A search of [Gordon2018] (Algorithm 1): the loss, and λ times a cost that grows with the scale |γ| of every batch norm's channel by what the channel
-/// takes, are brought down together; channels whose scale has gone are cut, what is left is widened.
+/// A search of [Gordon2018] (Algorithm 1): the loss, and λ times a cost that grows with the scale |γ| of every batch norm's channel by what the
+/// channel takes, are brought down together; channels whose scale has gone are cut, what is left is widened.
 /// </summary>
 /// <remarks>
-/// The cost is brought down by proximal steps [Parikh2014] (§4.2), under which scales become exactly 0, not by its subgradient, under which they would go
-/// on to swing around it. They are lengthened by 1 / (1 − momentum), as momentum lengthens the steps along the loss.
+/// The cost is brought down by proximal steps [Parikh2014] (§4.2), under which scales become exactly 0, not by its subgradient, under which they
+/// would go on to swing around it. They are lengthened by 1 / (1 − momentum), as momentum lengthens the steps along the loss.
 /// </remarks>
 internal sealed class MorphNetSearch : SupernetSearch
 {

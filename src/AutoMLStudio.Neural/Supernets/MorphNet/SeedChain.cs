@@ -6,8 +6,8 @@ using AutoMLStudio.Neural.Architectures.Chain;
 namespace AutoMLStudio.Neural.Supernets.MorphNet;
 
 /// <summary>
-/// A chain of layers that is trained to find out which of its channels are worth their cost. A slot a layer, of which a share is kept and a share cut;
-/// what follows from these shares is the chain cut down and widened again.
+/// A chain of layers that is trained to find out which of its channels are worth their cost. A slot a layer, of which a share is kept and a share
+/// cut; what follows from these shares is the chain cut down and widened again.
 /// </summary>
 /// <param name="space">The widths that there are.</param>
 /// <param name="seed">The chain.</param>
@@ -78,8 +78,8 @@ internal sealed class SeedChain(ChainSpace space, ChainGenotype seed, MorphNetOp
     public IReadOnlyList<IReadOnlyList<int>> PathsOf(SupernetPlan plan, Architecture architecture) => [.. plan.Slots.Select(_ => (int[])[0])];
 
     /// <summary>
-    /// The widths left, all times the largest factor with which the network costs no more than it may ([Gordon2018], Algorithm 1, lines 2 and 3), each
-    /// rounded to one of the space's; at least one channel of a layer is left.
+    /// The widths left, all times the largest factor with which the network costs no more than it may ([Gordon2018], Algorithm 1, lines 2 and 3),
+    /// each rounded to one of the space's; at least one channel of a layer is left.
     /// </summary>
     public Architecture Derive(SupernetPlan plan, IReadOnlyList<double[]> weights)
     {
@@ -99,5 +99,6 @@ internal sealed class SeedChain(ChainSpace space, ChainGenotype seed, MorphNetOp
         return Of(Scaled(low)).ToArchitecture();
     }
 
-    private ChainGenotype Of(IReadOnlyList<int> widths) => seed with { Layers = [.. seed.Layers.Zip(widths, (layer, width) => layer with { Width = width })] };
+    private ChainGenotype Of(IReadOnlyList<int> widths) =>
+        seed with { Layers = [.. seed.Layers.Zip(widths, (layer, width) => layer with { Width = width })] };
 }
