@@ -9,7 +9,7 @@ namespace AutoMLStudio.Contracts;
 /// <summary>What every sampler must do that searches by shared weights, in every space that it takes.</summary>
 public sealed class SupernetContract : IDisposable
 {
-    private const int Epochs = 3;
+    private const int Epochs = 2;
 
     /// <summary>Small forms of the spaces that networks can be searched in.</summary>
     private static readonly Dictionary<string, string> Tiny = new()
