@@ -116,9 +116,6 @@ public interface IEvaluatorOptions
     /// <summary>Units of a full evaluation (epochs); 1 when it has no steps.</summary>
     double MaximumBudget { get; }
 
-    /// <summary>Whether a trial can be given a part of the full budget and is the cheaper for it.</summary>
-    bool HasParts => MaximumBudget > 1;
-
     /// <summary>The objective when the study names none; null when it must.</summary>
     Objective? DefaultObjective { get; }
 

@@ -25,9 +25,6 @@ public sealed record CommandOptions : IEvaluatorOptions
     /// <inheritdoc/>
     public double MaximumBudget => Epochs;
 
-    /// <summary>True: the program is told its budget, a share of the data as well as a number of epochs.</summary>
-    public bool HasParts => true;
-
     /// <inheritdoc/>
     public Objective? DefaultObjective => new("value", Direction.Minimize);
 

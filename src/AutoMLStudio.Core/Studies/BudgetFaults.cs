@@ -1,3 +1,4 @@
+using AutoMLStudio.Core.Evaluation;
 using AutoMLStudio.Core.Scheduling;
 
 namespace AutoMLStudio.Core.Studies;
@@ -13,7 +14,8 @@ internal static class BudgetFaults
     /// <param name="objectives">How many objectives.</param>
     public static IEnumerable<Fault> Of(Choice evaluator, Choice sampler, Choice scheduler, double maximumBudget, int objectives)
     {
-        var hasParts = evaluator.Options is not IEvaluatorOptions { HasParts: false };
+        // A program is told its budget, a share of the data as well as a number of epochs; others divide only epochs.
+        var hasParts = evaluator.Options is CommandOptions or not IEvaluatorOptions { MaximumBudget: <= 1 };
         if (sampler.Method.ChoosesBudgets)
         {
             if (objectives > 1)
