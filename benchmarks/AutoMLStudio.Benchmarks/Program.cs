@@ -2,12 +2,15 @@ using System.CommandLine;
 using AutoMLStudio.Benchmarks;
 using AutoMLStudio.Benchmarks.Networks;
 using AutoMLStudio.Benchmarks.Networks.Sharing;
+using AutoMLStudio.Benchmarks.Networks.Steps;
 using AutoMLStudio.Benchmarks.Ui;
+
+if (args is [StepMemory.Command, var variant, var number]) return StepMemory.Measure(variant, int.Parse(number));
 
 static IReadOnlyList<Benchmark> Benchmarks(int minutes) =>
 [
     .. BayesianRegret.Benchmarks, .. HpoSuite.Benchmarks, .. Throughput.Benchmarks, .. NetworkBenchmark.Benchmarks, .. SpaceBenchmark.Benchmarks,
-    .. LatencyBenchmark.Benchmarks, .. SearchQuality.Benchmarks, .. RecurrentQuality.Benchmarks, .. SharingCost.Benchmarks,
+    .. LatencyBenchmark.Benchmarks, .. StepBenchmark.Benchmarks, .. SearchQuality.Benchmarks, .. RecurrentQuality.Benchmarks, .. SharingCost.Benchmarks,
     .. OneShotCorrelation.Benchmarks, .. UiBenchmark.Benchmarks(minutes),
 ];
 

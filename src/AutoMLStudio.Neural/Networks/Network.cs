@@ -151,7 +151,7 @@ public sealed class Network : IDisposable
             Debug.Assert(values[i + 1]!.shape.SequenceEqual(Graph.Shapes[Graph.Nodes[i].Id].Batched(batch.shape[0])),
                 $"Node '{Graph.Nodes[i].Id}' gives another shape than inferred.");
             if (step.Operation.IsAuxiliary) auxiliary!.Add(values[i + 1]!.to(ScalarType.Float32));
-            if (!state.Training) Release(values, step.Inputs, i);
+            Release(values, step.Inputs, i);
         }
         return Precision is null ? values[^1]! : values[^1]!.to(ScalarType.Float32);
     }
@@ -222,7 +222,7 @@ public sealed class Network : IDisposable
         if (spec.Start == WeightStart.He) weight.copy_(empty(weight.shape).normal_(0, Math.Sqrt(2.0 / spec.FanIn), generator));
     }
 
-    /// <summary>Outside training nothing is kept for a backward pass, so a value may go as soon as its last taker has run.</summary>
+    /// <summary>A value may go as soon as its last taker has run: a backward pass holds what it needs by itself.</summary>
     private void Release(Tensor?[] values, int[] inputs, int step)
     {
         foreach (var slot in inputs)
@@ -238,7 +238,7 @@ public sealed class Network : IDisposable
     {
         var last = new int[_steps.Length + 1];
         for (var i = 0; i < _steps.Length; i++)
-            foreach (var slot in _steps[i].Inputs.Where(_ => _steps[i].IsMain)) last[slot] = i;
+            foreach (var slot in _steps[i].Inputs) last[slot] = i;
         return last;
     }
 

@@ -79,8 +79,7 @@ internal sealed class DartsSearch : SupernetSearch
                 others.MoveNext();
                 architecture += StepAlphas(batch, others.Current, rate, generator);
             }
-            using var scope = NewDisposeScope();
-            total += StepWeights(batch, Selection.Mixed(_alphas.Weights(_alphas.Values.detach())), rate, generator) * batch.Count;
+            total += StepShared(batch, rate, generator) * batch.Count;
             steps++;
         }
         if (Epoch >= WarmUpEpochs) metrics[SearchMetrics.ArchitectureLoss] = architecture / steps;
@@ -96,7 +95,7 @@ internal sealed class DartsSearch : SupernetSearch
         [new(_derivation.Of(Weights(), _options.MaxSkips), null)];
 
     /// <summary>Algorithm 1, line 1; the loss on the batch that α learns from.</summary>
-    private double StepAlphas(Part training, Part validation, double rate, Generator generator)
+    internal double StepAlphas(Part training, Part validation, double rate, Generator? generator)
     {
         using var scope = NewDisposeScope();
         var bilevel = new Bilevel(Network.Parameters, Network.Gradients, _alphas.Values,
@@ -114,6 +113,13 @@ internal sealed class DartsSearch : SupernetSearch
         return Assessment.Value(loss);
     }
 
+    /// <summary>Algorithm 1, line 2; the loss on the batch that the shared weights learn from.</summary>
+    internal double StepShared(Part batch, double rate, Generator? generator)
+    {
+        using var scope = NewDisposeScope();
+        return StepWeights(batch, Current(), rate, generator);
+    }
+
     private Tensor Loss(Part batch, Tensor alphas, Generator? generator, double smoothing) =>
         Assessment.Loss(Data, Network.Forward(batch.Inputs, Selection.Mixed(_alphas.Weights(alphas)), generator), batch.Targets, smoothing);
 
@@ -123,7 +129,7 @@ internal sealed class DartsSearch : SupernetSearch
         var eigenvalue = double.NaN;
         if (_options.Eigenvalue || _options.StopEigenvalue) metrics[SearchMetrics.LargestEigenvalue] = eigenvalue = Eigenvalue();
         var weights = _alphas.Read(_alphas.Values);
-        _stop.Judge(Epoch, eigenvalue);
+        _stop.Judge(Epoch, eigenvalue, mayEnd: Epoch >= WarmUpEpochs);
         metrics[SearchMetrics.ArchitectureEntropy] = weights.Average(w => -w.Sum(p => p > 0 ? p * Math.Log(p) : 0));
         metrics[SearchMetrics.SkipConnections] = _derivation.SkipsOf(_derivation.Of(_alphas.Read(_stop.Chosen), _options.MaxSkips));
     }

@@ -51,13 +51,15 @@ internal sealed class StopRule : IDisposable
     /// <summary>Looks at an epoch.</summary>
     /// <param name="epoch">Its number, from 0.</param>
     /// <param name="eigenvalue">Its largest eigenvalue; not looked at unless asked for.</param>
-    public void Judge(int epoch, double eigenvalue)
+    /// <param name="mayEnd">False while the architecture parameters do not learn yet.</param>
+    public void Judge(int epoch, double eigenvalue, bool mayEnd = true)
     {
         if (_past.shape[0] == 0) return;
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
         _past[epoch + 1].copy_(_alphas.detach());
         _eigenvalues[epoch] = (float)eigenvalue;
+        if (!mayEnd) return;
         if (_options.StopSkips is { } most && _derivation.SkipsOf(_derivation.Of(_read(_alphas), _options.MaxSkips)) >= most) Choose(epoch);
         else if (_options.StopEigenvalue && GrewFast(_eigenvalues.data<float>().Take(epoch + 1).ToList())) Choose(epoch + 1 - Window);
     }
