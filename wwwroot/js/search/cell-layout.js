@@ -25,14 +25,15 @@ export function cellLayout(group, genotype, isDown) {
     return { x: x - w / 2, y: y - h / 2, width: w, height: h };
   };
   const base = size.thick / 2;
+  const outputs = outputsOf(group, genotype);
   return {
     isDown,
     place,
     width: isDown ? size.bus + size.thick + high + 14 : end + 30,
     height: title + (isDown ? end + 22 : high + base + size.bus + 4),
     states: group.states.map(state => ({ state, ...box(at.get(state), long(state)) })),
-    output: box(end, isDown ? 34 : 44),
-    bus: { states: outputsOf(group, genotype).map(state => at.get(state)), end, from: -base, to: -base - size.bus * 0.62 },
+    output: outputs.length ? box(end, isDown ? 34 : 44) : null,
+    bus: { states: outputs.map(state => at.get(state)), end, from: -base, to: -base - size.bus * 0.62 },
     edges: group.slots.map(slot => {
       const length = group.states.indexOf(slot.to) - group.states.indexOf(slot.from);
       const [from, to] = [at.get(slot.from) + ports.of(slot, 'from'), at.get(slot.to) + ports.of(slot, 'to')];

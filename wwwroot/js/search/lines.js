@@ -97,7 +97,9 @@ class LinePlot extends Stage {
     const values = this.series.flatMap(s => s.points.map(p => p[1]));
     const steps = this.epochs.map(e => e.step);
     this.x = linear(steps.length > 1 ? [steps[0], steps.at(-1)] : [steps[0] - 1, steps[0] + 1], [area.left, area.right]);
-    this.y = linear(padded(this.theme.zero ? [0, ...values] : values, 0.08), [area.bottom, area.top]);
+    // What never left 0 is drawn at the ground of a plot, not in its middle.
+    const reach = this.theme.zero ? [0, ...values, ...values.every(v => v === 0) ? [1] : []] : values;
+    this.y = linear(padded(reach, 0.08), [area.bottom, area.top]);
     this.yAxis(this.y, area, '', v => number(v, 3));
     this.#epochAxis(area);
     for (const { points, k } of this.series) {

@@ -19,7 +19,7 @@ export function palette(slots) {
   const names = [...new Set(slots.flatMap(slot => slot.candidates))].filter(name => !isNone(name));
   const rest = names.filter(name => !isSkip(name));
   const hueOf = new Map(names.map(name => [name, isSkip(name) ? skipHue : others[rest.indexOf(name) % others.length]]));
-  return { names, hue: name => hueOf.get(name) };
+  return { names, hue: name => hueOf.get(name) ?? 'none' };
 }
 
 // The groups of a search, in their order, each with its slots by their places in the answer; the layers of a chain are one group.
@@ -82,18 +82,17 @@ export function writeSlot(text, group, slot) {
   });
 }
 
-// The states whose values make up what a cell gives, by its text; all but the inputs where it does not say.
+// The states whose values make up what a cell gives, by its text; none where it does not say: then the last state is what the cell gives.
 export function outputsOf(group, genotype) {
   const list = genotype && (new RegExp(`\\b${group.name}_concat=\\[([\\d, ]*)\\]`).exec(genotype) ?? /[( ]concat=\[([\d, ]*)\]/.exec(genotype));
-  const given = list ? list[1].split(',').map(Number).filter(state => group.states.includes(state)) : [];
-  return given.length ? given : group.states.filter(state => !group.inputs.includes(state));
+  return list ? list[1].split(',').map(Number).filter(state => group.states.includes(state)) : [];
 }
 
 // How many edges of a group's derived cell only pass their input on: [skips, edges].
 export function skipsOf(group, chosen) {
   let [skips, edges] = [0, 0];
   for (const slot of group.slots) {
-    for (const place of chosen[slot.index] ?? []) {
+    for (const place of (chosen[slot.index] ?? []).filter(k => !isNone(slot.candidates[k]))) {
       edges++;
       if (isSkip(slot.candidates[place])) skips++;
     }

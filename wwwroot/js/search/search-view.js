@@ -348,7 +348,7 @@ class SearchView {
     const rows = slot.candidates.map((name, k) => ({ name, k, w: weights[k] ?? 0 })).sort((a, b) => b.w - a.w).slice(0, 12);
     const most = Math.max(1e-9, rows[0].w);
     tip.replaceChildren(make('strong', { textContent: slotName(group, slot) }), make('ul', {}, ...rows.map(({ name, k, w }) => {
-      const bar = make('i', { className: `hue-${this.drawing.colours.hue(name) ?? 'none'}` });
+      const bar = make('i', { className: `hue-${this.drawing.colours.hue(name)}` });
       bar.style.width = `${100 * w / most}%`;
       return make('li', { className: chosen.has(k) ? 'chosen' : '' }, make('span', { className: 'name', textContent: spelled(name) }),
         make('span', { className: 'track' }, bar), make('span', { className: 'value', textContent: w.toFixed(3) }));

@@ -63,8 +63,10 @@ export class SupernetDrawing {
     const before = this.parts.length;
     element(scene, 'path', { class: 'bus', d: busPath(layout, layout.bus) });
     for (const edge of layout.edges) this.#edge(element(scene, 'g'), group, layout, edge, [x, y]);
-    for (const box of layout.states) this.#state(scene, box, stateName(group, box.state), group.inputs.includes(box.state) ? 'input' : '');
-    this.#state(scene, layout.output, group.inputs.length === 2 ? ['c', 'k'] : ['h', 't'], 'output');
+    const last = layout.output ? null : group.states.at(-1);
+    for (const box of layout.states)
+      this.#state(scene, box, stateName(group, box.state), group.inputs.includes(box.state) ? 'input' : box.state === last ? 'output' : '');
+    if (layout.output) this.#state(scene, layout.output, group.inputs.length === 2 ? ['c', 'k'] : ['h', 't'], 'output');
     // Names lie over all arcs.
     for (const part of this.parts.slice(before)) scene.append(part.label);
   }
@@ -134,11 +136,11 @@ export class SupernetDrawing {
     this.#pickable(node, group, slot, 'layer');
     const strands = pills.map((box, k) => {
       const top = [box.x + box.width / 2, box.y], bottom = [top[0], box.y + box.height];
-      const hue = isNone(slot.candidates[k]) ? 'hue-none' : `hue-${this.colours.hue(slot.candidates[k])}`;
+      const hue = `hue-${this.colours.hue(slot.candidates[k])}`;
       return [element(node, 'path', { class: `strand ${hue}`, d: strand(joint, top) }), element(node, 'path', { class: `strand ${hue}`, d: strand(bottom, next) })];
     });
     const boxes = pills.map((box, k) => {
-      const hue = isNone(slot.candidates[k]) ? 'hue-none' : `hue-${this.colours.hue(slot.candidates[k])}`;
+      const hue = `hue-${this.colours.hue(slot.candidates[k])}`;
       element(node, 'rect', { class: 'candidate-ground', ...box, rx: 6 });
       const rect = element(node, 'rect', { class: `candidate ${hue}`, ...box, rx: 6 });
       const text = spelled(slot.candidates[k]), room = Math.floor((box.width - 8) / letter);
