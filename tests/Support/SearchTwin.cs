@@ -94,9 +94,12 @@ public static class SearchTwin
         {
             var rng = Rng.For(3, group.Length, 10 * from + to);
             var chosen = Enumerable.Range(2 * (to - 2), 2).Where(e => Sources[e] == from).Select(e => Operation(group, e, 0)).ToList();
-            var scores = Operations.Select(o => share * (chosen.Contains(o) ? 2.6 : 1.2 * rng.NextDouble() + (chosen.Count == 0 && o == "none" ? 1.5 : 0))).ToList();
+            double Score(string operation) => chosen.Contains(operation) ? 2.6
+                : 1.2 * rng.NextDouble() + (chosen.Count == 0 && operation == "none" ? 1.5 : 0);
+            var scores = Operations.Select(o => share * Score(o)).ToList();
             var sum = scores.Sum(Math.Exp);
-            return new(group, string.Create(CultureInfo.InvariantCulture, $"{from}→{to}"), from, to, Operations, [.. scores.Select(s => Math.Exp(s) / sum)]);
+            var name = string.Create(CultureInfo.InvariantCulture, $"{from}→{to}");
+            return new(group, name, from, to, Operations, [.. scores.Select(s => Math.Exp(s) / sum)]);
         }
 
         private string Cell(string group, int variant) =>

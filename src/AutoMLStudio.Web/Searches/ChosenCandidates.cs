@@ -21,7 +21,9 @@ internal sealed class ChosenCandidates(IReadOnlyList<SlotWeights> slots)
         var told = architecture is null ? [] : GenotypeChoices.Of(architecture).ToHashSet();
         var chosen = slots.Select(slot => Places(slot, told)).ToList();
         // A text that names none of the places is of a kind that is not known here.
-        return chosen.Any(c => c.Count > 0) ? [.. chosen.Select((c, i) => c.Count > 0 || slots[i].From is not null ? c : Absent(slots[i]))] : [.. slots.Select((slot, i) => Heaviest(slot, weights[i]))];
+        return chosen.Any(c => c.Count > 0)
+            ? [.. chosen.Select((c, i) => c.Count > 0 || slots[i].From is not null ? c : Absent(slots[i]))]
+            : [.. slots.Select((slot, i) => Heaviest(slot, weights[i]))];
     }
 
     private static GenotypeChoice At(SlotWeights slot, string candidate) =>

@@ -35,7 +35,8 @@ internal static partial class GenotypeChoices
         NasBenchSpace.SpaceKey => architecture.Genotype.Split('+').SelectMany((node, i) => NasBenchEdge().Matches(node)
             .Select(m => GenotypeChoice.OfEdge("cell", Number(m, "from"), i + 1, m.Groups["op"].Value))),
         MobileSpace.SpaceKey => architecture.Genotype.Split(';').SelectMany((stage, i) => Blocks($"stage{i + 1}", stage)),
-        MacroSpace.SpaceKey => architecture.Genotype.Split(';').SelectMany((layer, i) => Layer(i + 1, layer.Split(' ', StringSplitOptions.RemoveEmptyEntries))),
+        MacroSpace.SpaceKey => architecture.Genotype.Split(';')
+            .SelectMany((layer, i) => Layer(i + 1, layer.Split(' ', StringSplitOptions.RemoveEmptyEntries))),
         _ => [],
     };
 

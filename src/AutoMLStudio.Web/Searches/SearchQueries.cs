@@ -63,13 +63,14 @@ public sealed class SearchQueries(IDbContextFactory<StudyContext> contexts, Stud
     private static EpochView Epoch(Report report, ChosenCandidates chosen)
     {
         var best = report.Search!.Found is [var first, ..] ? first : null;
-        var weights = report.Search.Slots.Select(s => (IReadOnlyList<double>)[.. s.Weights.Select(w => double.IsFinite(w) ? Math.Round(w, Digits) : 0)]).ToList();
+        var weights = report.Search.Slots.Select(s => (IReadOnlyList<double>)[.. s.Weights.Select(Rounded)]).ToList();
         return new(
             report.Step, report.Metrics.ToDictionary(m => m.Key, m => Finite(m.Value), StringComparer.Ordinal), weights, best?.Architecture.Genotype,
             Finite(best?.Score), chosen.Of(best?.Architecture, weights));
     }
 
-    private static IReadOnlyList<FoundArchitecture> Found(Trial search) => search.Reports.LastOrDefault(r => r.Search is not null)?.Search!.Found ?? [];
+    private static IReadOnlyList<FoundArchitecture> Found(Trial search) =>
+        search.Reports.LastOrDefault(r => r.Search is not null)?.Search!.Found ?? [];
 
     private static FoundView View(FoundArchitecture found, IReadOnlyDictionary<Architecture, TrainedView> trained) =>
         new(found.Architecture.Genotype, Finite(found.Score), trained.GetValueOrDefault(found.Architecture));
@@ -86,7 +87,10 @@ public sealed class SearchQueries(IDbContextFactory<StudyContext> contexts, Stud
 
     private static TrainedView View(Trial trial, Objective objective) => new(
         trial.Number, trial.State, trial.Step, trial.Budget, trial.Loss is { } loss ? Finite(objective.FromLoss(loss)) : null,
-        trial.Reports is [.., var last] ? last.Metrics.Where(m => double.IsFinite(m.Value)).ToDictionary(StringComparer.Ordinal) : new(StringComparer.Ordinal));
+        trial.Reports is [.., var last] ? last.Metrics.Where(m => double.IsFinite(m.Value)).ToDictionary(StringComparer.Ordinal)
+            : new(StringComparer.Ordinal));
+
+    private static double Rounded(double weight) => double.IsFinite(weight) ? Math.Round(weight, Digits) : 0;
 
     private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 

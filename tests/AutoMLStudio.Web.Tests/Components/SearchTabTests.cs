@@ -69,8 +69,7 @@ public sealed class SearchTabTests() : PageTest(SearchesTwin.Catalog)
     public void The_page_of_a_search_says_what_it_is_instead_of_a_configuration()
     {
         Twin.Studies.Add(Study() with { Sampler = SearchesTwin.Sampler, Evaluator = "network" });
-        var trial = new TrialView(0, TrialState.Completed, new JsonObject { ["$search"] = 0 }, null, 20, 20, 80, 1, null, Time.GetUtcNow(), null, 9) { Search = 1 };
-        TrialTwin.Details.Add(new(trial, null, TrialWish.None, null, 3, null, null, null, []));
+        TrialTwin.Details.Add(new(Trial(search: 0), null, TrialWish.None, null, 3, null, null, null, []));
         var page = Render<TrialDetailPage>(p => p.Add(t => t.Id, 1).Add(t => t.Number, 0));
         page.Markup.ShouldNotContain("$search");
         page.Find(".search-words").TextContent.ShouldStartWith("This trial is supernet search 1");
@@ -83,7 +82,7 @@ public sealed class SearchTabTests() : PageTest(SearchesTwin.Catalog)
     public void The_table_of_trials_marks_a_search()
     {
         Twin.Studies.Add(Study() with { Sampler = SearchesTwin.Sampler });
-        Twin.Trials.Add(new(0, TrialState.Completed, new JsonObject { ["$search"] = 1 }, null, 20, 20, 80, 1, null, Time.GetUtcNow(), null, 9) { Search = 2 });
+        Twin.Trials.Add(Trial(search: 1));
         Navigation.NavigateTo("/studies/1?tab=trials");
         var page = Render<StudyPage>(p => p.Add(s => s.Id, 1));
         page.WaitForAssertion(() => page.Find("td .search-badge").TextContent.ShouldBe("search 2"));
@@ -99,4 +98,7 @@ public sealed class SearchTabTests() : PageTest(SearchesTwin.Catalog)
         said.ShouldContain("Shared weights searches by shared weights, then trains what it found from scratch; being worked on: 1.");
         said.ShouldNotContain("budgets");
     }
+
+    private TrialView Trial(int search) =>
+        new(0, TrialState.Completed, new JsonObject { ["$search"] = search }, null, 20, 20, 80, 1, null, Time.GetUtcNow(), null, 9) { Search = search + 1 };
 }

@@ -18,16 +18,19 @@ internal sealed class SearchesTwin : ISearchQueries
 
     /// <summary>The studio's catalogue and a sampler that shares weights, over the spaces <c>cell</c> alone.</summary>
     public static Catalog Catalog => new(StudioCatalog.All.Methods, [
-        Method.Sampler<SharedOptions, SharedSampler>(Sampler, "Shared weights", "Weight sharing", null, "Trains one network for all.", (_, c) => new(c))
-            with { OnlyEvaluator = "network" },
+        Method.Sampler<SharedOptions, SharedSampler>(
+            Sampler, "Shared weights", "Weight sharing", null, "Trains one network for all.", (_, c) => new(c)) with { OnlyEvaluator = "network" },
     ]);
 
     public Task<SearchList?> ListAsync(long studyId, CancellationToken cancellationToken = default) => Task.FromResult<SearchList?>(new(1, Searches));
 
     /// <summary>A search with one architecture found, trained or not.</summary>
     public static SearchSummary Search(int number, params (double? Score, double? Value)[] found) => new(
-        number, number, TrialState.Completed, 20, 20, [.. found.Select((f, i) => new FoundView($"Genotype({number}, {i})", f.Score, f.Value is not { } value ? null
-            : new(10 * number + i, TrialState.Completed, 6, 6, value, new Dictionary<string, double> { ["parameters"] = 6200, ["net_score"] = 61.25 })))]);
+        number, number, TrialState.Completed, 20, 20,
+        [.. found.Select((f, i) => new FoundView($"Genotype({number}, {i})", f.Score, f.Value is { } value ? Trained(10 * number + i, value) : null))]);
+
+    private static TrainedView Trained(int trial, double value) =>
+        new(trial, TrialState.Completed, 6, 6, value, new Dictionary<string, double> { ["parameters"] = 6200, ["net_score"] = 61.25 });
 
     internal sealed record SharedOptions
     {

@@ -42,9 +42,11 @@ public sealed class WeightSharingTests() : PageTest(SearchesTwin.Catalog)
     {
         Navigation.NavigateTo("/studies/new?mode=expert");
         var page = Render<NewStudyPage>();
-        page.WaitForElement("#yaml").Input("name: a\ndataset: glyphs\nevaluator: network\nspace: { a: { type: architecture, space: cell } }\nsampler: shared\n");
+        const string File = "name: a\ndataset: glyphs\nevaluator: network\nspace: { a: { type: architecture, space: cell } }\nsampler: shared\n";
+        page.WaitForElement("#yaml").Input(File);
         Time.Advance(TimeSpan.FromMilliseconds(400));
-        page.WaitForAssertion(() => page.FindAll("#field-evaluator option").Where(o => !o.HasAttribute("disabled")).Select(o => o.GetAttribute("value")).ShouldBe(["network"]));
+        page.WaitForAssertion(() => page.FindAll("#field-evaluator option").Where(o => !o.HasAttribute("disabled"))
+            .Select(o => o.GetAttribute("value")).ShouldBe(["network"]));
         page.FindAll(".fault").ShouldBeEmpty();
     }
 

@@ -16,7 +16,8 @@ public sealed class ChosenCandidatesTests
 
     [Fact]
     public void The_cell_of_a_benchmark_takes_one_operation_an_edge_and_none_may_be_it() =>
-        Of(Edges("cell", ["none", "skip_connect", "nor_conv_3x3"], (0, 1), (0, 2), (1, 2)), "nasbench201", "|nor_conv_3x3~0|+|none~0|skip_connect~1|+|none~0|none~1|none~2|")
+        Of(Edges("cell", ["none", "skip_connect", "nor_conv_3x3"], (0, 1), (0, 2), (1, 2)), "nasbench201",
+            "|nor_conv_3x3~0|+|none~0|skip_connect~1|+|none~0|none~1|none~2|")
             .ShouldBe(["2", "0", "1"]);
 
     [Fact]

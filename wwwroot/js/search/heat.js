@@ -85,7 +85,8 @@ export class HeatMap extends Stage {
         const box = { x: left + columns.indexOf(candidate) * each + 1, y: y + 1, width: each - 2, height: this.row - 2 };
         const rect = element(this.svg, 'rect', { class: `heat-cell${isChosen ? ' chosen' : ''}`, ...box, rx: Math.min(3, this.row / 5) });
         rect.style.setProperty('--share', (high > low ? (weight - low) / (high - low) : 0.5).toFixed(3));
-        if (this.row >= 15 && each >= 36) element(this.svg, 'text', { class: 'heat-text', x: box.x + box.width / 2, y: box.y + box.height / 2, 'text-anchor': 'middle', dy: '.34em' }, weight.toFixed(this.digits));
+        const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2, 'text-anchor': 'middle', dy: '.34em' };
+        if (this.row >= 15 && each >= 36) element(this.svg, 'text', { class: 'heat-text', ...middle }, weight.toFixed(this.digits));
         this.cells.push({ group, slot, place, box, weight, isChosen });
       });
     });

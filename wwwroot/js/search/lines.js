@@ -8,10 +8,19 @@ import { Stage, element, line, marks } from '../surrogate/stage.js';
 // Themes in the order of the page: what stands in them, and from where the axis must reach.
 const themes = () => [
   { key: 'accuracy', title: t('Accuracy with shared weights'), metrics: [['validation_accuracy', t('validation')]] },
-  { key: 'loss', title: t('Loss'), metrics: [['train_loss', t('weights')], ['architecture_loss', t('architecture')], ['validation_loss', t('validation')]] },
-  { key: 'entropy', title: t('Entropy of the architecture'), help: t('Mean over all places, in nats; 0 when everything is decided.'), metrics: [['architecture_entropy', t('mean entropy')]], zero: true },
+  {
+    key: 'loss', title: t('Loss'),
+    metrics: [['train_loss', t('weights')], ['architecture_loss', t('architecture')], ['validation_loss', t('validation')]],
+  },
+  {
+    key: 'entropy', title: t('Entropy of the architecture'), help: t('Mean over all places, in nats; 0 when everything is decided.'),
+    metrics: [['architecture_entropy', t('mean entropy')]], zero: true,
+  },
   { key: 'skips', title: t('Skip connections derived'), metrics: [['skip_connections', t('skips')]], zero: true },
-  { key: 'eigenvalue', title: t('Largest eigenvalue'), help: t('Of the loss by the architecture; a steep rise goes before a collapse.'), metrics: [['largest_eigenvalue', t('eigenvalue')]], zero: true },
+  {
+    key: 'eigenvalue', title: t('Largest eigenvalue'), help: t('Of the loss by the architecture; a steep rise goes before a collapse.'),
+    metrics: [['largest_eigenvalue', t('eigenvalue')]], zero: true,
+  },
   { key: 'reward', title: t('Reward of the controller'), metrics: [['controller_reward', t('reward')], ['reward_baseline', t('baseline')]] },
   { key: 'controller', title: t('Entropy of the controller'), metrics: [['controller_entropy', t('entropy')]], zero: true },
   { key: 'latency', title: t('Expected latency'), metrics: [['expected_latency_ms', 'ms']], zero: true },
@@ -34,7 +43,8 @@ export class Lines {
     const named = new Set(known.flatMap(theme => theme.metrics.map(m => m[0])));
     const rest = [...reported].filter(name => !named.has(name) && !costs.has(name))
       .map(name => ({ key: name, title: name.replaceAll('_', ' '), metrics: [[name, name.replaceAll('_', ' ')]] }));
-    const wanted = [...known, ...rest].filter(theme => theme.against ? theme.against.every(name => reported.has(name)) : theme.metrics.some(m => reported.has(m[0])));
+    const isTold = theme => theme.against ? theme.against.every(name => reported.has(name)) : theme.metrics.some(m => reported.has(m[0]));
+    const wanted = [...known, ...rest].filter(isTold);
     for (const [key, panel] of this.#panels) {
       if (wanted.some(theme => theme.key === key)) continue;
       panel.plot.dispose();
@@ -76,7 +86,8 @@ class LinePlot extends Stage {
 
   set(theme, epochs) {
     Object.assign(this, { theme, epochs });
-    this.series = theme.metrics.map(([key, name], k) => ({ key, name, k, points: epochs.filter(e => Number.isFinite(e.metrics[key])).map(e => [e.step, e.metrics[key]]) }))
+    const points = key => epochs.filter(e => Number.isFinite(e.metrics[key])).map(e => [e.step, e.metrics[key]]);
+    this.series = theme.metrics.map(([key, name], k) => ({ key, name, k, points: points(key) }))
       .filter(series => series.points.length > 0);
     this.legend.replaceChildren(...this.series.length < 2 ? [] : this.series.map(({ name, k }) =>
       make('li', {}, make('i', { className: `key line line-${k}` }), name)));
@@ -131,12 +142,14 @@ class LinePlot extends Stage {
   // The way of the search over two metrics, from light to dark.
   #against(area) {
     const [a, b] = this.theme.against;
-    const points = this.points = this.epochs.filter(e => Number.isFinite(e.metrics[a]) && Number.isFinite(e.metrics[b])).map(e => [e.metrics[a], e.metrics[b], e.step]);
+    const isBoth = e => Number.isFinite(e.metrics[a]) && Number.isFinite(e.metrics[b]);
+    const points = this.points = this.epochs.filter(isBoth).map(e => [e.metrics[a], e.metrics[b], e.step]);
     this.x = linear(padded(points.map(p => p[0])), [area.left, area.right]);
     this.y = linear(padded(points.map(p => p[1])), [area.bottom, area.top]);
     this.yAxis(this.y, area, '', v => number(v, 3));
     element(this.svg, 'path', { class: 'axis', d: `M${area.left} ${area.bottom}H${area.right}` });
-    for (const tick of this.x.ticks(4)) element(this.svg, 'text', { class: 'tick', x: this.x(tick), y: area.bottom + 16, 'text-anchor': 'middle' }, number(tick, 3));
+    for (const tick of this.x.ticks(4))
+      element(this.svg, 'text', { class: 'tick', x: this.x(tick), y: area.bottom + 16, 'text-anchor': 'middle' }, number(tick, 3));
     element(this.svg, 'text', { class: 'axis-title', x: area.right, y: area.bottom + 28, 'text-anchor': 'end' }, t('expected latency, ms'));
     const at = points.map(([x, y]) => [this.x(x), this.y(y)]);
     element(this.svg, 'path', { class: 'line line-0 faint', d: line(at) });
@@ -172,9 +185,10 @@ class LinePlot extends Stage {
   #read(step) {
     this.read = step;
     const epoch = this.epochs.find(e => e.step === step);
-    const names = this.theme.against ? [[this.theme.against[0], t('expected latency, ms')], [this.theme.against[1], t('accuracy')]] : this.theme.metrics;
+    const [a, b] = this.theme.against ?? [];
+    const names = a ? [[a, t('expected latency, ms')], [b, t('accuracy')]] : this.theme.metrics;
     const rows = names.filter(([key]) => Number.isFinite(epoch.metrics[key])).map(([key, name]) => [name, number(epoch.metrics[key])]);
-    const place = this.theme.against ? [this.x(epoch.metrics[this.theme.against[0]]), this.y(epoch.metrics[this.theme.against[1]])] : [this.x(step), this.height / 2];
+    const place = a ? [this.x(epoch.metrics[a]), this.y(epoch.metrics[b])] : [this.x(step), this.height / 2];
     this.show(...place, t('epoch {0}', step), rows);
   }
 }

@@ -67,14 +67,16 @@ export class Scatter extends Stage {
     if (!point) return this.hide();
     const [x, y] = [this.x(point.score), this.y(point.value)];
     this.mark?.setAttribute('d', marks([[x, y]], 'ring', 8));
-    this.show(x, y, t('trial {0}', point.trial), [[t('found by search'), String(point.search)], [t('shared weights'), number(point.score)], [t('trained alone'), number(point.value)]]);
+    this.show(x, y, t('trial {0}', point.trial), [
+      [t('found by search'), String(point.search)], [t('shared weights'), number(point.score)], [t('trained alone'), number(point.value)],
+    ]);
   }
 }
 
 const enough = 8; // points below which a correlation says little
 
-const verdict = (rho, count) => count < enough ? t('too few to rely on.') : rho >= 0.7 ? t('the shared weights order them well.') : rho >= 0.4 ? t('the shared weights order them roughly.')
-  : t('the shared weights say little about them.');
+const verdict = (rho, count) => count < enough ? t('too few to rely on.') : rho >= 0.7 ? t('the shared weights order them well.')
+  : rho >= 0.4 ? t('the shared weights order them roughly.') : t('the shared weights say little about them.');
 
 // The correlation of ranks (Spearman, 1904); equal values share their mean rank.
 export function spearman(a, b) {

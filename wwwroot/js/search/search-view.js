@@ -10,9 +10,10 @@ import { t } from '../texts.js';
 import { Epochs } from './epochs.js';
 import { HeatMap } from './heat.js';
 import { Lines } from './lines.js';
-import { groupTitle, groupsOf, slotName, skipsOf, spelled } from './operations.js';
+import { groupTitle, groupsOf, skipsOf, spelled } from './operations.js';
 import { Scatter } from './scatter.js';
 import { SupernetDrawing, narrow } from './supernet-drawing.js';
+import { Tip } from './tip.js';
 
 const moving = 380; // milliseconds from one epoch to the next
 const readable = 0.62;
@@ -39,6 +40,7 @@ class SearchView {
     this.viewport = new Viewport(part('host'), this.drawing.scene, signal);
     this.epochs = new Epochs(root, Object.fromEntries(['slider', 'play', 'back', 'ahead', 'now', 'speed', 'moment'].map(n => [n, part(n)])), signal,
       how => this.#moved(how));
+    this.tip = new Tip(part('tip'), part('host'));
     this.heat = new HeatMap(part('heat'), part('scale'), slot => this.#highlight(slot));
     this.heat.say(t('Fetching the search…'));
     this.lines = new Lines(part('lines'), step => this.#seek(step));
@@ -203,7 +205,7 @@ class SearchView {
     this.lines.at(epoch.step);
     this.#describe();
     this.#animate(epoch);
-    if (this.pointed !== undefined && this.pointed !== null) this.#tip(this.pointed);
+    this.#tip(this.pointed ?? null);
   }
 
   // Weights move from where they are seen to where they belong.
@@ -237,7 +239,8 @@ class SearchView {
     const collapsed = edges > 0 && 2 * skips >= edges;
     this.part('warning').hidden = !collapsed;
     this.root.dataset.collapsed = collapsed;
-    if (collapsed) this.part('warning-text').textContent = t('Skip connections take over: {0} of {1} edges of the derived {2} only pass their input on. Such cells score well with shared weights and train badly alone. Stop the search earlier, or turn on one of its remedies.',
+    const warning = this.part('warning-text');
+    if (collapsed) warning.textContent = t('Skip connections take over: {0} of {1} edges of the derived {2} only pass their input on. Such cells score well with shared weights and train badly alone. Stop the search earlier, or turn on one of its remedies.',
       skips, edges, groupTitle(cell.name).toLowerCase());
     this.part('genotype').textContent = epoch.genotype ?? t('none yet');
     this.part('copy').disabled = !epoch.genotype;
@@ -329,35 +332,15 @@ class SearchView {
     this.drawing.highlight(slot);
   }
 
+  #tip(slot) {
+    if (slot === null || !this.epoch) this.tip.hide();
+    else this.tip.show(this.search, slot, this.epoch, this.drawing, this.viewport.view);
+  }
+
   #point(slot) {
     this.pointed = slot;
     this.drawing.highlight(slot);
     this.heat.highlight(slot);
     this.#tip(slot);
-  }
-
-  // All candidates of a place, the heaviest first.
-  #tip(index) {
-    const tip = this.part('tip');
-    const part = index === null ? null : this.drawing.part(index);
-    tip.hidden = !part || !this.epoch;
-    if (tip.hidden) return;
-    const group = groupsOf(this.search.slots).find(g => g.slots.some(s => s.index === index));
-    const { slot } = part;
-    const weights = this.epoch.weights[index], chosen = new Set(this.epoch.chosen[index]);
-    const rows = slot.candidates.map((name, k) => ({ name, k, w: weights[k] ?? 0 })).sort((a, b) => b.w - a.w).slice(0, 12);
-    const most = Math.max(1e-9, rows[0].w);
-    tip.replaceChildren(make('strong', { textContent: slotName(group, slot) }), make('ul', {}, ...rows.map(({ name, k, w }) => {
-      const bar = make('i', { className: `hue-${this.drawing.colours.hue(name)}` });
-      bar.style.width = `${100 * w / most}%`;
-      return make('li', { className: chosen.has(k) ? 'chosen' : '' }, make('span', { className: 'name', textContent: spelled(name) }),
-        make('span', { className: 'track' }, bar), make('span', { className: 'value', textContent: w.toFixed(3) }));
-    })));
-    const { k, x, y } = this.viewport.view;
-    const { clientWidth, clientHeight } = this.part('host');
-    const [left, top] = [part.at[0] * k + x, part.at[1] * k + y];
-    const aside = left + 24 + tip.offsetWidth > clientWidth ? left - 24 - tip.offsetWidth : left + 24;
-    const within = (value, room) => Math.max(4, Math.min(value, room - 4));
-    tip.style.transform = `translate(${within(aside, clientWidth - tip.offsetWidth)}px, ${within(top + 16, Math.max(8, clientHeight - tip.offsetHeight))}px)`;
   }
 }

@@ -115,10 +115,11 @@ export class SupernetDrawing {
       [...chosen].forEach((place, i) => {
         const name = spelled(slot.candidates[place]), width = Math.min(104, name.length * letter + 16);
         const top = y - pillHeight / 2 + (i - (chosen.size - 1) / 2) * (pillHeight + 2);
-        element(label, 'rect', { class: `pill hue-${this.colours.hue(slot.candidates[place])}`, x: x - width / 2, y: top, width, height: pillHeight, rx: 6 });
+        const hue = `hue-${this.colours.hue(slot.candidates[place])}`, bar = { x: x - width / 2 + 7, y: top + pillHeight - 5, height: 2.4, rx: 1.2 };
+        element(label, 'rect', { class: `pill ${hue}`, x: x - width / 2, y: top, width, height: pillHeight, rx: 6 });
         element(label, 'text', { class: 'pill-name', x, y: top + 9, 'text-anchor': 'middle', dy: '.34em' }).textContent = name;
-        element(label, 'rect', { class: 'track', x: x - width / 2 + 7, y: top + pillHeight - 5, width: width - 14, height: 2.4, rx: 1.2 });
-        element(label, 'rect', { class: `share hue-${this.colours.hue(slot.candidates[place])}`, x: x - width / 2 + 7, y: top + pillHeight - 5, height: 2.4, rx: 1.2 });
+        element(label, 'rect', { class: 'track', width: width - 14, ...bar });
+        element(label, 'rect', { class: `share ${hue}`, ...bar });
       });
     }
     [...chosen].forEach((place, i) => {
@@ -137,7 +138,7 @@ export class SupernetDrawing {
     const strands = pills.map((box, k) => {
       const top = [box.x + box.width / 2, box.y], bottom = [top[0], box.y + box.height];
       const hue = `hue-${this.colours.hue(slot.candidates[k])}`;
-      return [element(node, 'path', { class: `strand ${hue}`, d: strand(joint, top) }), element(node, 'path', { class: `strand ${hue}`, d: strand(bottom, next) })];
+      return [strand(joint, top), strand(bottom, next)].map(d => element(node, 'path', { class: `strand ${hue}`, d }));
     });
     const boxes = pills.map((box, k) => {
       const hue = `hue-${this.colours.hue(slot.candidates[k])}`;

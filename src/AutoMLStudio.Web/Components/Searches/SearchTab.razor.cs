@@ -8,8 +8,8 @@ using Microsoft.JSInterop;
 namespace AutoMLStudio.Web.Components.Searches;
 
 /// <summary>
-/// A search by shared weights, live and epoch by epoch: the network under search, its weights, and what it reports. The module <c>js/search</c> draws it;
-/// what is chosen stands in the address: <c>search</c> the trial where it is not the first, <c>epoch</c> where it is not the newest.
+/// A search by shared weights, live and epoch by epoch: the network under search, its weights, and what it reports. The module <c>js/search</c>
+/// draws it; what is chosen stands in the address: <c>search</c> the trial where it is not the first, <c>epoch</c> where it is not the newest.
 /// </summary>
 public sealed partial class SearchTab
 {
