@@ -62,10 +62,7 @@ public class MixedCellTests
         Tensor Run(params IReadOnlyList<IReadOnlyList<Route>> routes)
         {
             var weights = cell.Weights([new(Channels, 6, 6), new(Channels, 6, 6)]);
-            return cell.Forward([batch, batch], new NodeState([.. weights.Select(w => ones(w.Shape.Sizes.Select(s => (long)s).ToArray()))], Training: true, null)
-            {
-                Routes = routes,
-            });
+            return cell.Forward([batch, batch], new NodeState(Ones(weights), Training: true, null) { Routes = routes });
         }
         var skip = new Route(cell.Candidates.ToList().IndexOf(CellOperations.Skip));
         Distance(Run([], [], [], [], []), zeros(2, 2 * Channels, 6, 6)).ShouldBe(0);
@@ -85,7 +82,7 @@ public class MixedCellTests
         IReadOnlyList<Route> skip = [new(cell.Candidates.ToList().IndexOf(CellOperations.Skip))];
         double Zeros(double progress, out double mean)
         {
-            var state = new NodeState([.. weights.Select(w => ones(w.Shape.Sizes.Select(s => (long)s).ToArray()))], Training: true, new Generator(7), progress);
+            var state = new NodeState(Ones(weights), Training: true, new Generator(7), progress);
             var output = cell.Forward([batch, batch], state with { Routes = [skip, []] });
             mean = output.mean().data<float>()[0];
             return output.eq(zeros_like(output)).to(ScalarType.Float32).mean().data<float>()[0];
@@ -104,6 +101,9 @@ public class MixedCellTests
         if (!isDense) x = graph.Add("pool", new GlobalAveragePool(), x);
         return graph.Build(x);
     }
+
+    private static IReadOnlyList<Tensor> Ones(IReadOnlyList<WeightSpec> weights) =>
+        [.. weights.Select(w => ones(w.Shape.Sizes.Select(s => (long)s).ToArray()))];
 
     private static float Distance(Tensor a, Tensor b) => (a - b).abs().max().data<float>()[0];
 }

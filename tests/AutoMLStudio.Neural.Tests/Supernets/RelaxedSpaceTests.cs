@@ -129,7 +129,8 @@ public class RelaxedSpaceTests
         foreach (var name in alone.Names)
         {
             var (node, weight) = (name[..name.IndexOf('/')], name[(name.IndexOf('/') + 1)..]);
-            var (target, source) = (alone[name], supernet.Names.Contains(name) ? supernet[name] : supernet[Candidate(node, weight, genotype, space, architecture)]);
+            var target = alone[name];
+            var source = supernet.Names.Contains(name) ? supernet[name] : supernet[Candidate(node, weight, genotype, space, architecture)];
             target.copy_(target.shape.SequenceEqual(source.shape) ? source : Shown(source, node, genotype!, target.shape[1]));
         }
         return alone.Names.Count();

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace AutoMLStudio.Benchmarks.Networks.Steps;
 
-/// <summary>Steps of DARTS by hand, as its reference has them: TorchSharp's optimizers, backward passes through everything, weights one by one.</summary>
+/// <summary>
+/// Steps of DARTS by hand, as its reference has them: TorchSharp's optimizers, backward passes through everything, weights one by one.
+/// </summary>
 internal sealed class PlainSearch : IDisposable
 {
     private const float Difference = 0.01f;
@@ -21,7 +23,8 @@ internal sealed class PlainSearch : IDisposable
         _network = new PlainSupernet(channels, cells, 10);
         _weights = [.. _network.parameters()];
         using var scope = NewDisposeScope();
-        _alphas = [.. Enumerable.Range(0, 2).Select(_ => new Parameter((randn(PlainSupernet.Edges, PlainSupernet.Operations) * 1e-3f).DetachFromDisposeScope()))];
+        Tensor Start() => (randn(PlainSupernet.Edges, PlainSupernet.Operations) * 1e-3f).DetachFromDisposeScope();
+        _alphas = [new Parameter(Start()), new Parameter(Start())];
         _velocity = [.. _weights.Select(w => zeros_like(w).DetachFromDisposeScope())];
         _descent = optim.SGD(_weights, 0.025, momentum: 0.9, weight_decay: 3e-4);
         _adam = optim.Adam(_alphas, 3e-4, beta1: 0.5, beta2: 0.999, weight_decay: 1e-3);

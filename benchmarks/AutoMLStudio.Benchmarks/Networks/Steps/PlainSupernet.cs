@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace AutoMLStudio.Benchmarks.Networks.Steps;
 
-/// <summary>The network of DARTS as a person would write it with TorchSharp's own modules: each operation of each edge a module, summed one by one.</summary>
+/// <summary>
+/// The network of DARTS as a person would write it with TorchSharp's own modules: each operation of each edge a module, summed one by one.
+/// </summary>
 internal sealed class PlainSupernet : nn.Module<Tensor, Tensor, Tensor, Tensor>
 {
     public const int Nodes = 4;
@@ -87,7 +89,8 @@ internal sealed class PlainEdge : nn.Module<Tensor, Tensor, Tensor>
             nn.Sequential(nn.MaxPool2d(3, stride, 1), nn.BatchNorm2d(channels, affine: false)),
             nn.Sequential(nn.AvgPool2d(3, stride, 1, count_include_pad: false), nn.BatchNorm2d(channels, affine: false)),
             stride == 1 ? nn.Identity() : new PlainReduce(channels, channels),
-            Plain.Separable(channels, 3, stride), Plain.Separable(channels, 5, stride), Plain.Dilated(channels, 3, stride), Plain.Dilated(channels, 5, stride));
+            Plain.Separable(channels, 3, stride), Plain.Separable(channels, 5, stride),
+            Plain.Dilated(channels, 3, stride), Plain.Dilated(channels, 5, stride));
         RegisterComponents();
     }
 

@@ -18,8 +18,8 @@ internal static class SearchFactory
     {
         var (options, training) = (new DartsOptions { Order = order, BatchSize = 32, WarmUp = 0 }, new NetworkOptions { Threads = 1, Epochs = 1 });
         var space = new CellSpace(new CellOptions { Channels = channels, Cells = cells });
-        var context = new MethodContext(new SearchSpace([new ArchitectureParameter("cell", space)]), [new Objective(Metrics.ValidationAccuracy, Direction.Maximize)],
-            1, 1, "noise", "", 1, "steps");
+        var context = new MethodContext(new SearchSpace([new ArchitectureParameter("cell", space)]),
+            [new Objective(Metrics.ValidationAccuracy, Direction.Maximize)], 1, 1, "noise", "", 1, "steps");
         var data = await TrainingData.LoadAsync(await NoiseAsync(folder, cancellationToken), null, training, 1, CPU, cancellationToken);
         return (DartsSearch)new DartsSampler(options, context).Begin(new(data, training, context, 0), cancellationToken);
     }
@@ -32,7 +32,8 @@ internal static class SearchFactory
         var path = Path.Combine(folder, "data_batch_1.bin");
         if (File.Exists(path)) return path;
         var rng = Core.Numerics.Rng.For(1);
-        var bytes = Enumerable.Range(0, Examples).SelectMany(i => Enumerable.Range(0, 1 + 3 * Side * Side).Select(j => (byte)(j == 0 ? i % 10 : rng.Next(256))));
+        const int Record = 1 + 3 * Side * Side;
+        var bytes = Enumerable.Range(0, Examples * Record).Select(i => (byte)(i % Record == 0 ? i / Record % 10 : rng.Next(256)));
         await File.WriteAllBytesAsync(path, [.. bytes], cancellationToken);
         return path;
     }

@@ -17,7 +17,9 @@ internal static class StepBenchmark
     private const int Batch = 32;
     private const int Rounds = 3;
 
-    /// <summary>Processor milliseconds of quark0/darts at f276dd3 on PyTorch 1.13.1, one thread, two-core Debian 12: weights alone, first, second order.</summary>
+    /// <summary>
+    /// Processor milliseconds of quark0/darts at f276dd3 on PyTorch 1.13.1, one thread, two-core Debian 12: weights alone, first, second order.
+    /// </summary>
     private static readonly (string Name, double Published)[] Kinds =
     [
         ("step of the weights", 1524), ("first-order step with that of the weights", 3134), ("second-order step with that of the weights", 6183),
@@ -25,7 +27,8 @@ internal static class StepBenchmark
 
     public static IReadOnlyList<Benchmark> Benchmarks { get; } =
     [
-        new("supernet", "Steps of DARTS, 8 channels, 4 cells, batch 32, 32×32, one thread, against a plain loop; memory of steps by the paths that they hold.",
+        new("supernet",
+            "Steps of DARTS, 8 channels, 4 cells, batch 32, 32×32, one thread, against a plain loop; memory of steps by the paths that they hold.",
             RunAsync, 5),
     ];
 

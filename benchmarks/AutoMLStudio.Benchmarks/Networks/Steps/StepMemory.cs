@@ -70,8 +70,8 @@ internal static class StepMemory
     }
 
     /// <summary>
-    /// As each method's step has them: a mixture with the gradients of its weights; two paths with theirs, of which the one of weight 0 keeps nothing but its
-    /// output [Cai2019]; one path.
+    /// As each method's step has them: a mixture with the gradients of its weights; two paths with theirs, of which the one of weight 0 keeps nothing
+    /// but its output [Cai2019]; one path.
     /// </summary>
     private static Selection Selected(SupernetPlan plan, string variant, Rng rng)
     {

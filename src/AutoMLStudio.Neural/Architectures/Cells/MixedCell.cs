@@ -100,7 +100,8 @@ public sealed record MixedCell(
     {
         Checks.Range("nodes", Nodes, 1, 8);
         Checks.Range("channels", Channels, 2, 65_536);
-        if (SkipDropout is not (>= 0 and < 1)) throw new ShapeException($"skip dropout is {SkipDropout}; a number from 0 up to but not including 1 is expected.");
+        if (SkipDropout is not (>= 0 and < 1))
+            throw new ShapeException($"skip dropout is {SkipDropout}; a number from 0 up to but not including 1 is expected.");
         return LayoutFor(inputs[0]).All;
     }
 

@@ -51,7 +51,8 @@ public sealed record BatchNorm(double Momentum = 0.1, double Epsilon = 1e-5, boo
     {
         var w = state.Weights;
         var scale = factor.expand(w[0].shape[0]).contiguous();
-        return nn.functional.batch_norm(input.to(ScalarType.Float32), w[2], w[3], scale, w[1], state.Training || state.Share is not null, state.Share ?? Momentum, Epsilon);
+        var (collects, share) = (state.Training || state.Share is not null, state.Share ?? Momentum);
+        return nn.functional.batch_norm(input.to(ScalarType.Float32), w[2], w[3], scale, w[1], collects, share, Epsilon);
     }
 
     internal override string Emit(OnnxNode node) =>

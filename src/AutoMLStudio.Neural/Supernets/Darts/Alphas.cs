@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace AutoMLStudio.Neural.Supernets.Darts;
 
-/// <summary>Architecture parameters: one a candidate of each slot, flat; their softmax over a slot's candidates are its weights, [Liu2019] (Eq. 2).</summary>
+/// <summary>
+/// Architecture parameters: one a candidate of each slot, flat; their softmax over a slot's candidates are its weights, [Liu2019] (Eq. 2).
+/// </summary>
 internal sealed class Alphas : IDisposable
 {
     private readonly long[] _sizes;
@@ -41,7 +43,9 @@ internal sealed class Alphas : IDisposable
         return [.. Weights(values.detach()).Select(w => w.cpu().data<float>().Select(x => (double)x).ToArray())];
     }
 
-    /// <summary>Gradient of the mean over the slots of the logarithm of Σ exp α, the loss of the β-decay [Ye2022] (Eq. 11): the weights themselves.</summary>
+    /// <summary>
+    /// Gradient of the mean over the slots of the logarithm of Σ exp α, the loss of the β-decay [Ye2022] (Eq. 11): the weights themselves.
+    /// </summary>
     public Tensor BetaDecay() => cat([.. Weights(Values.detach())]).Times(1.0 / _sizes.Length);
 
     public void Dispose()

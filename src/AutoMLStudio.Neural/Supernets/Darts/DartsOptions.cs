@@ -11,12 +11,16 @@ public enum DartsOrder
     Second,
 }
 
-/// <summary>Options of the sampler <c>darts</c>. Defaults are those of [Liu2019] but for the first order and what a short search needs; remedies against collapse are off.</summary>
+/// <summary>
+/// Options of the sampler <c>darts</c>. Defaults are those of [Liu2019] but for the first order and what a short search needs; remedies against collapse
+/// are off.
+/// </summary>
 public sealed record DartsOptions : SupernetOptions
 {
     /// <summary>Order of the gradient; [Liu2019] search with both, two cores only with the first.</summary>
     [Display(Name = "Order",
-        Description = "first: the architecture parameters learn with the shared weights as they are; second: one step of the weights ahead, 2.5 times the work.")]
+        Description = "first: the architecture parameters learn with the shared weights as they are; second: one step of the weights ahead, "
+            + "2.5 times the work.")]
     public DartsOrder Order { get; init; } = DartsOrder.First;
 
     /// <summary>
@@ -30,10 +34,12 @@ public sealed record DartsOptions : SupernetOptions
 
     /// <summary>
     /// Learning rate of the architecture parameters' Adam; null for what [Liu2019] take for the space, 0.0003 or for recurrent cells 0.003, raised
-    /// by the square root of how many fewer steps there are than their 19,550 [Malladi2022] (§4): the noise of the gradients then leads as far from the start as it did there.
+    /// by the square root of how many fewer steps there are than their 19,550 [Malladi2022] (§4): the noise of the gradients then leads as
+    /// far from the start as it did there.
     /// </summary>
     [Display(Name = "Architecture learning rate",
-        Description = "Step size of the architecture parameters. When empty 0.0003 (recurrent cells 0.003), which was meant for 19,550 steps, and more where there are fewer.")]
+        Description = "Step size of the architecture parameters. When empty 0.0003 (recurrent cells 0.003), which was meant for 19,550 steps, "
+            + "and more where there are fewer.")]
     [Range(1e-6, 1)]
     public double? ArchitectureLearningRate { get; init; }
 
@@ -55,19 +61,22 @@ public sealed record DartsOptions : SupernetOptions
     public int? StopSkips { get; init; }
 
     /// <summary>Rate of dropout behind identities at the start, which falls off [Chen2019] (§3.3; 0 to 0.7 there).</summary>
-    [Display(Name = "Skip dropout", Description = "Dropout behind identities at the start of the search, so that they do not win for being easy to train; it falls off.")]
+    [Display(Name = "Skip dropout",
+        Description = "Dropout behind identities at the start of the search, so that they do not win for being easy to train; it falls off.")]
     [Range(0, 0.95)]
     public double SkipDropout { get; init; }
 
     /// <summary>Weight of the β-decay at the end, to which it rises evenly from 0 [Ye2022] (Eq. 12; 50 there); 0 for none.</summary>
     [Display(Name = "Beta decay",
-        Description = "Keeps the operations' weights from drifting apart early: the weight of that loss at the end of the search, to which it rises. β-DARTS takes 50.")]
+        Description = "Keeps the operations' weights from drifting apart early: the weight of that loss at the end of the search, to which it rises. "
+            + "β-DARTS takes 50.")]
     [Range(0, 1000)]
     public double BetaDecay { get; init; }
 
     /// <summary>Whether to report the largest eigenvalue of the validation loss's Hessian in the architecture parameters [Zela2020] (§4.1).</summary>
     [Display(Name = "Eigenvalue",
-        Description = "Reports after each epoch how sharply the loss bends in the architecture parameters: it grows before a search collapses. Up to 40 passes more an epoch.")]
+        Description = "Reports after each epoch how sharply the loss bends in the architecture parameters: it grows before a search collapses. "
+            + "Up to 40 passes more an epoch.")]
     public bool Eigenvalue { get; init; }
 
     /// <summary>Whether the search ends when that eigenvalue grows fast, and goes back to where it did not yet [Zela2020] (§4.3).</summary>

@@ -69,7 +69,8 @@ public class BilevelTests
     /// <summary>L_val after one step of gradient descent with momentum, written out.</summary>
     private static double Ahead(double[] alphas, double rate)
     {
-        double[] gradient = [2 * Weights[0] * alphas[0] + Math.Cos(Weights[0]) * alphas[1] * alphas[1], 3 * Weights[1] * Weights[1] * alphas[1] + alphas[0]];
+        double[] gradient = [2 * Weights[0] * alphas[0] + Math.Cos(Weights[0]) * alphas[1] * alphas[1],
+            3 * Weights[1] * Weights[1] * alphas[1] + alphas[0]];
         var w = Weights.Select((x, i) => x - rate * (Momentum * Velocity[i] + gradient[i] + Decay * x)).ToArray();
         return w[0] * w[1] + Math.Sin(2 * w[0]) + alphas[0] * w[1] * w[1] + alphas[1] * alphas[1] * w[0];
     }

@@ -13,7 +13,8 @@ namespace AutoMLStudio.Neural.Tests.Supernets.Darts;
 public sealed class DartsSearchTests : IDisposable
 {
     private const string Everything = """
-        { "epochs": 3, "batch_size": 32, "order": "second", "skip_dropout": 0.3, "beta_decay": 50, "eigenvalue": true, "max_skips": 1, "stop_skips": 16, "architecture_learning_rate": 0.02 }
+        { "epochs": 3, "batch_size": 32, "order": "second", "skip_dropout": 0.3, "beta_decay": 50,
+          "eigenvalue": true, "max_skips": 1, "stop_skips": 16, "architecture_learning_rate": 0.02 }
         """;
 
     private const string Cells = """{ "type": "architecture", "space": "cell", "nodes": 1, "channels": 4, "cells": 3 }""";
@@ -87,7 +88,12 @@ public sealed class DartsSearchTests : IDisposable
     [Fact]
     public void A_space_without_operations_to_mix_is_refused()
     {
-        var json = JsonNode.Parse("""{ "name": "s", "dataset": "glyphs", "evaluator": "network", "sampler": "darts", "space": { "n": { "type": "architecture", "space": "chain" } } }""");
+        var json = JsonNode.Parse("""
+            {
+              "name": "s", "dataset": "glyphs", "evaluator": "network", "sampler": "darts",
+              "space": { "n": { "type": "architecture", "space": "chain" } }
+            }
+            """);
         Should.Throw<StudyFileException>(() => StudyReader.Read(json, Catalog)).Faults.ShouldHaveSingleItem().Message.ShouldContain("chain");
     }
 
