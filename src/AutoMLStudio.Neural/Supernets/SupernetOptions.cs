@@ -63,6 +63,13 @@ public abstract record SupernetOptions
     /// <summary>What the method's authors took; these [Liu2019].</summary>
     internal virtual Descent Published => new(0.025, 0.001, 0.9, 3e-4, 5);
 
+    /// <summary>Candidates of a slot that a step runs at most; null for all of them.</summary>
+    internal virtual int? PathsInStep => null;
+
+    /// <summary>Share of a network that a step runs at most, by the slot with the fewest candidates.</summary>
+    internal double ShareOf(SupernetPlan plan) =>
+        PathsInStep is { } paths ? plan.Slots.Select(s => Math.Min(1, (double)paths / s.Candidates.Count)).DefaultIfEmpty(1).Max() : 1;
+
     /// <summary>How the shared weights of a space learn: as the options say, or else as is published for the space, or else for the method.</summary>
     internal Descent DescentIn(IRelaxedSpace space)
     {

@@ -130,7 +130,7 @@ internal abstract class SupernetSearch : ITrainable
     {
         var plan = space.Relax(Data.Task(_circumstances.Training.Dropout), relax);
         var set = _circumstances.Training with { BatchSize = _options.BatchSize, Ema = 0 };
-        if (TrainingSize.Fault(plan.Graph, set, Data.Train.Count) is { } fault) throw new TrialFailedException(fault);
+        if (TrainingSize.Fault(plan.Graph, set, Data.Train.Count, _options.ShareOf(plan)) is { } fault) throw new TrialFailedException(fault);
         Optimizer?.Dispose();
         Network?.Dispose();
         (Space, Plan) = (space, plan);

@@ -161,6 +161,18 @@ public sealed class ProxylessSearchTests : IDisposable
     }
 
     [Fact]
+    public void A_limit_of_memory_is_held_against_two_paths_not_against_all()
+    {
+        var plan = ((IRelaxedSpace)Searches.Small).Relax(Data().Task(0), default);
+        var all = TrainingSize.BytesOf(plan.Graph, Searches.Training, 200);
+        var two = TrainingSize.BytesOf(plan.Graph, Searches.Training, 200, Quick.ShareOf(plan));
+        // The slot with the fewest candidates has four.
+        Quick.ShareOf(plan).ShouldBe(0.5);
+        two.ShouldBeInRange(0.5 * all, 0.7 * all);
+        (Quick with { Update = GateUpdate.Full }).ShareOf(plan).ShouldBe(1);
+    }
+
+    [Fact]
     public void Options_and_spaces_that_do_not_fit_are_refused()
     {
         Should.Throw<ArgumentException>(() => new ProxylessSampler(Quick with { WarmUp = 4 }, Searches.Context()))

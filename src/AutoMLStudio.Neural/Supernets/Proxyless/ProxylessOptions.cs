@@ -86,5 +86,7 @@ public sealed record ProxylessOptions : SupernetOptions
     public double? LatencyStrength { get; init; }
 
     /// <summary>Down to 0, with less weight decay than most.</summary>
+    internal override int? PathsInStep => Update == GateUpdate.Full ? null : 2;
+
     internal override Descent Published => new(0.025, 0, 0.9, 4e-5, 5);
 }
