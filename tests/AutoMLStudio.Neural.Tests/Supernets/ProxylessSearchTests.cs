@@ -54,7 +54,9 @@ public sealed class ProxylessSearchTests : IDisposable
         gates.Sum(g => g.Sum(Math.Abs)).ShouldBeGreaterThan(0.02);
     }
 
-    /// <summary>What a candidate gives is all that the gradient of its gate needs: in a cell, too, nothing behind a closed gate has to be kept.</summary>
+    /// <summary>
+    /// What a candidate gives is all that the gradient of its gate needs: in a cell, too, nothing behind a closed gate has to be kept.
+    /// </summary>
     [Fact]
     public void A_closed_gate_has_the_gradient_that_it_would_have_if_all_were_kept()
     {
