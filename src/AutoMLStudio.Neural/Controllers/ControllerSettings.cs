@@ -15,7 +15,9 @@ internal sealed record ControllerSettings
     /// <summary>Logits are divided by it; null for nothing.</summary>
     public double? Temperature { get; init; }
 
-    /// <summary>Logits go through a hyperbolic tangent and are multiplied by it, so that nothing becomes certain too early; null for nothing.</summary>
+    /// <summary>
+    /// Logits go through a hyperbolic tangent and are multiplied by it, so that nothing becomes certain too early; null for nothing.
+    /// </summary>
     public double? TanhConstant { get; init; } = 1.1;
 
     /// <summary>What the tanh constant is divided by where a name is picked.</summary>
@@ -29,6 +31,11 @@ internal sealed record ControllerSettings
 
     /// <summary>Learning rate of Adam.</summary>
     public double LearningRate { get; init; } = 3.5e-3;
+
+    /// <summary>
+    /// Steps of the controller in the search that the learning rate was meant for, 150 epochs of 30; null where they are not known.
+    /// </summary>
+    public int? Steps { get; init; } = 150 * 30;
 
     /// <summary>Adam's decay of the mean gradient.</summary>
     public double Beta1 { get; init; }

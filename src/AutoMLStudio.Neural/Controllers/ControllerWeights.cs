@@ -22,7 +22,8 @@ internal sealed class ControllerWeights : IDisposable
             Gradients = zeros_like(Parameters).DetachFromDisposeScope();
             Lstm = [.. Enumerable.Range(0, settings.Layers).Select(_ => Take(4 * size, 2 * size))];
             Start = Take(1, size);
-            Tables = tables.ToDictionary(t => t.Table, t => new Table(Take(t.Count, size), Take(t.Count, size), Zeros(t.Count)), StringComparer.Ordinal);
+            Tables = tables.ToDictionary(
+                t => t.Table, t => new Table(Take(t.Count, size), Take(t.Count, size), Zeros(t.Count)), StringComparer.Ordinal);
             if (attends) Attention = new(Take(size, size), Take(size, size), Take(1, size));
         }
     }

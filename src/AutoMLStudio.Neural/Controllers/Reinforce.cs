@@ -18,8 +18,8 @@ internal readonly record struct ControllerStep(double Reward, double Baseline, d
 /// </summary>
 /// <remarks>
 /// The authors' code adds the entropy to the reward only. The exact gradient of the expected reward and entropy has the second term, too, and where
-/// decisions do not depend on each other it is the only one that is not 0 in the mean. The baseline starts at the mean of the first rewards instead of
-/// 0, which a search of some hundred architectures would not outlive.
+/// decisions do not depend on each other it is the only one that is not 0 in the mean. The baseline starts at the mean of the first rewards instead
+/// of 0, which a search of some hundred architectures would not outlive.
 /// </remarks>
 internal sealed class Reinforce : IDisposable
 {

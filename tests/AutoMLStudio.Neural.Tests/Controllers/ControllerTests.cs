@@ -18,7 +18,10 @@ public class ControllerTests
         ["cell"] = [new Given(), new Given(), new Refer(), new Refer(), new Pick("o", 2), new Joined(), new Refer(), new Pick("o", 2)],
         ["pairs"] = [new Given(), new Given(), new Joined(), new Refer(), new Refer(Distinct: true), new Pick("o", 2)],
         ["layers"] = [new Pick("o", 2), new Skips(), new Pick("o", 2), new Skips(), new Pick("o", 2), new Skips()],
-        ["recurrent"] = [new Given(Steps: false), new Refer(Near: true), new Pick("f", 2), new Refer(Near: true), new Pick("f", 2), new Refer(Near: true)],
+        ["recurrent"] =
+        [
+            new Given(Steps: false), new Refer(Near: true), new Pick("f", 2), new Refer(Near: true), new Pick("f", 2), new Refer(Near: true),
+        ],
         ["two cells"] = [new Given(), new Joined(), new Refer(), new Section(), new Given(), new Joined(), new Refer(), new Pick("o", 2)],
     };
 

@@ -11,8 +11,8 @@ public class ReinforceTests
     private static readonly Token[] Program = [new Pick("a", 2), new Skips(), new Pick("b", 3), new Skips()];
 
     /// <summary>
-    /// The mean of the step's gradient over everything that could be drawn is that of −(expected reward + β · entropy) + λ · penalty, which is written
-    /// out here and differentiated as a whole; whatever the baseline, and only with the sign of −log p · (R − b).
+    /// The mean of the step's gradient over everything that could be drawn is that of −(expected reward + β · entropy) + λ · penalty, which is
+    /// written out here and differentiated as a whole; whatever the baseline, and only with the sign of −log p · (R − b).
     /// </summary>
     [Theory]
     [InlineData(0, 0)]

@@ -40,7 +40,7 @@ public class EnasTests
         var paths = architectures.Select(a => relaxed.PathsOf(plan, a)).ToList();
         paths.ShouldAllBe(p => p.Count == plan.Slots.Count);
         for (var slot = 0; slot < plan.Slots.Count; slot++)
-            paths.SelectMany(p => p[slot]).Distinct().Count().ShouldBe(plan.Slots[slot].Candidates.Count, $"every candidate of {plan.Slots[slot].Name} is drawn");
+            paths.SelectMany(p => p[slot]).Distinct().Count().ShouldBe(plan.Slots[slot].Candidates.Count, $"of {plan.Slots[slot].Name} all are drawn");
     }
 
     /// <summary>Of cells, too, a path is the network of its architecture: same operations, same weights, zeros for nodes that are taken.</summary>
@@ -88,8 +88,11 @@ public class EnasTests
         found.Select(f => f.Score!.Value).ShouldBeInOrder(SortDirection.Descending);
         found.Select(f => f.Architecture).Distinct().Count().ShouldBe(8);
         slots.ShouldAllBe(s => Math.Abs(s.Weights.Sum() - 1) < 1e-9 && s.Weights.Count == s.Candidates.Count);
-        foreach (var metric in (string[])[Metrics.ControllerEntropy, Metrics.ControllerReward, Metrics.RewardBaseline, Metrics.SkipRate, Metrics.TrainLoss,
-            Metrics.ValidationAccuracy, Metrics.ValidationLoss])
+        string[] told =
+        [
+            Metrics.ControllerEntropy, Metrics.ControllerReward, Metrics.RewardBaseline, Metrics.SkipRate, Metrics.TrainLoss, Metrics.ValidationAccuracy,
+        ];
+        foreach (var metric in told)
             reports.ShouldAllBe(r => double.IsFinite(r.Metrics[metric]), metric);
         reports[0].Metrics[Metrics.ControllerEntropy].ShouldBeInRange(0.5, Math.Log(6));
     }

@@ -40,7 +40,8 @@ public class MacroSupernetTests
         for (var i = 0; i < 20; i++)
         {
             var architecture = Space.Sample(Rng.For(8, i));
-            var weights = Paths(architecture).Zip(Plan.Slots, (path, slot) => slot.Candidates.Select((_, c) => path.Contains(c) ? 0.6 : 0.1).ToArray());
+            var weights = Paths(architecture).Zip(Plan.Slots, (path, slot) =>
+                slot.Candidates.Select((_, c) => path.Contains(c) ? 0.6 : 0.1).ToArray());
             ((IRelaxedSpace)Space).Derive(Plan, [.. weights]).ShouldBe(architecture);
         }
         Plan.Slots.Count.ShouldBe(4 + 6);

@@ -3,13 +3,17 @@ using static TorchSharp.torch;
 
 namespace AutoMLStudio.Neural.Tests.Supernets;
 
-/// <summary>The numbers of a network by node and name, as they lie in its flat tensors: what tests copy from a network under search to a settled one.</summary>
+/// <summary>
+/// The numbers of a network by node and name, as they lie in its flat tensors: what tests copy from a network under search to a settled one.
+/// </summary>
 internal static class RawWeights
 {
     /// <summary>Where a network's weights start: at multiples of so many numbers.</summary>
     private const long Alignment = 16;
 
-    /// <summary>Views of the numbers, [outputs, rest], of kernels the rest in the order height, width, inputs; they belong to the current scope.</summary>
+    /// <summary>
+    /// Views of the numbers, [outputs, rest], of kernels the rest in the order height, width, inputs; they belong to the current scope.
+    /// </summary>
     public static Dictionary<(string Node, string Weight), Tensor> Of(Network network)
     {
         var views = new Dictionary<(string, string), Tensor>();

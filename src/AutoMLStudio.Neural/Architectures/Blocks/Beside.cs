@@ -45,7 +45,8 @@ public sealed record Beside(int Channels) : Block
 
     private protected override IReadOnlyList<Part> Parts(IReadOnlyList<TensorShape> inputs)
     {
-        if (inputs[^1].Channels != Channels) throw new ShapeException($"channels is {Channels}; those of the last input, {inputs[^1].Channels}, are expected.");
+        if (inputs[^1].Channels != Channels)
+            throw new ShapeException($"channels is {Channels}; those of the last input, {inputs[^1].Channels}, are expected.");
         var count = inputs.Count;
         return
         [

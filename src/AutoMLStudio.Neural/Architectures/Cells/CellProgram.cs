@@ -8,7 +8,8 @@ namespace AutoMLStudio.Neural.Architectures.Cells;
 /// </summary>
 /// <remarks>
 /// As the authors' code has it convolutions of the normal cell start with a half more in their logit than the other operations of their set. What it
-/// gives them besides in both cells, a learnt 10 within a hyperbolic tangent, has no gradient there and would keep them ahead for good: it is left out.
+/// gives them besides in both cells, a learnt 10 within a hyperbolic tangent, has no gradient there and would keep them ahead for good: it is left
+/// out.
 /// </remarks>
 internal sealed class CellProgram(CellSpace space, CellOptions options)
 {

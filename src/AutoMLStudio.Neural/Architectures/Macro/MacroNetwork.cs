@@ -4,8 +4,8 @@ using AutoMLStudio.Neural.Architectures.Operations;
 namespace AutoMLStudio.Neural.Architectures.Macro;
 
 /// <summary>
-/// From the layers to their network, as [Pham2018] (§2.3) train it in the end: each layer a 1×1 convolution and its operation; then it and the earlier
-/// layers chosen for it side by side, through a 1×1 convolution. After one and two thirds of the layers all are halved and channels doubled.
+/// From the layers to their network, as [Pham2018] (§2.3) train it in the end: each layer a 1×1 convolution and its operation; then it and the
+/// earlier layers chosen for it side by side, through a 1×1 convolution. After one and two thirds of the layers all are halved and channels doubled.
 /// </summary>
 internal static class MacroNetwork
 {

@@ -21,7 +21,7 @@ public sealed class MacroSpace : DecisionSpace, IRelaxedSpace, IControlledSpace
     /// <summary>Those of the authors' search for whole networks.</summary>
     private static readonly ControllerSettings MacroSettings = new()
     {
-        TanhConstant = 1.5, PickReduce = 1, LearningRate = 1e-3,
+        TanhConstant = 1.5, PickReduce = 1, LearningRate = 1e-3, Steps = 310 * 50,
     };
 
     private readonly MacroOptions _options;
@@ -51,7 +51,8 @@ public sealed class MacroSpace : DecisionSpace, IRelaxedSpace, IControlledSpace
     {
         // Of each layer its operation, then its connections, which is how the text has them.
         var at = 0;
-        return Of(string.Join("; ", Enumerable.Range(1, _options.Layers).Select(length => string.Join(' ', values.Skip((at += length) - length).Take(length)))));
+        var rows = Enumerable.Range(1, _options.Layers).Select(length => values.Skip((at += length) - length).Take(length));
+        return Of(string.Join("; ", rows.Select(row => string.Join(' ', row))));
     }
 
     SupernetPlan IRelaxedSpace.Relax(NetworkTask task, RelaxOptions options) => MacroSupernet.Build(Operations, _options, task);

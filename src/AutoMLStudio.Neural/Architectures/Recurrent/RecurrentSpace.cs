@@ -21,7 +21,7 @@ public sealed class RecurrentSpace : DecisionSpace, IRelaxedSpace, IControlledSp
     /// <summary>Those of the program with which the authors of [Pham2018] corrected their search for language models.</summary>
     private static readonly ControllerSettings Controlled = new()
     {
-        Start = 0.01, Temperature = 5, TanhConstant = 2.25, PickReduce = 1, LearningRate = 5e-5, Beta1 = 0.9, Epsilon = 1e-8,
+        Start = 0.01, Temperature = 5, TanhConstant = 2.25, PickReduce = 1, LearningRate = 5e-5, Steps = null, Beta1 = 0.9, Epsilon = 1e-8,
         EntropyWeight = 1e-5, BaselineDecay = 0.999,
     };
 

@@ -9,13 +9,16 @@ using static TorchSharp.torch;
 namespace AutoMLStudio.Neural.Supernets.Enas;
 
 /// <summary>
-/// A search of [Pham2018] (§2.2): in turns an epoch of the shared weights, each batch with an architecture that the controller draws, and steps of the
-/// controller, each architecture rewarded for a batch of the examples that the weights do not see.
+/// A search of [Pham2018] (§2.2): in turns an epoch of the shared weights, each batch with an architecture that the controller draws, and steps of
+/// the controller, each architecture rewarded for a batch of the examples that the weights do not see.
 /// </summary>
 internal sealed class EnasSearch : SupernetSearch
 {
     /// <summary>Architectures that are ranked after an epoch that is not the last.</summary>
     private const int RankedOnTheWay = 10;
+
+    /// <summary>The controller's learning rate is not raised above it.</summary>
+    private const double FastestRate = 0.05;
 
     /// <summary>Architectures by which the controller's probabilities are told.</summary>
     private const int Counted = 200;
@@ -60,12 +63,19 @@ internal sealed class EnasSearch : SupernetSearch
 
     private static ControllerSettings Settings(EnasOptions options, ControllerSettings space) => space with
     {
-        LearningRate = options.ControllerLearningRate ?? space.LearningRate,
+        LearningRate = options.ControllerLearningRate ?? RateFor(space, options.Epochs * options.ControllerSteps),
         EntropyWeight = options.EntropyWeight ?? space.EntropyWeight,
         BaselineDecay = options.BaselineDecay ?? space.BaselineDecay,
         SkipTarget = options.SkipTarget,
         SkipWeight = options.SkipWeight,
     };
+
+    /// <summary>
+    /// Where there are fewer steps than the literature's rate was meant for it is raised by the root of how many fewer [Malladi2022] (§4): the
+    /// noise of the gradients then leads as far from the start as it did there.
+    /// </summary>
+    private static double RateFor(ControllerSettings space, int steps) =>
+        Math.Min(FastestRate, space.LearningRate * Math.Sqrt(Math.Max(1, (space.Steps ?? steps) / (double)steps)));
 
     /// <summary>The controller stays as it is for an epoch of the weights, so that all its architectures are drawn at once.</summary>
     private double TrainWeights(CancellationToken cancellationToken)
@@ -113,8 +123,8 @@ internal sealed class EnasSearch : SupernetSearch
     }
 
     /// <summary>
-    /// [Pham2018] (§3.2): draws architectures and ranks them by one batch; in the end by all examples that weights have not seen. What is drawn besides
-    /// tells the probability of each candidate.
+    /// [Pham2018] (§3.2): draws architectures and ranks them by one batch; in the end by all examples that weights have not seen. What is drawn
+    /// besides tells the probability of each candidate.
     /// </summary>
     private void Rank(CancellationToken cancellationToken)
     {
@@ -143,8 +153,8 @@ internal sealed class EnasSearch : SupernetSearch
     private Selection Paths(Architecture architecture) => Selection.Of(Space.PathsOf(Plan, architecture));
 
     /// <summary>
-    /// How an architecture does with the shared weights: accuracy; of a text's tokens 1 / perplexity, as [Pham2018] (§2.2) have it but for the constant;
-    /// of values the coefficient of determination.
+    /// How an architecture does with the shared weights: accuracy; of a text's tokens 1 / perplexity, as [Pham2018] (§2.2) have it but for the
+    /// constant; of values the coefficient of determination.
     /// </summary>
     private double Reward(Architecture architecture, Part part, CancellationToken cancellationToken)
     {
