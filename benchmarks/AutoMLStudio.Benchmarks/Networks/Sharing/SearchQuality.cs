@@ -12,14 +12,13 @@ namespace AutoMLStudio.Benchmarks.Networks.Sharing;
 /// </summary>
 internal static class SearchQuality
 {
-    private const int PerClass = 500;
-    private const int RandomCells = 8;
+    private const int PerClass = 400;
+    private const int RandomCells = 6;
     private const int Epochs = 12;
 
     private static readonly (string Name, string Sampler, string Operations)[] Methods =
     [
-        ("DARTS, first order", """{ "type": "darts", "epochs": 15, "batch_size": 32 }""", "darts"),
-        ("DARTS, second order", """{ "type": "darts", "order": "second", "epochs": 15, "batch_size": 32 }""", "darts"),
+        ("DARTS", """{ "type": "darts", "epochs": 15, "batch_size": 32 }""", "darts"),
         ("ENAS", """{ "type": "enas", "epochs": 30, "batch_size": 32 }""", "enas"),
         ("ProxylessNAS", """{ "type": "proxyless", "epochs": 30, "batch_size": 32 }""", "darts"),
         ("One-Shot", """{ "type": "one_shot", "epochs": 20, "batch_size": 32 }""", "darts"),
@@ -91,9 +90,9 @@ internal static class SearchQuality
     private static string Study(string sampler, string operations, int trials) => $$"""
         {
           "name": "quality", "dataset": "$data", "seed": $seed, "sampler": {{sampler}}, "budget": { "trials": {{trials}} },
-          "space": { "cell": { "type": "architecture", "space": "cell", "operations": "{{operations}}", "channels": 4, "cells": 3 } },
+          "space": { "cell": { "type": "architecture", "space": "cell", "operations": "{{operations}}", "nodes": 2, "channels": 4, "cells": 3 } },
           "evaluator": { "type": "network", "epochs": {{Epochs}}, "optimizer": "sgd", "learning_rate": 0.025, "weight_decay": 3e-4, "clip_norm": 5,
-            "batch_size": 32, "validation_fraction": 0.3, "test_fraction": 0, "threads": 1 }
+            "batch_size": 32, "validation_fraction": 0.5, "test_fraction": 0, "threads": 1 }
         }
         """;
 }
