@@ -27,8 +27,8 @@ internal static class OneShotCorrelation
 
     public static IReadOnlyList<Benchmark> Benchmarks { get; } =
     [
-        new("one-shot", $"Scores by zeroing out against stand-alone accuracies of {Architectures} cells on Fashion-MNIST, 14 × 14, {PerClass} a class.",
-            RunAsync, 3),
+        new("one-shot", $"Scores by zeroing out against stand-alone accuracies of {Architectures} cells on Fashion-MNIST, 14 × 14, "
+            + $"{PerClass} a class.", RunAsync, 3),
     ];
 
     private static async IAsyncEnumerable<BenchmarkRow> RunAsync(
@@ -87,7 +87,8 @@ internal static class OneShotCorrelation
     private static string Study(string data, double rate, int seed) => $$"""
         {
           "name": "one-shot", "dataset": "{{data}}", "seed": {{seed}}, "budget": { "trials": {{(rate == Rates[0] ? 1 + Architectures : 1)}} },
-          "sampler": { "type": "one_shot", "epochs": {{SearchEpochs}}, "path_dropout": {{rate}}, "samples": {{Architectures}}, "check": {{Architectures}} },
+          "sampler": { "type": "one_shot", "epochs": {{SearchEpochs}}, "path_dropout": {{rate}},
+            "samples": {{Architectures}}, "check": {{Architectures}} },
           "space": { "cell": { "type": "architecture", "space": "nasbench201", "channels": 4 } },
           "evaluator": { "type": "network", "epochs": {{Epochs}}, "optimizer": "sgd", "learning_rate": 0.025, "weight_decay": 3e-4, "clip_norm": 5,
             "batch_size": 32, "validation_fraction": 0.3, "test_fraction": 0, "threads": 1 }
