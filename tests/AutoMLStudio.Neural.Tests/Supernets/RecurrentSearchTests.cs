@@ -21,7 +21,12 @@ public sealed class RecurrentSearchTests : IDisposable
 
     private static readonly NetworkOptions Text = Studies.Quick with
     {
-        Text = Datasets.TextTokens.Characters, Length = 8, BatchSize = 20, Dropout = 0, TestFraction = 0, Optimizer = OptimizerKind.Adam,
+        Text = Datasets.TextTokens.Characters,
+        Length = 8,
+        BatchSize = 20,
+        Dropout = 0,
+        TestFraction = 0,
+        Optimizer = OptimizerKind.Adam,
     };
 
     private readonly Studies _studies = new();
