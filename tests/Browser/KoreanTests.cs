@@ -19,7 +19,7 @@ public sealed class KoreanTests(ChromiumFixture chromium, StudioFixture studio)
           .filter(e => !e.closest('[lang=en], code, pre, [data-given]') && !e.querySelector('code') && e.offsetParent)
           .map(e => [e.textContent.trim(), e.getAttribute('aria-label') ?? ''].join(' ').trim())
           .filter(s => /[A-Za-z]{3,}/.test(s) && !/[가-힣]/.test(s))
-          .filter(s => !/^(AutoML Studio|[A-Z][A-Z0-9-]+|ONNX.*|libtorch|TorchSharp|PostgreSQL|Hangfire|\.NET)$/.test(s))
+          .filter(s => !/^(AutoML Studio|[A-Z][A-Z0-9-]+|MorphNet|ProxylessNAS|ONNX.*|libtorch|TorchSharp|PostgreSQL|Hangfire|\.NET)$/.test(s))
         """;
 
     private static readonly string[] Pages =

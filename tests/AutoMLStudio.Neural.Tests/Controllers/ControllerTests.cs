@@ -121,9 +121,9 @@ public class ControllerTests
         using var controller = new Controller(Written["layers"], Small, 1);
         using var reinforce = new Reinforce(controller);
         reinforce.Step(controller.Sample(5, Rng.For(1)), [1, 2, 3, 4, 5]);
-        var before = Tensor.TotalCount;
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         reinforce.Step(controller.Sample(5, Rng.For(2)), [1, 2, 3, 4, 5]);
-        Tensor.TotalCount.ShouldBe(before);
+        DisposeScopeManager.Statistics.ThreadTotalLiveCount.ShouldBe(before);
     }
 
     /// <summary>Everything that a program can decide.</summary>

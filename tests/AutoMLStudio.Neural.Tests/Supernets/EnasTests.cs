@@ -11,6 +11,7 @@ using AutoMLStudio.Neural.Networks;
 using AutoMLStudio.Neural.Supernets;
 using AutoMLStudio.Neural.Supernets.Enas;
 using AutoMLStudio.Neural.Training;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AutoMLStudio.Neural.Tests.Supernets;
@@ -102,9 +103,9 @@ public class EnasTests
     {
         using var search = await BeginAsync(SpaceOf("cell enas"), Quick);
         Run(search, 1);
-        var before = Tensor.TotalCount;
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         Run(search, 1);
-        Tensor.TotalCount.ShouldBe(before);
+        DisposeScopeManager.Statistics.ThreadTotalLiveCount.ShouldBe(before);
     }
 
     /// <summary>The first twenty architectures against those at the end, weights and controller having learnt.</summary>

@@ -19,8 +19,8 @@ internal static class SearchQuality
     private static readonly (string Name, string Sampler, string Operations)[] Methods =
     [
         ("DARTS", """{ "type": "darts", "epochs": 15, "batch_size": 32 }""", "darts"),
-        ("ENAS", """{ "type": "enas", "epochs": 30, "batch_size": 32 }""", "enas"),
-        ("ProxylessNAS", """{ "type": "proxyless", "epochs": 30, "batch_size": 32 }""", "darts"),
+        ("ENAS", """{ "type": "enas", "epochs": 60, "batch_size": 32 }""", "enas"),
+        ("ProxylessNAS", """{ "type": "proxyless", "epochs": 40, "batch_size": 32 }""", "darts"),
         ("One-Shot", """{ "type": "one_shot", "epochs": 20, "batch_size": 32 }""", "darts"),
     ];
 
