@@ -28,11 +28,11 @@ public static class NeuralCatalog
         Method.Sampler<MorphNetOptions, MorphNetSampler>("morphnet", "MorphNet", "Weight sharing", "Gordon2018",
             "Finds the width of every layer of a chain: trains it with the cost of each channel in the loss, cuts those that are not worth theirs, and "
             + "widens what is left to the size allowed. One training finds the widths, a second one trains the network found.",
-            (options, context) => new MorphNetSampler(options, context)) with { OnlyEvaluator = "network" },
+            (options, context) => new MorphNetSampler(options, context)) with { ChoosesBudgets = true, OnlyEvaluator = "network" },
         Method.Sampler<DartsOptions, DartsSampler>(DartsSampler.Key, "DARTS", "Weight sharing", "Liu2019",
             "Finds a cell in one network that holds all of them: every operation on every edge has a weight, the weights learn by gradient descent, and the "
             + "largest make the cell. For cells over images, signals and tables when training each candidate alone would take too long.",
-            (options, context) => new DartsSampler(options, context)) with { OnlyEvaluator = "network" },
+            (options, context) => new DartsSampler(options, context)) with { ChoosesBudgets = true, OnlyEvaluator = "network" },
         Method.Architectures<ChainOptions>(ChainSpace.SpaceKey, "Chain of layers", "Plain spaces", null,
             "Convolutional or fully connected layers one after another, each with its own width, kernel, activation and residual connection. "
             + "It flattens to ordinary parameters, so that every sampler searches it.",
@@ -62,16 +62,16 @@ public static class NeuralCatalog
         Method.Sampler<EnasOptions, EnasSampler>("enas", "ENAS", "Weight sharing", "Pham2018",
             "A recurrent controller draws architectures that share their weights, a batch each, and learns from how they do. What it draws in the end is "
             + "ranked with the shared weights and the best trained from scratch.",
-            (options, context) => new EnasSampler(options, context)) with { OnlyEvaluator = "network" },
+            (options, context) => new EnasSampler(options, context)) with { ChoosesBudgets = true, OnlyEvaluator = "network" },
         Method.Sampler<ProxylessOptions, ProxylessSampler>("proxyless", "ProxylessNAS", "Weight sharing", "Cai2019",
             "Trains one path at a time of a network that holds them all, which takes the memory of one network, and learns which "
             + "candidates to prefer: for quality and, with a target, for latency as measured on this machine. For networks of blocks "
             + "when speed counts.",
-            (options, context) => new ProxylessSampler(options, context)) with { OnlyEvaluator = "network" },
+            (options, context) => new ProxylessSampler(options, context)) with { ChoosesBudgets = true, OnlyEvaluator = "network" },
         Method.Sampler<OneShotOptions, OneShotSampler>("one_shot", "One-shot search", "Weight sharing", "Bender2018",
             "Trains a network that holds all architectures while paths are left out at random, scores random architectures by "
             + "leaving out all else, and trains the best ones from scratch. The simplest search by shared weights, which also shows "
             + "how far its scores can be trusted.",
-            (options, context) => new OneShotSampler(options, context)) with { OnlyEvaluator = "network" },
+            (options, context) => new OneShotSampler(options, context)) with { ChoosesBudgets = true, OnlyEvaluator = "network" },
     ];
 }

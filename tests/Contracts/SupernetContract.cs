@@ -40,6 +40,20 @@ public sealed class SupernetContract : IDisposable
     public void Every_such_sampler_takes_one_of_the_spaces() =>
         Samplers.ShouldAllBe(s => Searches.Any(row => row.Data.Item1 == s));
 
+    /// <summary>A search has its own budget: rungs would pause it where nothing could be compared with it.</summary>
+    [Fact]
+    public void No_scheduler_but_full_is_accepted()
+    {
+        foreach (var (sampler, space) in Searches.Select(row => row.Data).DistinctBy(row => row.Item1))
+        {
+            var json = Study(sampler, space).Json.DeepClone().AsObject();
+            json["scheduler"] = new JsonObject { ["type"] = "hyperband" };
+            json["evaluator"]!["epochs"] = 9;
+            var faults = Should.Throw<StudyFileException>(() => StudyReader.Read(json, Methods.Catalog)).Faults;
+            faults.ShouldContain(f => f.Field == "scheduler" && f.Message.Contains("full is expected"));
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Searches))]
     public async Task A_search_is_followed_by_the_training_of_what_it_found(string sampler, string space)

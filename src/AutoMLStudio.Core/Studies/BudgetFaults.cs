@@ -16,7 +16,7 @@ internal static class BudgetFaults
     {
         // A program is told its budget, a share of the data as well as a number of epochs; others divide only epochs.
         var hasParts = evaluator.Options is CommandOptions or not IEvaluatorOptions { MaximumBudget: <= 1 };
-        if (sampler.Method.ChoosesBudgets)
+        if (sampler.Method is { ChoosesBudgets: true, OnlyEvaluator: null })
         {
             if (objectives > 1)
                 yield return new("objective", $"{objectives} objectives are not accepted: the sampler {sampler.Method.Key} learns one; one is expected, "

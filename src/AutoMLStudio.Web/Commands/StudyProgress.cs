@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace AutoMLStudio.Web.Commands;
 
-/// <summary>Progress bars of studies on the terminal; without a terminal a line whenever a study has a new best value.</summary>
+/// <summary>Progress bars of studies on the terminal; without a terminal a line whenever a study has a new best value or its search an epoch.</summary>
 internal sealed class StudyProgress : IDisposable
 {
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -39,17 +39,22 @@ internal sealed class StudyProgress : IDisposable
         {
             history.Ended / (double?)budget.Trials ?? 0, history.RunningTime / budget.Time ?? 0, history.ResourceSpent / budget.Resource ?? 0,
             history.State == StudyState.Completed ? 1 : 0,
+            // What a search finds is trained after it; the search is most of the work.
+            history.Trials.Where(t => t.IsSearch).Select(t => t.Step / (t.Budget + definition.MaximumBudget)).FirstOrDefault(),
         };
         return Math.Clamp(shares.Max(), 0, 1);
     }
 
     private static string Words(StudyDefinition definition, History history)
     {
+        if (Search(history) is { } search) return $"{definition.Name}: searching, epoch {search.Step:0} of {search.Budget:0}";
         var best = history.Best is { Loss: { } loss }
             ? $"{definition.Objectives[0].Metric} {definition.Objectives[0].FromLoss(loss):G5}"
             : "no value yet";
         return $"{definition.Name}: {history.Ended} trials, best {best}";
     }
+
+    private static Trial? Search(History history) => history.Trials.FirstOrDefault(t => t.IsSearch && t.State == TrialState.Running);
 
     private Action<History> Bar(StudyDefinition definition)
     {
@@ -65,11 +70,12 @@ internal sealed class StudyProgress : IDisposable
 
     private static Action<History> Lines(StudyDefinition definition)
     {
-        int? best = null;
+        (int? Best, double? Epoch) said = default;
         return history =>
         {
-            if (history.Best?.Number == best) return;
-            best = history.Best?.Number;
+            var now = (history.Best?.Number, Search(history)?.Step);
+            if (now == said) return;
+            said = now;
             Console.WriteLine(Words(definition, history));
         };
     }
