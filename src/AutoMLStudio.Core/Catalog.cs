@@ -129,6 +129,19 @@ public interface IEvaluatorOptions
     IEnumerable<string> Faults(string? dataset);
 }
 
+/// <summary>
+/// Options of an evaluator that may divide a budget of 1 as well, for example the data. Any other divides its budget where that is above 1, and its
+/// trials report on their way.
+/// </summary>
+public interface IDividedBudget
+{
+    /// <summary>True when a trial may be given a part of the budget.</summary>
+    bool HasParts { get; }
+
+    /// <summary>True when a trial reports nothing before it has spent its budget, so that none can be compared with others on its way there.</summary>
+    bool ReportsOnce { get; }
+}
+
 /// <summary>All methods of the studio: each project's own list, joined at the composition root.</summary>
 public sealed class Catalog
 {

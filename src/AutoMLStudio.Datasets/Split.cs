@@ -7,6 +7,9 @@ namespace AutoMLStudio.Datasets;
 /// </summary>
 public sealed class Split
 {
+    /// <summary>Of an example: a share times a count may come out above the whole number that it is.</summary>
+    private const double Tolerance = 1e-9;
+
     private readonly int[] _strata;
 
     private Split(int[] train, int[] validation, int[] test, int[] strata)
@@ -80,7 +83,7 @@ public sealed class Split
     /// The same split with a part of the training examples, each class or bin in proportion and at least one of each. Nested: with the same seed a
     /// smaller fraction's examples are among a larger one's.
     /// </summary>
-    /// <param name="fraction">Share of the training examples to keep, in (0, 1].</param>
+    /// <param name="fraction">Share of the training examples to keep, in (0, 1]; their number is rounded up.</param>
     /// <param name="seed">Names the choice.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="fraction"/> is out of its range.</exception>
     public Split Subset(double fraction, ulong seed)
@@ -90,7 +93,7 @@ public sealed class Split
         var strata = Enumerable.Range(0, Train.Count).GroupBy(i => _strata[i]).ToList();
         var positions = strata.SelectMany(g => Strata.Ranked([.. g], Rng.For(seed, g.Key)))
             .OrderBy(r => r.Rank).ThenBy(r => r.Item)
-            .Take(Math.Max(strata.Count, (int)Math.Round(fraction * Train.Count)))
+            .Take(Math.Max(strata.Count, (int)Math.Ceiling(fraction * Train.Count - Tolerance)))
             .Select(r => r.Item).Order().ToArray();
         return new Split([.. positions.Select(i => Train[i])], [.. Validation], [.. Test], [.. positions.Select(i => _strata[i])]);
     }

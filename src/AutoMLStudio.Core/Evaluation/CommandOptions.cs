@@ -5,7 +5,7 @@ using AutoMLStudio.Core.Studies;
 namespace AutoMLStudio.Core.Evaluation;
 
 /// <summary>Options of the evaluator <c>command</c>.</summary>
-public sealed record CommandOptions : IEvaluatorOptions
+public sealed record CommandOptions : IEvaluatorOptions, IDividedBudget
 {
     /// <summary>The command line, run by <c>/bin/sh -c</c> once a trial, in the folder where the studio was started.</summary>
     [Display(Name = "Command", Description = "Run by /bin/sh once a trial: reads the configuration as JSON on standard input, prints one JSON object "
@@ -24,6 +24,12 @@ public sealed record CommandOptions : IEvaluatorOptions
 
     /// <inheritdoc/>
     public double MaximumBudget => Epochs;
+
+    /// <summary>A program is told its budget, a share of the data as well as a number of epochs.</summary>
+    public bool HasParts => true;
+
+    /// <inheritdoc/>
+    public bool ReportsOnce => false;
 
     /// <inheritdoc/>
     public Objective? DefaultObjective => new("value", Direction.Minimize);

@@ -23,5 +23,6 @@ public sealed class FullBudgetScheduler(MethodContext context) : IScheduler
     /// <inheritdoc/>
     public Verdict Judge(Trial trial, History history) => trial.IsSearch || trial.Budget >= context.MaximumBudget || trial.Step < trial.Budget
         ? Verdict.Continue
-        : new(VerdictAction.Stop, $"Evaluated with {trial.Budget:R} of {context.MaximumBudget:R} units, as the sampler chose.");
+        : new(VerdictAction.Stop, FormattableString.Invariant(
+            $"Evaluated with {trial.Budget:0.#####} of {context.MaximumBudget:R} units, as the sampler chose."));
 }

@@ -1,4 +1,3 @@
-using AutoMLStudio.Core.Evaluation;
 using AutoMLStudio.Core.Scheduling;
 
 namespace AutoMLStudio.Core.Studies;
@@ -14,8 +13,7 @@ internal static class BudgetFaults
     /// <param name="objectives">How many objectives.</param>
     public static IEnumerable<Fault> Of(Choice evaluator, Choice sampler, Choice scheduler, double maximumBudget, int objectives)
     {
-        // A program is told its budget, a share of the data as well as a number of epochs; others divide only epochs.
-        var hasParts = evaluator.Options is CommandOptions or not IEvaluatorOptions { MaximumBudget: <= 1 };
+        var hasParts = (evaluator.Options as IDividedBudget)?.HasParts ?? evaluator.Options is not IEvaluatorOptions { MaximumBudget: <= 1 };
         if (sampler.Method is { ChoosesBudgets: true, OnlyEvaluator: null })
         {
             if (objectives > 1)
@@ -23,7 +21,14 @@ internal static class BudgetFaults
                     + "or a sampler such as gp, motpe or nsga2.");
             if (!hasParts) yield return new("sampler", Whole(sampler, evaluator, "a sampler that leaves budgets alone, such as gp"));
         }
-        if (scheduler.Options is not IRungOptions rungs) yield break;
+        if (scheduler.Options is not IRungOptions rungs)
+        {
+            if (evaluator.Options is IDividedBudget { ReportsOnce: true } && scheduler.Method.Key != "full")
+                yield return new("scheduler", $"'{scheduler.Method.Key}' is not accepted with the evaluator {evaluator.Method.Key} as it is set: it judges "
+                    + "trials on their way, and one whose budget is a part of the data has no value before its end; full is expected, or a scheduler that "
+                    + "compares trials at several budgets, such as hyperband.");
+            yield break;
+        }
         if (!hasParts)
             yield return new("scheduler", Whole(scheduler, evaluator, "the scheduler full"));
         else if (rungs.MinBudget <= maximumBudget && rungs.MinBudget * rungs.Eta > maximumBudget * (1 + 1e-9))
@@ -34,5 +39,5 @@ internal static class BudgetFaults
 
     private static string Whole(Choice choice, Choice evaluator, string instead) =>
         $"'{choice.Method.Key}' is not accepted with the evaluator {evaluator.Method.Key} as it is set: its evaluations are all of one size, a budget of 1; "
-        + $"an evaluator whose budget can be divided (epochs above 1, a command) is expected, or {instead}.";
+        + $"an evaluator whose budget can be divided (epochs above 1, parts of the data, a command) is expected, or {instead}.";
 }

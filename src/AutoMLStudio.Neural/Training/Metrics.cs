@@ -15,6 +15,12 @@ public static class Metrics
     /// <summary>Root of the mean squared error on the validation part in the target's own unit; regression only.</summary>
     public const string ValidationRmse = "validation_rmse";
 
+    /// <summary>Examples that a trial was trained on, where budgets are parts of the data.</summary>
+    public const string TrainingExamples = "training_examples";
+
+    /// <summary>Epochs that a trial was trained for, where budgets are parts of the data.</summary>
+    public const string Epochs = "epochs";
+
     /// <summary>Trained numbers of the network.</summary>
     public const string Parameters = "parameters";
 

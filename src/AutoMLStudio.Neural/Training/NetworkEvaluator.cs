@@ -14,7 +14,8 @@ using AutoMLStudio.Neural.Supernets;
 namespace AutoMLStudio.Neural.Training;
 
 /// <summary>
-/// Trains networks: one report an epoch, a checkpoint after each. A trial that was paused, killed or lost goes on from its checkpoint and gives the
+/// Trains networks: one report an epoch, a checkpoint after each; one report at the end where budgets are parts of the data, since what a network has
+/// learned of half of its epochs is no value at any part. A trial that was paused, killed or lost goes on from its checkpoint and gives the
 /// numbers that it would have given without a break. On a processor equal seeds give equal numbers, however many trials run beside each other.
 /// </summary>
 public sealed class NetworkEvaluator : IEvaluator, IModelExporter, ICostModel
@@ -41,7 +42,9 @@ public sealed class NetworkEvaluator : IEvaluator, IModelExporter, ICostModel
     }
 
     /// <summary>Epochs of a full evaluation.</summary>
-    private int FullEpochs => (int)Math.Ceiling(_context.MaximumBudget);
+    private int FullEpochs => IsByData ? _options.Epochs : (int)Math.Ceiling(_context.MaximumBudget);
+
+    private bool IsByData => _options.Budget == BudgetKind.Data;
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<Report> EvaluateAsync(Trial trial, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -52,16 +55,19 @@ public sealed class NetworkEvaluator : IEvaluator, IModelExporter, ICostModel
         var (run, header) = trial.IsSearch ? await BeginSearchAsync(trial, data, log, cancellationToken)
             : await BeginAsync(trial, options, data, log, cancellationToken);
         using var ends = run;
-        log.Begin(NetworkGraph.FromJson(header.Model.Graph), options, data, _threads, run.Epoch);
-        foreach (var known in header.Reports.Where(r => r.Step > trial.Step)) yield return known;
+        log.Begin(NetworkGraph.FromJson(header.Model.Graph), options, data, ExamplesOf(trial, data).LongLength, _threads, run.Epoch);
+        var isByEpochs = trial.IsSearch || !IsByData;
+        foreach (var known in header.Reports.Where(r => isByEpochs && r.Step > trial.Step)) yield return known;
         var stop = trial.IsSearch ? null : options.EarlyStop;
-        while (run.Epoch < Math.Ceiling(trial.Budget) && !run.HasEnded && !HasStalled(header.Reports, stop))
+        var epochs = isByEpochs ? (int)Math.Ceiling(trial.Budget) : FullEpochs;
+        while (run.Epoch < epochs && !run.HasEnded && !HasStalled(header.Reports, stop))
         {
             var report = await Task.Run(() => Guarded(log, () => run.Next(cancellationToken)), cancellationToken);
-            log.Epoch(report, trial.IsSearch ? (int)Math.Ceiling(trial.Budget) : FullEpochs);
+            log.Epoch(report, trial.IsSearch ? epochs : FullEpochs);
             header = await Task.Run(() => Keep(run, trial.Number, header, report), CancellationToken.None);
-            yield return report;
+            if (isByEpochs) yield return report;
         }
+        if (!isByEpochs) yield return Whole(trial, header.Reports);
     }
 
     /// <inheritdoc/>
@@ -108,8 +114,10 @@ public sealed class NetworkEvaluator : IEvaluator, IModelExporter, ICostModel
     {
         var graph = log.Telling(() => Graph(trial.Configuration, options, data));
         var header = HeaderOf(trial, graph, data, options, FullEpochs);
-        var run = await Task.Run(() => Guarded(log, () => new TrainingRun(graph, options, data, _context.Seed, trial.Number, FullEpochs)),
-            cancellationToken);
+        var run = await Task.Run(() => Guarded(log, () => new TrainingRun(graph, options, data, _context.Seed, trial.Number, FullEpochs)
+        {
+            Examples = ExamplesOf(trial, data),
+        }), cancellationToken);
         header = await Task.Run(() => Resume(run, trial.Number, header), cancellationToken);
         run.Costs = NetworkCosts.Of(graph, await LatencyAsync(graph, data, header, log, cancellationToken));
         return (run, header);
@@ -130,7 +138,18 @@ public sealed class NetworkEvaluator : IEvaluator, IModelExporter, ICostModel
     {
         var model = new TrainedModel(graph.ToJson(), $"{trial.Configuration}", data.Dataset.Name, data.Dataset.Fingerprint,
             data.Dataset.ClassNames, data.Dataset.ColumnNames, data.TargetScale, data.Dataset.Vocabulary);
-        return new(Identity(model, options, trial.Number, epochs), 0, 0, [], model);
+        return new(Identity(model, options, trial.Number, epochs, ExamplesOf(trial, data).LongLength), 0, 0, [], model);
+    }
+
+    /// <summary>Positions of the training examples of a trial: all, unless its budget is a part of them.</summary>
+    private long[] ExamplesOf(Trial trial, TrainingData data) => trial.IsSearch || !IsByData ? data.Everything()
+        : data.Positions(trial.Budget / _context.MaximumBudget, _context.Seed);
+
+    /// <summary>What a training on a part of the data came to: its last epoch at the step of its budget, with the time of all.</summary>
+    private static Report Whole(Trial trial, IReadOnlyList<Report> epochs)
+    {
+        var metrics = new Dictionary<string, double>(epochs[^1].Metrics, StringComparer.Ordinal) { [Metrics.Epochs] = epochs[^1].Step };
+        return new(trial.Budget, metrics, epochs.Sum(e => e.Seconds));
     }
 
     private async Task<TrainingData> LoadAsync(CancellationToken cancellationToken)
@@ -257,13 +276,14 @@ public sealed class NetworkEvaluator : IEvaluator, IModelExporter, ICostModel
         return log.Telling(() => TorchDevice.Guard(work));
     }
 
-    private string Identity(TrainedModel model, object options, int trial, int epochs)
+    // Parts of the data are nested: their number of examples tells which these are.
+    private string Identity(TrainedModel model, object options, int trial, int epochs, long examples)
     {
         // What cannot change a number may change between two attempts.
         var own = options is NetworkOptions network ? network : _options;
         var set = JsonSerializer.Serialize(own with { Threads = null, EarlyStop = null, MaxParameters = null, MaxMemory = null }, OnlyData);
         var search = options is NetworkOptions ? "" : JsonSerializer.Serialize(options, options.GetType(), OnlyData);
-        var parts = JsonSerializer.Serialize(new { model, set, search, _context.Seed, trial, epochs });
+        var parts = JsonSerializer.Serialize(new { model, set, search, _context.Seed, trial, epochs, examples });
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(parts)));
     }
 }

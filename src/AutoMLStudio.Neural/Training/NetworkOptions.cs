@@ -28,11 +28,20 @@ public enum ScheduleKind
     Constant,
 }
 
+/// <summary>What a part of a trial's budget is a part of.</summary>
+public enum BudgetKind
+{
+    /// <summary>Of the epochs: a trial that goes on trains further.</summary>
+    Epochs,
+    /// <summary>Of the training examples: a trial that goes on trains anew, on more of them.</summary>
+    Data,
+}
+
 /// <summary>
 /// Options of the evaluator <c>network</c>. What decides how a network is trained can be searched: a parameter of the same name takes an option's
 /// place. The epochs, the parts of the data, the limits and the machine cannot.
 /// </summary>
-public sealed record NetworkOptions : IEvaluatorOptions
+public sealed record NetworkOptions : IEvaluatorOptions, IDividedBudget
 {
     /// <summary>Kind of the default network; null for a CNN on images, an MLP on tables and an LSTM on texts and series.</summary>
     [Display(Name = "Network",
@@ -41,9 +50,16 @@ public sealed record NetworkOptions : IEvaluatorOptions
     public NetworkKind? Network { get; init; }
 
     /// <summary>Epochs of a full evaluation.</summary>
-    [Display(Name = "Epochs", Description = "Passes over the training data in a full evaluation: the study's largest budget.")]
+    [Display(Name = "Epochs",
+        Description = "Passes over the training data in a full evaluation: the study's largest budget, unless that is the data.")]
     [Range(1, 100_000)]
     public int Epochs { get; init; } = 20;
+
+    /// <summary>What budgets divide: epochs, or the training examples as in [Klein2017]; then a trial trains for all epochs on a part of them.</summary>
+    [Display(Name = "Budget",
+        Description = "What a trial with a part of the budget gets: fewer epochs, or all epochs on fewer training examples. Choose data where it is the "
+            + "amount of data that makes a training long, and for fabolas and multitask.")]
+    public BudgetKind Budget { get; init; }
 
     /// <summary>Examples in a batch. An epoch has as many batches as this asks for, of sizes that differ by one at most.</summary>
     [Display(Name = "Batch size", Description = "Most training examples in one step.")]
@@ -258,7 +274,13 @@ public sealed record NetworkOptions : IEvaluatorOptions
     };
 
     /// <inheritdoc/>
-    public double MaximumBudget => Epochs;
+    public double MaximumBudget => Budget == BudgetKind.Data ? 1 : Epochs;
+
+    /// <inheritdoc/>
+    public bool HasParts => Budget == BudgetKind.Data || Epochs > 1;
+
+    /// <inheritdoc/>
+    public bool ReportsOnce => Budget == BudgetKind.Data;
 
     /// <inheritdoc/>
     public Objective? DefaultObjective => Task == DatasetTask.Regression ? new(Metrics.ValidationRmse, Direction.Minimize)

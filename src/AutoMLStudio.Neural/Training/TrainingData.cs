@@ -1,3 +1,4 @@
+using AutoMLStudio.Core.Numerics;
 using AutoMLStudio.Datasets;
 using AutoMLStudio.Neural.Architectures;
 using AutoMLStudio.Neural.Architectures.Operations;
@@ -24,6 +25,9 @@ internal sealed class TrainingData
     private static readonly SharedCache<(string Path, long Length, DateTime Written, DatasetOptions Options), Dataset> Datasets = new(8);
     private static readonly SharedCache<(string Fingerprint, double Validation, double Test, ulong Seed, string Device), TrainingData> Splits =
         new(8);
+
+    /// <summary>Names the order of the examples: the split draws from the seed itself.</summary>
+    private const long SubsetStream = -2;
 
     private TrainingData(Dataset dataset, Split split, Device device)
     {
@@ -87,6 +91,28 @@ internal sealed class TrainingData
 
     private static TrainingData Make(Dataset dataset, NetworkOptions options, ulong seed, Device device) =>
         new(dataset, Split.Stratified(dataset, options.ValidationFraction, options.TestFraction, seed), device);
+
+    /// <summary>
+    /// Positions in <see cref="Train"/> of the first ⌈share · n⌉ examples of one order, in which every class, or bin of the target, is spread evenly and
+    /// comes at least once at the beginning: a smaller share's are among a larger one's. Normalisations stay those of the whole part, so that losses
+    /// compare.
+    /// </summary>
+    /// <param name="share">Of the training examples, in (0, 1].</param>
+    /// <param name="seed">Of the study.</param>
+    public long[] Positions(double share, ulong seed)
+    {
+        if (share >= 1) return Everything();
+        var chosen = Split.Subset(share, Rng.For(seed, SubsetStream).NextUInt64()).Train.ToHashSet();
+        return [.. Everything().Where(i => chosen.Contains(Split.Train[(int)i]))];
+    }
+
+    /// <summary>All positions in <see cref="Train"/>.</summary>
+    public long[] Everything()
+    {
+        var positions = new long[Train.Count];
+        for (var i = 0; i < positions.Length; i++) positions[i] = i;
+        return positions;
+    }
 
     private Part Gather(IReadOnlyList<int> indices, Device device)
     {

@@ -8,9 +8,10 @@ namespace AutoMLStudio.Neural.Training;
 internal sealed class TrainingLog(ITrialLog? log, int number)
 {
     /// <summary>What is trained, on what, and where.</summary>
-    public void Begin(NetworkGraph graph, NetworkOptions options, TrainingData data, int threads, double epoch)
+    public void Begin(NetworkGraph graph, NetworkOptions options, TrainingData data, long examples, int threads, double epoch)
     {
-        Write($"Training on {data.Dataset.Name}: {data.Train.Count:N0} examples, {data.Validation.Count:N0} to validate, "
+        var share = examples < data.Train.Count ? $"{examples:N0} of " : "";
+        Write($"Training on {data.Dataset.Name}: {share}{data.Train.Count:N0} examples, {data.Validation.Count:N0} to validate, "
             + $"{data.Test.Count:N0} to test; batches of {options.BatchSize}.");
         Write($"Network: {graph.ParameterCount:N0} parameters, {graph.MultiplyAdds:N0} multiply-adds. "
             + $"Device: {TorchDevice.For(options)}, {threads} {(threads == 1 ? "thread" : "threads")}.");

@@ -41,6 +41,9 @@ internal sealed class TrainingRun(NetworkGraph graph, NetworkOptions options, Tr
     /// <summary>Epochs done.</summary>
     public int Epoch { get; private set; }
 
+    /// <summary>Positions of the examples in the training part, all by default: batches, steps and schedules follow their number.</summary>
+    public long[] Examples { get; init; } = data.Everything();
+
     /// <summary>What the network costs: part of every report.</summary>
     public IReadOnlyDictionary<string, double> Costs { get; set; } = NetworkCosts.Of(graph);
 
@@ -63,6 +66,7 @@ internal sealed class TrainingRun(NetworkGraph graph, NetworkOptions options, Tr
         metrics[Metrics.ValidationLoss] = Finite(loss, $"validation loss is {loss} after epoch {Epoch}");
         metrics[data.TargetScale is null ? Metrics.ValidationAccuracy : Metrics.ValidationRmse] = quality;
         foreach (var (name, cost) in Costs) metrics[name] = cost;
+        if (options.Budget == BudgetKind.Data) metrics[Metrics.TrainingExamples] = Examples.LongLength;
         if (data.TargetScale is null) metrics[Metrics.NetScore] = NetworkCosts.NetScore(quality, graph.ParameterCount, graph.MultiplyAdds);
         return new Report(Epoch, metrics, clock.Elapsed.TotalSeconds);
     }
@@ -101,14 +105,14 @@ internal sealed class TrainingRun(NetworkGraph graph, NetworkOptions options, Tr
         return Average is { } average ? [.. average.State, .. Optimizer.State, .. own] : [.. own, .. Optimizer.State];
     }
 
-    /// <summary>One pass over the training part; the mean loss.</summary>
+    /// <summary>One pass over the examples; the mean loss.</summary>
     private double Train(CancellationToken cancellationToken)
     {
         using var outer = NewDisposeScope();
         using var generator = new Generator(Stream(seed, trial, Epoch, Purpose.Dropout).NextUInt64(), data.Train.Inputs.device);
         var draws = Stream(seed, trial, Epoch, Purpose.Augmentation);
         using var order = Order(Purpose.Order);
-        var (count, batches) = (data.Train.Count, (data.Train.Count + options.BatchSize - 1) / options.BatchSize);
+        var (count, batches) = (Examples.LongLength, (Examples.LongLength + options.BatchSize - 1) / options.BatchSize);
         var total = 0.0;
         for (var batch = 0L; batch < batches; batch++)
         {
@@ -169,8 +173,7 @@ internal sealed class TrainingRun(NetworkGraph graph, NetworkOptions options, Tr
 
     private Tensor Order(Purpose purpose)
     {
-        var order = new long[data.Train.Count];
-        for (var i = 0; i < order.Length; i++) order[i] = i;
+        var order = (long[])Examples.Clone();
         Stream(seed, trial, Epoch, purpose).Shuffle<long>(order);
         return tensor(order, device: data.Train.Inputs.device);
     }
@@ -180,9 +183,9 @@ internal sealed class TrainingRun(NetworkGraph graph, NetworkOptions options, Tr
     {
         if (options.Recalibrate == 0 || _network.Statistics.numel() == 0) yield break;
         using var order = Order(Purpose.Calibration);
-        for (var (batch, from) = (0, 0L); batch < options.Recalibrate && from < data.Train.Count; batch++, from += options.BatchSize)
+        for (var (batch, from) = (0, 0L); batch < options.Recalibrate && from < Examples.LongLength; batch++, from += options.BatchSize)
         {
-            using var chosen = order.narrow(0, from, Math.Min(options.BatchSize, data.Train.Count - from));
+            using var chosen = order.narrow(0, from, Math.Min(options.BatchSize, Examples.LongLength - from));
             using var inputs = data.Train.Inputs.index_select(0, chosen);
             yield return inputs;
         }

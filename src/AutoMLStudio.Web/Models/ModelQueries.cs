@@ -57,7 +57,7 @@ public sealed class ModelQueries(
             BestTrial = best,
             Metric = definition.Objectives[0].Metric,
             Value = trial.Loss is { } loss ? definition.Objectives[0].FromLoss(loss) : null,
-            Epochs = trial.Step,
+            Epochs = metrics.GetValueOrDefault("epochs", trial.Step),
             Dataset = model.Metadata.GetValueOrDefault("dataset", definition.Dataset ?? ""),
             Size = artifact.Size,
             Sha256 = artifact.Sha256,

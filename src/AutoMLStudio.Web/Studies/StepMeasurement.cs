@@ -38,6 +38,7 @@ public sealed class StepMeasurement(TimeProvider time, DatasetFiles? datasets = 
 
     private async Task<StepCost?> TryAsync(StudyDefinition study, CancellationToken limit)
     {
+        study = ByEpochs(study);
         var middle = study.Space.Decode(Enumerable.Repeat(0.5, study.Space.Dimension).ToArray());
         var trial = new Trial { Number = 0, Configuration = middle, Budget = Math.Min(MaximumSteps, study.MaximumBudget) };
         var seconds = new List<double>();
@@ -54,4 +55,12 @@ public sealed class StepMeasurement(TimeProvider time, DatasetFiles? datasets = 
         return seconds.Count == 0 ? null
             : new(seconds.Skip(seconds.Count > 1 ? 1 : 0).Average(), seconds.Count, middle, TrainingMachine.HasGpu);
     }
+
+    /// <summary>The same study with budgets in epochs: where they are parts of the data a training says nothing before its end.</summary>
+    private static StudyDefinition ByEpochs(StudyDefinition study) => study.Evaluator.Options is not NetworkOptions { Budget: BudgetKind.Data } options ? study
+        : study with
+        {
+            Evaluator = study.Evaluator with { Options = options with { Budget = BudgetKind.Epochs } },
+            MaximumBudget = options.Epochs,
+        };
 }

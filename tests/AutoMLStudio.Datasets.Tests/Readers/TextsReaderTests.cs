@@ -71,7 +71,7 @@ public sealed class TextsReaderTests : IDisposable
         split.Train.ShouldBe(Enumerable.Range(0, data.Count - 6));
         split.Validation.ShouldBe(Enumerable.Range(data.Count - 6, 4));
         split.Test.ShouldBe(Enumerable.Range(data.Count - 2, 2));
-        split.Subset(0.5, 1).Train.Count.ShouldBe((int)Math.Round(0.5 * split.Train.Count));
+        split.Subset(0.5, 1).Train.Count.ShouldBe((int)Math.Ceiling(0.5 * split.Train.Count));
     }
 
     [Fact]

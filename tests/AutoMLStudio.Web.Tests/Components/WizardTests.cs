@@ -66,6 +66,18 @@ public sealed class WizardTests : PageTest
     }
 
     [Fact]
+    public void Budgets_may_be_parts_of_the_data_and_the_step_says_when()
+    {
+        var page = Open("step=3");
+        page.Find("label[for=field-evaluator-budget]").ParentElement!.TextContent.ShouldContain("where it is the amount of data that makes a training long");
+        page.Find("#field-evaluator-budget").Change("data");
+        var study = Created(page);
+        study["evaluator"]!["budget"]!.GetValue<string>().ShouldBe("data");
+        // One report a trial leaves nothing to stop early.
+        study["scheduler"]!["type"]!.GetValue<string>().ShouldBe("full");
+    }
+
+    [Fact]
     public void A_method_of_ones_own_is_not_overruled_until_the_recommendation_is_taken()
     {
         var page = Open("step=4");

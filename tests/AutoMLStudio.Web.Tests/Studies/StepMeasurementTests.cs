@@ -1,4 +1,5 @@
 using AutoMLStudio.Core.Studies;
+using AutoMLStudio.Web.Components.Forms;
 using AutoMLStudio.Web.Studies;
 using Microsoft.Extensions.Time.Testing;
 
@@ -17,6 +18,15 @@ public sealed class StepMeasurementTests
         cost.Steps.ShouldBe(3);
         cost.SecondsPerStep.ShouldBeGreaterThan(0);
         study.Space.Contains(cost.Configuration).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Epochs_are_measured_and_counted_where_budgets_are_parts_of_the_data()
+    {
+        using var measurement = new StepMeasurement(new FakeTimeProvider());
+        var study = Read("name: x\ndataset: moons\nevaluator: { type: network, epochs: 9, budget: data }\nbudget: { trials: 10 }\n");
+        (await measurement.MeasureAsync(study, TestContext.Current.CancellationToken)).ShouldNotBeNull().Steps.ShouldBe(3);
+        Estimate.Of(study).Steps.ShouldBe(90);
     }
 
     [Fact]
