@@ -8,12 +8,26 @@ namespace AutoMLStudio.Core.Studies;
 /// <param name="LeftOut">Every trial as the others predict it, in order of numbers; empty when the model predicts no losses.</param>
 public sealed record ModelDiagnostics(
     string Kind, IReadOnlyDictionary<string, double> Facts, IReadOnlyList<ParameterVector> Vectors, PredictedLoss? AtProposal,
-    IReadOnlyList<LeftOutTrial> LeftOut);
+    IReadOnlyList<LeftOutTrial> LeftOut)
+{
+    /// <summary>Figures of the model as a whole that are worth following from trial to trial; empty when there are none.</summary>
+    public IReadOnlyList<ModelScale> Scales { get; init; } = [];
+}
 
 /// <summary>A number a parameter.</summary>
 /// <param name="Key">Short fixed name: <c>length_scale</c>, <c>divergence</c>, ….</param>
-/// <param name="Values">By name of the parameter, in the space's order.</param>
-public sealed record ParameterVector(string Key, IReadOnlyList<KeyValuePair<string, double>> Values);
+/// <param name="Values">By name of the parameter, in the space's order; of several draws the medians.</param>
+public sealed record ParameterVector(string Key, IReadOnlyList<KeyValuePair<string, double>> Values)
+{
+    /// <summary>Quartiles over the draws of the hyper-parameters, one pair a value; null where there is one set of them.</summary>
+    public IReadOnlyList<(double Lower, double Upper)>? Quartiles { get; init; }
+}
+
+/// <summary>A number of a model.</summary>
+/// <param name="Key">Short fixed name: <c>signal</c>, <c>noise</c>, ….</param>
+/// <param name="Median">Its value; of several draws of the hyper-parameters the median.</param>
+/// <param name="Quartiles">Over the draws; null where there is one set of hyper-parameters.</param>
+public sealed record ModelScale(string Key, double Median, (double Lower, double Upper)? Quartiles = null);
 
 /// <summary>A predicted loss.</summary>
 /// <param name="Median">As likely to be exceeded as not.</param>

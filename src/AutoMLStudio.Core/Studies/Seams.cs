@@ -29,6 +29,9 @@ public interface IModelView
     /// <param name="rng">The stream that the proposal would be made with.</param>
     /// <exception cref="InvalidOperationException">The space holds architectures that have no finite set of dimensions.</exception>
     IFittedModel? Fit(SearchSpace space, History history, Rng rng);
+
+    /// <summary>The budget as an axis of the model; null for a model that does not tell budgets apart.</summary>
+    BudgetAxis? Budget => null;
 }
 
 /// <summary>How far a model is from deciding.</summary>
@@ -55,6 +58,20 @@ public interface IFittedModel
 
     /// <summary>What the model says of itself.</summary>
     ModelDiagnostics Diagnose();
+}
+
+/// <summary>A fitted model that may decide by where the smallest loss lies.</summary>
+public interface IMinimumView : IFittedModel
+{
+    /// <summary>Where it believes the smallest loss to lie; null where something else decides.</summary>
+    MinimumBelief? Minimum { get; }
+}
+
+/// <summary>A fitted model that knows how large it is.</summary>
+public interface ISizedModel : IFittedModel
+{
+    /// <summary>What it keeps in memory, in bytes and roughly.</summary>
+    long Size { get; }
 }
 
 /// <summary>Decides how much is spent on which trial.</summary>

@@ -20,6 +20,9 @@ internal abstract class Acquisition(string name, bool isLogarithm)
     /// <summary>True when the worth is a logarithm.</summary>
     public bool IsLogarithm { get; } = isLogarithm;
 
+    /// <summary>What its two terms add up to; null where it has none.</summary>
+    public virtual string? Whole => null;
+
     /// <summary>The acquisition of a kind that depends on a point's prediction alone.</summary>
     public static Acquisition Of(AcquisitionKind kind, double kappa) => kind switch
     {
@@ -33,6 +36,20 @@ internal abstract class Acquisition(string name, bool isLogarithm)
     /// <summary>The worth of a prediction, given the smallest loss so far.</summary>
     public Worth At(double mean, double variance, double best) => Of(mean, Math.Sqrt(Math.Max(variance, SmallestVariance)), best);
 
+    /// <summary>The term that comes from a good mean and the one that comes from not knowing; they add up to <see cref="Whole"/>.</summary>
+    public (double Exploitation, double Exploration) Split(double mean, double variance, double best) =>
+        Terms(mean, Math.Sqrt(Math.Max(variance, SmallestVariance)), best);
+
+    /// <summary>The two terms by standard deviation.</summary>
+    protected virtual (double Exploitation, double Exploration) Terms(double mean, double deviation, double best) => default;
+
+    /// <summary>EI = (best − μ)Φ(z) + σφ(z), z = (best − μ)/σ ([Jones1998], Eq. 15).</summary>
+    protected static (double Exploitation, double Exploration) Improvement(double mean, double deviation, double best)
+    {
+        var z = (best - mean) / deviation;
+        return ((best - mean) * Normal.Cumulative(z), deviation * Normal.Density(z));
+    }
+
     /// <summary>The same by standard deviation, which is above zero.</summary>
     protected abstract Worth Of(double mean, double deviation, double best);
 }
@@ -44,6 +61,12 @@ internal abstract class Acquisition(string name, bool isLogarithm)
 /// </summary>
 internal sealed class LogExpectedImprovement() : Acquisition("log EI", isLogarithm: true)
 {
+    /// <inheritdoc/>
+    public override string Whole => "EI";
+
+    /// <inheritdoc/>
+    protected override (double Exploitation, double Exploration) Terms(double mean, double deviation, double best) => Improvement(mean, deviation, best);
+
     /// <inheritdoc/>
     protected override Worth Of(double mean, double deviation, double best)
     {
@@ -63,6 +86,12 @@ internal sealed class LogExpectedImprovement() : Acquisition("log EI", isLogarit
 /// <summary>EI = σ(zΦ(z) + φ(z)) [Jones1998] ([Snoek2012], Eq. 2).</summary>
 internal sealed class ExpectedImprovement() : Acquisition("EI", isLogarithm: false)
 {
+    /// <inheritdoc/>
+    public override string Whole => "EI";
+
+    /// <inheritdoc/>
+    protected override (double Exploitation, double Exploration) Terms(double mean, double deviation, double best) => Improvement(mean, deviation, best);
+
     /// <inheritdoc/>
     protected override Worth Of(double mean, double deviation, double best)
     {
@@ -87,6 +116,12 @@ internal sealed class ProbabilityOfImprovement() : Acquisition("log PI", isLogar
 /// <summary>The confidence bound of [Srinivas2010] ([Snoek2012], Eq. 3), turned so that larger is better: κσ − μ.</summary>
 internal sealed class ConfidenceBound(double kappa) : Acquisition("confidence bound", isLogarithm: false)
 {
+    /// <inheritdoc/>
+    public override string Whole => Name;
+
+    /// <inheritdoc/>
+    protected override (double Exploitation, double Exploration) Terms(double mean, double deviation, double best) => (-mean, kappa * deviation);
+
     /// <inheritdoc/>
     protected override Worth Of(double mean, double deviation, double best) => new(kappa * deviation - mean, -1, kappa / (2 * deviation));
 }

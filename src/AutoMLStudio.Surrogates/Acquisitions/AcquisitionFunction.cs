@@ -82,6 +82,10 @@ internal sealed class AcquisitionFunction : IAcquisitionFunction
         return values;
     }
 
+    /// <inheritdoc/>
+    public IReadOnlyList<AcquisitionPart> Parts(IReadOnlyList<double[]> points) =>
+        _acquisition.Whole is null ? [] : AcquisitionPart.Of(_acquisition, _posterior.At(points), _targets);
+
     private double Average(ReadOnlySpan<double> means, double variance)
     {
         var largest = double.NegativeInfinity;

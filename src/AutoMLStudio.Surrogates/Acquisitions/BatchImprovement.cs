@@ -84,6 +84,10 @@ internal sealed class BatchImprovement : IAcquisitionFunction
         return values;
     }
 
+    /// <inheritdoc/>
+    public IReadOnlyList<AcquisitionPart> Parts(IReadOnlyList<double[]> points) =>
+        AcquisitionPart.Of(new ExpectedImprovement(), _posterior.At(points), [.. _best.Select(b => new[] { b })]);
+
     /// <summary>
     /// ln of the average of σ h(z), z = (best − μ)/σ, and its derivative by σ²; fills <paramref name="byMean"/> with those by the means unless it is
     /// empty. With x = |z|, R the Mills ratio and D = 1 − xR: h(z) = z₊ + φ(x) D, and Φ(z) is φ(x) R or one less that.

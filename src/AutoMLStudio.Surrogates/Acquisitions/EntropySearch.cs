@@ -17,6 +17,9 @@ internal sealed class EntropySearch : CandidateFunction
     /// <summary>Added to the diagonal, times the scale: representative points may be neighbours.</summary>
     private const double Jitter = 1e-6;
 
+    /// <summary>What a search keeps in memory, in bytes and roughly: a square matrix for each representative point.</summary>
+    public const long Size = 1 << 20;
+
     private static readonly double[] Outcomes = [.. Enumerable.Range(1, Innovations).Select(i => Normal.Quantile(i / (Innovations + 1.0)))];
     private static readonly double[] SquaredOutcomes = [.. Outcomes.Select(w => w * w)];
 
@@ -46,20 +49,52 @@ internal sealed class EntropySearch : CandidateFunction
     public override double[] Values(IReadOnlyList<double[]> points)
     {
         if (points.Count == 0) return [];
+        var now = Information(Location.LogProbabilities);
+        return [.. Moves(points).Select(b => Expected(b) - now)];
+    }
+
+    /// <summary>ln p_min of each representative point, were the value at a point known.</summary>
+    /// <param name="point">The point.</param>
+    /// <param name="outcomes">By how many deviations the value turns out higher than predicted, a row of the result each.</param>
+    public IReadOnlyList<double[]> After(double[] point, IReadOnlyList<double> outcomes)
+    {
+        var b = Moves([point]).Single();
+        var expansions = Enumerable.Range(0, b.Length).Select(k => Expand(k, b)).ToList();
+        double[] Row(double w)
+        {
+            double[] logs = [.. expansions.Select(e => e.Level + e.Slope * w - 0.5 * e.Curvature * w * w)];
+            var total = MinimumLocation.LogSum(logs);
+            return [.. logs.Select(l => l - total)];
+        }
+
+        return [.. outcomes.Select(Row)];
+    }
+
+    /// <summary>ln p_min after each of the outcomes that the information is averaged over.</summary>
+    public IReadOnlyList<double[]> After(double[] point) => After(point, Outcomes);
+
+    /// <summary>For each point b: when its value is known the means move by b·w, the covariance by −bbᵀ ([Hennig2012], Section 2.4).</summary>
+    private IEnumerable<double[]> Moves(IReadOnlyList<double[]> points)
+    {
         var variances = _posterior.At(points).Variances;
         var cross = _posterior.Cross(points, _representers);
         var n = _representers.Count;
-        var now = Information(Location.LogProbabilities);
-        var values = new double[points.Count];
-        for (var i = 0; i < values.Length; i++)
+        for (var i = 0; i < points.Count; i++)
         {
-            // The means move by b·w, the covariance by −bbᵀ ([Hennig2012], Section 2.4).
             var deviation = Math.Sqrt(variances[i] + _posterior.Parameters.Noise);
             var b = cross.AsSpan(i * n, n).ToArray();
             for (var j = 0; j < n; j++) b[j] /= deviation;
-            values[i] = Expected(b) - now;
+            yield return b;
         }
-        return values;
+    }
+
+    /// <summary>ln p_min of point k after an outcome w, up to normalisation: level + slope·w − ½ curvature·w².</summary>
+    private (double Level, double Slope, double Curvature) Expand(int k, double[] b)
+    {
+        var slope = Sums.Dot(Location.Gradients[k], b);
+        var curvature = 0.0;
+        for (var j = 0; j < b.Length; j++) curvature += b[j] * Sums.Dot(Location.Curvatures[k].AsSpan(j * b.Length, b.Length), b);
+        return (Location.LogProbabilities[k] - 0.5 * (slope * slope - curvature), slope, curvature);
     }
 
     /// <summary>The information after an outcome, averaged: ln p_min to second order in the outcome, to first in the covariance.</summary>
@@ -71,10 +106,7 @@ internal sealed class EntropySearch : CandidateFunction
         Array.Fill(largest, double.NegativeInfinity);
         for (var k = 0; k < n; k++)
         {
-            var slope = Sums.Dot(Location.Gradients[k], b);
-            var curvature = 0.0;
-            for (var j = 0; j < n; j++) curvature += b[j] * Sums.Dot(Location.Curvatures[k].AsSpan(j * n, n), b);
-            var level = Location.LogProbabilities[k] - 0.5 * (slope * slope - curvature);
+            var (level, slope, curvature) = Expand(k, b);
             var row = new double[Innovations];
             TensorPrimitives.Multiply(Outcomes, slope, row);
             TensorPrimitives.MultiplyAdd(SquaredOutcomes, -0.5 * curvature, row, row);

@@ -20,6 +20,9 @@ internal interface IAcquisitionFunction
 
     /// <summary>The worth of many points at once.</summary>
     double[] Values(IReadOnlyList<double[]> points);
+
+    /// <summary>What the worth of many points is made of; empty where it is all one.</summary>
+    IReadOnlyList<AcquisitionPart> Parts(IReadOnlyList<double[]> points) => [];
 }
 
 /// <summary>A function whose worth is found for many points at a time, and has no gradient.</summary>

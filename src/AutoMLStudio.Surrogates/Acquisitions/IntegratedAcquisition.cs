@@ -59,6 +59,9 @@ internal sealed class IntegratedAcquisition : IAcquisitionFunction
         return averages;
     }
 
+    /// <inheritdoc/>
+    public IReadOnlyList<AcquisitionPart> Parts(IReadOnlyList<double[]> points) => AcquisitionPart.Average([.. _members.Select(m => m.Parts(points))]);
+
     private double Average(double[] worths)
     {
         if (!IsLogarithm) return worths.Average();

@@ -59,5 +59,9 @@ internal sealed class PerSecond(IAcquisitionFunction worth, Posterior logDuratio
         return values;
     }
 
+    /// <inheritdoc/>
+    public IReadOnlyList<AcquisitionPart> Parts(IReadOnlyList<double[]> points) =>
+        worth.Parts(points) is { Count: > 0 } parts ? parts : [new("gain", worth.Name, worth.Values(points))];
+
     private double Divide(double value, double logSeconds) => IsLogarithm ? value - logSeconds : value * Math.Exp(-logSeconds);
 }

@@ -69,6 +69,12 @@ internal sealed class EnvironmentData
     /// <summary>The loss that a value of the process stands for.</summary>
     public double ToLoss(double value) => IsLogarithm ? Math.Exp(LossScale.ToLoss(value)) : LossScale.ToLoss(value);
 
+    /// <summary>The cost that a value of the process of the costs stands for.</summary>
+    public double ToCost(double value) => Math.Exp(CostScale.ToLoss(value));
+
+    /// <summary>True when costs are seconds: the clock showed something for every trial. Otherwise some are budgets.</summary>
+    public bool IsTimed => Trials.All(t => t.Reports.Sum(r => r.Seconds) > 0);
+
     /// <summary>A point with features behind it.</summary>
     public static double[] With(double[] input, double[] features) => [.. input, .. features];
 

@@ -1,15 +1,28 @@
+using AutoMLStudio.Core.Studies;
 using AutoMLStudio.Surrogates.GaussianProcesses;
 
 namespace AutoMLStudio.Surrogates.Environments;
 
 /// <summary>How a budget looks to the two processes.</summary>
-internal abstract class EnvironmentKind
+/// <param name="budgets">Those that trials get, growing.</param>
+internal abstract class EnvironmentKind(IReadOnlyList<double> budgets)
 {
-    /// <summary>Features for the process of the losses, by the position of a budget in the list of budgets.</summary>
-    public abstract double[] Loss(int level);
+    /// <summary>The budgets as an axis to look along; null for one budget.</summary>
+    public abstract BudgetAxis? Axis { get; }
+
+    /// <summary>Features for the process of the losses.</summary>
+    /// <param name="budget">Between the smallest and the largest, or one of the tasks.</param>
+    public abstract double[] LossOf(double budget);
 
     /// <summary>Features for the process of the costs.</summary>
-    public abstract double[] Cost(int level);
+    /// <param name="budget">Between the smallest and the largest, or one of the tasks.</param>
+    public abstract double[] CostOf(double budget);
+
+    /// <summary>Features for the process of the losses, by the position of a budget in the list of budgets.</summary>
+    public double[] Loss(int level) => LossOf(budgets[level]);
+
+    /// <summary>Features for the process of the costs, by the position.</summary>
+    public double[] Cost(int level) => CostOf(budgets[level]);
 
     /// <summary>Prior of the hyper-parameters.</summary>
     public abstract ChainModel Chain(PointSet points);
@@ -20,29 +33,40 @@ internal abstract class EnvironmentKind
 /// is a regression on (1, (1 − s)²), the cost one on (1, s).
 /// </summary>
 /// <param name="budgets">Growing.</param>
-internal sealed class DataSizes(IReadOnlyList<double> budgets) : EnvironmentKind
+internal sealed class DataSizes(IReadOnlyList<double> budgets) : EnvironmentKind(budgets)
 {
-    /// <inheritdoc/>
-    public override double[] Loss(int level) => [1, (1 - Size(level)) * (1 - Size(level))];
+    private readonly double _smallest = budgets[0];
+    private readonly double _span = Math.Log(budgets[^1] / budgets[0]);
 
     /// <inheritdoc/>
-    public override double[] Cost(int level) => [1, Size(level)];
+    public override BudgetAxis? Axis { get; } = BudgetAxis.Sizes(budgets);
+
+    /// <inheritdoc/>
+    public override double[] LossOf(double budget) => [1, (1 - Size(budget)) * (1 - Size(budget))];
+
+    /// <inheritdoc/>
+    public override double[] CostOf(double budget) => [1, Size(budget)];
 
     /// <inheritdoc/>
     public override ChainModel Chain(PointSet points) => EnvironmentChain.Regression(points);
 
-    private double Size(int level) => Math.Log(budgets[level] / budgets[0]) / Math.Log(budgets[^1] / budgets[0]);
+    private double Size(double budget) => Math.Log(budget / _smallest) / _span;
 }
 
 /// <summary>Budgets as tasks that are correlated freely ([Swersky2013], Section 3.1): the intrinsic model of coregionalisation.</summary>
-/// <param name="count">Tasks; the last is the one that matters.</param>
-internal sealed class FreeTasks(int count) : EnvironmentKind
+/// <param name="budgets">One a task; the last is the one that matters.</param>
+internal sealed class FreeTasks(IReadOnlyList<double> budgets) : EnvironmentKind(budgets)
 {
-    /// <inheritdoc/>
-    public override double[] Loss(int level) => [.. Enumerable.Range(0, count).Select(t => t == level ? 1.0 : 0)];
+    private readonly IReadOnlyList<double> _budgets = budgets;
 
     /// <inheritdoc/>
-    public override double[] Cost(int level) => Loss(level);
+    public override BudgetAxis? Axis { get; } = BudgetAxis.Tasks(budgets);
+
+    /// <inheritdoc/>
+    public override double[] LossOf(double budget) => [.. _budgets.Select(b => b == budget ? 1.0 : 0)];
+
+    /// <inheritdoc/>
+    public override double[] CostOf(double budget) => LossOf(budget);
 
     /// <inheritdoc/>
     public override ChainModel Chain(PointSet points) => EnvironmentChain.Tasks(points);

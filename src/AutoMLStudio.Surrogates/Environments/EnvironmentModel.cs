@@ -1,5 +1,4 @@
 using AutoMLStudio.Core.Numerics;
-using AutoMLStudio.Surrogates.Acquisitions;
 using AutoMLStudio.Surrogates.GaussianProcesses;
 
 namespace AutoMLStudio.Surrogates.Environments;
@@ -7,10 +6,14 @@ namespace AutoMLStudio.Surrogates.Environments;
 /// <summary>Processes of losses and of costs over points and budgets, one of each a sample of the hyper-parameters.</summary>
 internal sealed class EnvironmentModel
 {
-    private EnvironmentModel(EnvironmentData data, PosteriorMixture loss, PosteriorMixture cost) => (Data, Loss, Cost) = (data, loss, cost);
+    private EnvironmentModel(EnvironmentData data, PosteriorMixture observed, PosteriorMixture loss, PosteriorMixture cost) =>
+        (Data, Observed, Loss, Cost) = (data, observed, loss, cost);
 
     /// <summary>What it was fitted to.</summary>
     public EnvironmentData Data { get; }
+
+    /// <summary>Of standardised (log) losses, pending evaluations not imagined: what people look at.</summary>
+    public PosteriorMixture Observed { get; }
 
     /// <summary>Of standardised (log) losses.</summary>
     public PosteriorMixture Loss { get; }
@@ -24,55 +27,29 @@ internal sealed class EnvironmentModel
         IReadOnlyList<Posterior> Sample(PointSet points, double[] values, Rng chain) =>
             [.. HyperparameterChain.Sample(data.Kind.Chain(points), points, values, burnIn, samples, chain)
                 .Select(p => new GaussianProcess(p).Condition(points, [values]))];
-        var loss = Sample(data.LossPoints(), data.Losses, rng.Split(0));
+        var observed = Sample(data.LossPoints(), data.Losses, rng.Split(0));
         List<double[]> imagined = [.. pending.Select(p => EnvironmentData.With(p.Input, data.Kind.Loss(p.Level)))];
-        if (imagined.Count > 0) loss = [.. loss.Select(p => Believe(p, data.Losses, imagined))];
-        return new(data, new(loss), new(Sample(data.CostPoints(), data.Costs, rng.Split(1))));
+        var loss = imagined.Count == 0 ? observed : [.. observed.Select(p => Believe(p, data.Losses, imagined))];
+        return new(data, new(observed), new(loss), new(Sample(data.CostPoints(), data.Costs, rng.Split(1))));
     }
 
-    /// <summary>The predicted means of the loss at a budget.</summary>
-    public (double[] Means, double[] Variances) LossAt(IReadOnlyList<double[]> inputs, int level) => At(Loss, inputs, Data.Kind.Loss(level));
+    /// <summary>The predicted loss at points and budgets, standardised, by what was observed alone: means and variances.</summary>
+    public (double[] Means, double[] Variances) LossAt(IReadOnlyList<(double[] Input, double Budget)> points) =>
+        Observed.At([.. points.Select(p => EnvironmentData.With(p.Input, Data.Kind.LossOf(p.Budget)))]);
 
-    /// <summary>The predicted means of the log cost at a budget, standardised.</summary>
-    public (double[] Means, double[] Variances) CostAt(IReadOnlyList<double[]> inputs, int level) => At(Cost, inputs, Data.Kind.Cost(level));
+    /// <summary>The predicted cost in seconds, or in budget units where no time was measured: the median.</summary>
+    public double[] CostAt(IReadOnlyList<(double[] Input, double Budget)> points)
+    {
+        var (means, _) = Cost.At([.. points.Select(p => EnvironmentData.With(p.Input, Data.Kind.CostOf(p.Budget)))]);
+        return [.. means.Select(Data.ToCost)];
+    }
 
     /// <summary>The seen point of the smallest predicted loss at the largest budget ([Klein2017], Section 4).</summary>
     public SearchPoint Incumbent(int largest)
     {
-        var (means, _) = LossAt([.. Data.Points.Select(p => p.Input)], largest);
-        return Data.Points[Array.IndexOf(means, means.Min())];
-    }
-
-    /// <summary>
-    /// The information that evaluating points at budgets is expected to give of the minimum at the largest budget, for each second it is expected to
-    /// take ([Klein2017], Eq. 7; [Swersky2013], Eq. 7), averaged over the hyper-parameters.
-    /// </summary>
-    /// <param name="points">Candidates and their budgets' positions.</param>
-    /// <param name="largest">Position of the largest budget.</param>
-    /// <param name="overhead">Seconds that a proposal takes.</param>
-    /// <param name="rng">Draws the representative points.</param>
-    public double[] Worths(IReadOnlyList<(double[] Input, int Level)> points, int largest, double overhead, Rng rng)
-    {
-        var worths = new double[points.Count];
-        List<double[]> losses = [.. points.Select(p => EnvironmentData.With(p.Input, Data.Kind.Loss(p.Level)))];
-        List<double[]> costs = [.. points.Select(p => EnvironmentData.With(p.Input, Data.Kind.Cost(p.Level)))];
-        for (var m = 0; m < Loss.Members.Count; m++)
-        {
-            var information = Search(Loss.Members[m], largest, rng.Split(m)).Values(losses);
-            var (logCosts, _) = Cost.Members[m].At(costs);
-            for (var i = 0; i < worths.Length; i++) worths[i] += information[i] / (Math.Exp(Data.CostScale.ToLoss(logCosts[i])) + overhead);
-        }
-        return worths;
-    }
-
-    /// <summary>The search for where the loss at the largest budget is smallest, over representative points drawn by expected improvement.</summary>
-    public EntropySearch Search(Posterior posterior, int largest, Rng rng)
-    {
         var features = Data.Kind.Loss(largest);
-        List<double[]> cover = [.. Representers.Spread(Data.Encoding, posterior, rng.Split(0)).Select(p => EnvironmentData.With(p, features))];
-        var (seen, _) = posterior.At([.. Data.Points.Select(p => EnvironmentData.With(p.Input, features))]);
-        var (points, measure) = Representers.Draw(posterior, cover, [seen.Min()], rng.Split(1));
-        return new(posterior, points, measure);
+        var (means, _) = Loss.At([.. Data.Points.Select(p => EnvironmentData.With(p.Input, features))]);
+        return Data.Points[Array.IndexOf(means, means.Min())];
     }
 
     private static Posterior Believe(Posterior posterior, double[] values, List<double[]> imagined)
@@ -80,7 +57,4 @@ internal sealed class EnvironmentModel
         var (means, _) = posterior.At(imagined);
         return posterior.Append(imagined, [.. values, .. means]);
     }
-
-    private static (double[] Means, double[] Variances) At(PosteriorMixture mixture, IReadOnlyList<double[]> inputs, double[] features) =>
-        mixture.At([.. inputs.Select(x => EnvironmentData.With(x, features))]);
 }

@@ -14,6 +14,9 @@ namespace AutoMLStudio.Surrogates.Environments;
 internal sealed class EnvironmentSearch(
     IReadOnlyList<double> budgets, EnvironmentKind kind, IReadOnlyList<int> design, EnvironmentOptions options)
 {
+    /// <summary>The budgets as an axis to look along.</summary>
+    public BudgetAxis? Axis => kind.Axis;
+
     /// <summary>Trials that a model could be had from.</summary>
     public ModelReadiness Readiness(History history) => new(EnvironmentData.Known(history).Count, design.Count);
 
@@ -21,8 +24,16 @@ internal sealed class EnvironmentSearch(
     public Configuration? Propose(SearchSpace space, History history, Rng rng)
     {
         var encoding = new SpaceEncoding(space);
-        return Model(encoding, history, rng) is { } model ? Propose(model, history, rng)
+        return Model(encoding, history, rng) is { } model ? Propose(model, new(() => Gain(model, rng)), history, rng)
             : AtRandom(space, history, design[Math.Min(history.Proposed, design.Count - 1)], rng);
+    }
+
+    /// <summary>The model of a history as people look at it; null where there is none.</summary>
+    public FittedEnvironment? Fit(SpaceEncoding encoding, History history, Rng rng)
+    {
+        if (Model(encoding, history, rng) is not { } model) return null;
+        Lazy<EnvironmentGain> gain = new(() => Gain(model, rng));
+        return new(model, budgets, gain, () => Propose(model, gain, history, rng));
     }
 
     /// <summary>The model of a history; null while the first trials are not all started, or there is nothing to learn from.</summary>
@@ -35,8 +46,9 @@ internal sealed class EnvironmentSearch(
         return EnvironmentModel.Fit(data, pending, options.BurnIn, options.Samples, rng.Split(2));
     }
 
-    /// <summary>What a model proposes.</summary>
-    public Configuration? Propose(EnvironmentModel model, History history, Rng rng)
+    private EnvironmentGain Gain(EnvironmentModel model, Rng rng) => new(model, budgets[^1], options.Overhead, rng.Split(4));
+
+    private Configuration? Propose(EnvironmentModel model, Lazy<EnvironmentGain> gain, History history, Rng rng)
     {
         var encoding = model.Data.Encoding;
         var incumbent = model.Incumbent(budgets.Count - 1);
@@ -45,7 +57,7 @@ internal sealed class EnvironmentSearch(
             return best.WithBudget(budgets[^1]);
         var candidates = Candidates(encoding, incumbent, rng.Split(3)).Where(c => !tried.Contains((encoding.Decode(c.Point), c.Level))).ToList();
         if (candidates.Count == 0) return null;
-        var worths = model.Worths([.. candidates.Select(c => (c.Point.Input, c.Level))], budgets.Count - 1, options.Overhead, rng.Split(4));
+        var worths = gain.Value.At([.. candidates.Select(c => (c.Point.Input, budgets[c.Level]))]).PerCost;
         var (point, level) = candidates[Array.IndexOf(worths, worths.Max())];
         return encoding.Decode(point).WithBudget(budgets[level]);
     }

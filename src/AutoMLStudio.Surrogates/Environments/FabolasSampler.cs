@@ -19,13 +19,12 @@ namespace AutoMLStudio.Surrogates.Environments;
 public sealed class FabolasSampler : ISampler, IModelView
 {
     private readonly EnvironmentSearch _search;
-    private readonly IReadOnlyList<double> _budgets;
 
     /// <summary>The sampler of a study whose full budget the context tells.</summary>
     public FabolasSampler(FabolasOptions options, MethodContext context)
     {
-        _budgets = Budgets.Between(options.SmallestShare, context.MaximumBudget);
-        _search = new(_budgets, new DataSizes(_budgets), Design(_budgets), options);
+        var budgets = Budgets.Between(options.SmallestShare, context.MaximumBudget);
+        _search = new(budgets, new DataSizes(budgets), Design(budgets), options);
     }
 
     /// <inheritdoc/>
@@ -37,9 +36,10 @@ public sealed class FabolasSampler : ISampler, IModelView
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The space holds architectures that have no finite set of dimensions.</exception>
-    public IFittedModel? Fit(SearchSpace space, History history, Rng rng) =>
-        _search.Model(new SpaceEncoding(space), history, rng) is { } model
-            ? new FittedEnvironment(model, _budgets, () => _search.Propose(model, history, rng)) : null;
+    public IFittedModel? Fit(SearchSpace space, History history, Rng rng) => _search.Fit(new SpaceEncoding(space), history, rng);
+
+    /// <inheritdoc/>
+    public BudgetAxis? Budget => _search.Axis;
 
     /// <summary>Eight trials with 1/128 of the data, four with 1/64, two with 1/32, one with 1/4 ([Klein2017], Section 5.1).</summary>
     internal static IReadOnlyList<int> Design(IReadOnlyList<double> budgets)

@@ -1,13 +1,21 @@
 using AutoMLStudio.Core.Spaces;
 using AutoMLStudio.Core.Studies;
+using AutoMLStudio.Surrogates.Acquisitions;
+using AutoMLStudio.Surrogates.GaussianProcesses;
 
 namespace AutoMLStudio.Surrogates.Environments;
 
-/// <summary>A model over configurations and budgets as people look at it: what it says of the whole budget, of the smallest, and of the cost.</summary>
+/// <summary>
+/// A model over configurations and budgets as people look at it: loss and cost over the parameters and the budget, which is an axis like them; at the
+/// whole budget unless something else is said.
+/// </summary>
 /// <param name="model">The model.</param>
 /// <param name="budgets">Budgets, growing.</param>
+/// <param name="gain">What makes a point and a budget worth trying.</param>
 /// <param name="propose">Finds the next configuration; asked once.</param>
-internal sealed class FittedEnvironment(EnvironmentModel model, IReadOnlyList<double> budgets, Func<Configuration?> propose) : IFittedModel
+internal sealed class FittedEnvironment(
+    EnvironmentModel model, IReadOnlyList<double> budgets, Lazy<EnvironmentGain> gain, Func<Configuration?> propose)
+    : IMinimumView, ISizedModel
 {
     private readonly Lazy<Configuration?> _proposal = new(propose);
 
@@ -20,56 +28,82 @@ internal sealed class FittedEnvironment(EnvironmentModel model, IReadOnlyList<do
     /// <inheritdoc/>
     public IReadOnlyCollection<int> Good => [];
 
-    private int Largest => budgets.Count - 1;
+    private EnvironmentData Data => model.Data;
 
     /// <inheritdoc/>
     public ModelCut? Cut(CutRequest request)
     {
-        var encoding = model.Data.Encoding;
-        if (CutGrid.Of(encoding.Space, Incumbent, request) is not { } grid) return null;
-        int[] shown = [.. Enumerable.Range(0, grid.Cells.Count).Where(i => grid.Cells[i] is not null)];
-        List<double[]> inputs = [.. shown.Select(i => encoding.Encode(grid.Cells[i]!).Input)];
-        double?[] Field(Func<int, double> value)
-        {
-            var values = new double?[grid.Cells.Count];
-            for (var k = 0; k < shown.Length; k++) values[shown[k]] = value(k) is var v && double.IsFinite(v) ? v : null;
-            return values;
-        }
-
-        var (whole, variances) = model.LossAt(inputs, Largest);
-        var (part, _) = model.LossAt(inputs, 0);
-        var (cost, _) = model.CostAt(inputs, Largest);
+        var (space, axis) = (Data.Encoding.Space, Data.Kind.Axis);
+        if (CutGrid.Of(axis?.Extend(space) ?? space, axis?.Extend(Incumbent) ?? Incumbent, request) is not { } grid) return null;
+        CutCells cells = new(grid);
+        List<(double[] Input, double Budget)> points = [.. cells.Shown.Select(c => (Data.Encoding.Encode(c).Input, BudgetOf(c)))];
+        var (means, variances) = model.LossAt(points);
+        var costs = model.CostAt(points);
         double Deviation(int k) => Math.Sqrt(variances[k]);
-        ModelField mean = new("mean", $"mean at {budgets[^1]:R}", FieldRole.Loss, Field(k => model.Data.ToLoss(whole[k])));
-        ModelField deviation = new(
-            "deviation", "σ", FieldRole.Deviation,
-            Field(k => (model.Data.ToLoss(whole[k] + Deviation(k)) - model.Data.ToLoss(whole[k] - Deviation(k))) / 2));
-        ModelField small = new("mean_small", $"mean at {budgets[0]:G3}", FieldRole.Loss, Field(k => model.Data.ToLoss(part[k])));
-        ModelField seconds = new("cost", $"cost at {budgets[^1]:R}", FieldRole.Cost, Field(k => Math.Exp(model.Data.CostScale.ToLoss(cost[k]))));
-        if (grid.Axes.Count == 2) return new(grid, [mean, deviation, small, seconds]);
-        ModelField low = new("low", "−2σ", FieldRole.Loss, Field(k => model.Data.ToLoss(whole[k] - 2 * Deviation(k))));
-        ModelField high = new("high", "+2σ", FieldRole.Loss, Field(k => model.Data.ToLoss(whole[k] + 2 * Deviation(k))));
-        return new(grid, [mean, low, high, deviation, small, seconds]);
+        double?[] Losses(double deviations) => cells.Spread(k => Data.ToLoss(means[k] + deviations * Deviation(k)));
+        ModelField mean = new("mean", "mean", FieldRole.Loss, Losses(0));
+        ModelField cost = new("cost", "expected cost", FieldRole.Cost, cells.Spread(k => costs[k])) { Unit = Data.IsTimed ? "s" : null };
+        ModelField deviation = new("deviation", "σ", FieldRole.Deviation, cells.Spread(k => Spread(means[k], Deviation(k))));
+        if (grid.Axes.Count == 2) return new(grid, [mean, cost, deviation]);
+        List<ModelField> fields = [mean, new("low", "−2σ", FieldRole.Loss, Losses(-2)), new("high", "+2σ", FieldRole.Loss, Losses(2)), deviation];
+        if (axis is not null && grid.Axes[0].Parameter != BudgetAxis.Key && points.Exists(p => p.Budget != budgets[0]))
+        {
+            var (small, _) = model.LossAt([.. points.Select(p => (p.Input, budgets[0]))]);
+            fields.Add(new("mean_small", $"mean at {budgets[0]:G3}", FieldRole.Loss, cells.Spread(k => Data.ToLoss(small[k]))));
+        }
+        var (worths, information) = gain.Value.At(points);
+        double?[] Tried(double[] values) => cells.Spread(k => space.SatisfiesConstraints(cells.Shown[k]) ? values[k] : double.NaN);
+        fields.Add(cost);
+        fields.Add(new("information", "information gain", FieldRole.AcquisitionPart, Tried(information)) { Unit = "nat" });
+        fields.Add(new("acquisition", "information per cost", FieldRole.Acquisition, Tried(worths)) { Unit = Data.IsTimed ? "nat/s" : null });
+        return new(grid, fields);
     }
 
     /// <inheritdoc/>
     public ModelDiagnostics Diagnose()
     {
-        var typical = model.Loss.Typical;
-        var facts = new Dictionary<string, double>(StringComparer.Ordinal)
-        {
-            ["points"] = model.Loss.Count, ["whole_budget"] = model.Data.Levels.Count(l => l == Largest),
-        };
+        var scales = DrawnFigures.Scales(model.Observed, deviation => Spread(0, deviation));
+        var facts = scales.ToDictionary(f => f.Key, f => f.Median, StringComparer.Ordinal);
+        (facts["points"], facts["whole_budget"]) = (model.Observed.Count, Data.Levels.Count(l => l == budgets.Count - 1));
         if (Proposal?.Budget is { } budget) facts["next_budget"] = budget;
-        var lengths = model.Data.Encoding.Space.Parameters.Zip(typical.LengthScales, (p, l) => KeyValuePair.Create(p.Name, l));
-        return new("Matérn 5/2 times a kernel of the budget", facts, [new("length_scale", [.. lengths])], AtProposal(), []);
+        return new(
+            "Matérn 5/2 times a kernel of the budget", facts, [DrawnFigures.LengthScales(Data.Encoding.Space, model.Observed)], AtProposal(), LeftOut())
+        {
+            Scales = scales,
+        };
     }
+
+    /// <inheritdoc/>
+    public MinimumBelief? Minimum => MinimumForecast.Of(
+        gain.Value.Searches, x => Data.Encoding.Space.Decode([.. x.Take(Data.Encoding.Space.Dimension)]),
+        Proposal is { } next ? EnvironmentData.With(Data.Encoding.Encode(next).Input, Data.Kind.LossOf(next.Budget ?? budgets[^1])) : null);
+
+    /// <inheritdoc/>
+    public long Size => (2 * 32L * model.Loss.Count * model.Loss.Count + EntropySearch.Size) * model.Loss.Members.Count;
+
+    private double BudgetOf(Configuration cell) => cell.TryGetValue(BudgetAxis.Key, out var budget) ? budget.Number : budgets[^1];
+
+    // Half the width in losses of the interval of one standard deviation about a value.
+    private double Spread(double value, double deviation) => (Data.ToLoss(value + deviation) - Data.ToLoss(value - deviation)) / 2;
+
+    private PredictedLoss Interval(double value, double deviation) =>
+        new(Data.ToLoss(value), Data.ToLoss(value - 2 * deviation), Data.ToLoss(value + 2 * deviation));
 
     private PredictedLoss? AtProposal()
     {
         if (Proposal is not { } proposal) return null;
-        var (means, variances) = model.LossAt([model.Data.Encoding.Encode(proposal).Input], Largest);
-        var deviation = Math.Sqrt(variances[0]);
-        return new(model.Data.ToLoss(means[0]), model.Data.ToLoss(means[0] - 2 * deviation), model.Data.ToLoss(means[0] + 2 * deviation));
+        var (means, variances) = model.LossAt([(Data.Encoding.Encode(proposal).Input, proposal.Budget ?? budgets[^1])]);
+        return Interval(means[0], Math.Sqrt(variances[0]));
+    }
+
+    /// <summary>Every trial, at the budget it had, as the others predict it.</summary>
+    private List<LeftOutTrial> LeftOut()
+    {
+        var (means, variances) = model.Observed.LeaveOneOut(Data.Losses);
+        return [.. Data.Trials.Select((trial, i) =>
+        {
+            var deviation = Math.Sqrt(variances[i]);
+            return new LeftOutTrial(trial.Number, trial.Loss!.Value, Interval(means[i], deviation), (Data.Losses[i] - means[i]) / deviation);
+        })];
     }
 }

@@ -18,13 +18,12 @@ namespace AutoMLStudio.Surrogates.Environments;
 public sealed class MultiTaskSampler : ISampler, IModelView
 {
     private readonly EnvironmentSearch _search;
-    private readonly IReadOnlyList<double> _budgets;
 
     /// <summary>The sampler of a study whose full budget the context tells.</summary>
     public MultiTaskSampler(MultiTaskOptions options, MethodContext context)
     {
-        _budgets = [.. new[] { Budgets.Part(options.AuxiliaryShare, context.MaximumBudget), context.MaximumBudget }.Distinct()];
-        _search = new(_budgets, new FreeTasks(_budgets.Count), [.. Enumerable.Repeat(0, options.InitialTrials)], options);
+        double[] budgets = [.. new[] { Budgets.Part(options.AuxiliaryShare, context.MaximumBudget), context.MaximumBudget }.Distinct()];
+        _search = new(budgets, new FreeTasks(budgets), [.. Enumerable.Repeat(0, options.InitialTrials)], options);
     }
 
     /// <inheritdoc/>
@@ -36,7 +35,8 @@ public sealed class MultiTaskSampler : ISampler, IModelView
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The space holds architectures that have no finite set of dimensions.</exception>
-    public IFittedModel? Fit(SearchSpace space, History history, Rng rng) =>
-        _search.Model(new SpaceEncoding(space), history, rng) is { } model
-            ? new FittedEnvironment(model, _budgets, () => _search.Propose(model, history, rng)) : null;
+    public IFittedModel? Fit(SearchSpace space, History history, Rng rng) => _search.Fit(new SpaceEncoding(space), history, rng);
+
+    /// <inheritdoc/>
+    public BudgetAxis? Budget => _search.Axis;
 }

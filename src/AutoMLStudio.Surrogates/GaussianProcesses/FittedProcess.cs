@@ -1,12 +1,13 @@
 using AutoMLStudio.Core.Spaces;
 using AutoMLStudio.Core.Studies;
+using AutoMLStudio.Surrogates.Acquisitions;
 
 namespace AutoMLStudio.Surrogates.GaussianProcesses;
 
 /// <summary>The model of a history as people look at it: cuts and diagnostics, in the unit of the losses.</summary>
 /// <param name="model">The model.</param>
 /// <param name="propose">Finds the next configuration; asked once.</param>
-internal sealed class FittedProcess(SurrogateModel model, Func<Configuration?> propose) : IFittedModel
+internal sealed class FittedProcess(SurrogateModel model, Func<Configuration?> propose) : IMinimumView, ISizedModel
 {
     // The acquisition has a work space of its own, and the proposal is searched with it.
     private readonly Lock _acquisition = new();
@@ -32,44 +33,54 @@ internal sealed class FittedProcess(SurrogateModel model, Func<Configuration?> p
     {
         var space = model.Encoding.Space;
         if (CutGrid.Of(space, Incumbent, request) is not { } grid) return null;
-        int[] shown = [.. Enumerable.Range(0, grid.Cells.Count).Where(i => grid.Cells[i] is not null)];
-        List<double[]> inputs = [.. shown.Select(i => model.Encoding.Encode(grid.Cells[i]!).Input)];
+        CutCells cells = new(grid);
+        List<double[]> inputs = [.. cells.Shown.Select(c => model.Encoding.Encode(c).Input)];
         var (means, variances) = model.Posterior.At(inputs);
-        double[] worths;
-        lock (_acquisition) worths = model.Acquisition.Values(inputs);
-        double?[] Spread(Func<int, double?> value)
-        {
-            var values = new double?[grid.Cells.Count];
-            for (var k = 0; k < shown.Length; k++) values[shown[k]] = value(k) is { } v && double.IsFinite(v) ? v : null;
-            return values;
-        }
-
+        var isCurve = grid.Axes.Count == 1;
         double Deviation(int k) => Math.Sqrt(variances[k]);
-        ModelField mean = new("mean", "mean", FieldRole.Loss, Spread(k => model.ToLoss(means[k])));
-        ModelField deviation = new("deviation", "σ", FieldRole.Deviation, Spread(k => model.Spread(means[k], Deviation(k))));
-        ModelField acquisition = new("acquisition", model.Acquisition.Name, FieldRole.Acquisition,
-            Spread(k => space.SatisfiesConstraints(grid.Cells[shown[k]]!) ? worths[k] : null));
-        if (grid.Axes.Count == 2) return new(grid, [mean, deviation, acquisition]);
-        ModelField low = new("low", "−2σ", FieldRole.Loss, Spread(k => model.ToLoss(means[k] - 2 * Deviation(k))));
-        ModelField high = new("high", "+2σ", FieldRole.Loss, Spread(k => model.ToLoss(means[k] + 2 * Deviation(k))));
-        return new(grid, [mean, low, high, deviation, acquisition]);
+        double?[] Known(Func<int, double> value) => cells.Spread(value);
+        double?[] Tried(double[] values) => cells.Spread(k => space.SatisfiesConstraints(cells.Shown[k]) ? values[k] : double.NaN);
+        List<ModelField> fields = [new("mean", "mean", FieldRole.Loss, Known(k => model.ToLoss(means[k])))];
+        if (isCurve) fields.Add(new("low", "−2σ", FieldRole.Loss, Known(k => model.ToLoss(means[k] - 2 * Deviation(k)))));
+        if (isCurve) fields.Add(new("high", "+2σ", FieldRole.Loss, Known(k => model.ToLoss(means[k] + 2 * Deviation(k)))));
+        fields.Add(new("deviation", "σ", FieldRole.Deviation, Known(k => model.Spread(means[k], Deviation(k)))));
+        lock (_acquisition)
+        {
+            fields.Add(new("acquisition", model.Acquisition.Name, FieldRole.Acquisition, Tried(model.Acquisition.Values(inputs))));
+            if (isCurve) fields.AddRange(model.Acquisition.Parts(inputs).Select(Part));
+        }
+        if (model.Duration is { } duration)
+        {
+            var seconds = duration.At(inputs);
+            fields.Add(new("cost", "expected cost", FieldRole.Cost, Known(k => seconds[k])) { Unit = "s" });
+        }
+        return new(grid, fields);
+
+        ModelField Part(AcquisitionPart part) => new(part.Key, part.Name, FieldRole.AcquisitionPart, Tried(part.Values)) { AddsUpTo = part.AddsUpTo };
     }
 
     /// <inheritdoc/>
     public ModelDiagnostics Diagnose()
     {
-        var parameters = model.Posterior.Typical;
-        var facts = new Dictionary<string, double>(StringComparer.Ordinal)
-        {
-            ["points"] = model.Posterior.Count,
-            ["signal"] = model.Spread(0, Math.Sqrt(parameters.Scale)),
-            ["noise"] = model.Spread(0, Math.Sqrt(parameters.Noise)),
-        };
+        var scales = DrawnFigures.Scales(model.Posterior, deviation => model.Spread(0, deviation));
+        var facts = scales.ToDictionary(f => f.Key, f => f.Median, StringComparer.Ordinal);
+        facts["points"] = model.Posterior.Count;
         if (model.Clipped > 0) facts["clipped"] = model.Clipped;
-        var lengths = model.Encoding.Space.Parameters.Zip(parameters.LengthScales, (p, l) => KeyValuePair.Create(p.Name, l));
+        var isRough = model.Posterior.Members[0].Parameters.Kernel == KernelKind.Matern52;
         return new(
-            parameters.Kernel == KernelKind.Matern52 ? "Matérn 5/2, a length-scale a parameter" : "squared exponential, a length-scale a parameter", facts, [new("length_scale", [.. lengths])], AtProposal(), model.LeftOut());
+            isRough ? "Matérn 5/2, a length-scale a parameter" : "squared exponential, a length-scale a parameter", facts,
+            [DrawnFigures.LengthScales(model.Encoding.Space, model.Posterior)], AtProposal(), model.LeftOut())
+        {
+            Scales = scales,
+        };
     }
+
+    /// <inheritdoc/>
+    public MinimumBelief? Minimum => model.Searches.Count == 0 ? null : MinimumForecast.Of(
+        model.Searches, x => model.Encoding.Space.Decode(x), Proposal is { } next ? model.Encoding.Encode(next).Input : null);
+
+    /// <inheritdoc/>
+    public long Size => 32L * model.Posterior.Count * model.Posterior.Count * model.Posterior.Members.Count + EntropySearch.Size * model.Searches.Count;
 
     private PredictedLoss? AtProposal()
     {

@@ -11,8 +11,11 @@ internal sealed class SurrogateModel
     private readonly TrialData _data;
 
     private SurrogateModel(
-        TrialData data, PosteriorMixture posterior, IAcquisitionFunction acquisition, IReadOnlyList<SearchPoint>? incumbents = null) =>
-        (_data, Posterior, Acquisition, Incumbents) = (data, posterior, acquisition, incumbents ?? [data.Incumbent]);
+        TrialData data, PosteriorMixture posterior, IAcquisitionFunction acquisition, Duration? duration, IReadOnlyList<SearchPoint>? incumbents = null)
+    {
+        (_data, Posterior, Duration, Incumbents) = (data, posterior, duration, incumbents ?? [data.Incumbent]);
+        Acquisition = duration is null ? acquisition : new PerSecond(acquisition, duration.Posterior, duration.Scale);
+    }
 
     /// <summary>How configurations become points.</summary>
     public SpaceEncoding Encoding => _data.Encoding;
@@ -25,6 +28,12 @@ internal sealed class SurrogateModel
 
     /// <summary>The worth of points, averaged over hyper-parameters and over what pending trials may turn out to be.</summary>
     public IAcquisitionFunction Acquisition { get; }
+
+    /// <summary>How long trials take, where the worth is divided by it; null otherwise.</summary>
+    public Duration? Duration { get; }
+
+    /// <summary>The searches for where the smallest value lies, one a posterior; empty for another acquisition.</summary>
+    public IReadOnlyList<EntropySearch> Searches { get; private init; } = [];
 
     /// <summary>The best trial, by the first objective where there are several.</summary>
     public SearchPoint Incumbent => Incumbents[0];
@@ -45,11 +54,13 @@ internal sealed class SurrogateModel
         // A function is drawn under one draw of the hyper-parameters: an average of such functions would be hardly more than the mean.
         var averaged = options.Acquisition == AcquisitionKind.Thompson ? 1 : posteriors.Count;
         var functions = posteriors.TakeLast(averaged).Select(p => imagination.Of(p, rng))
-            .Select((m, i) => AcquisitionFactory.Of(data.Encoding, m.Posterior, m.Best, options, rng.Split(10 + i)));
-        var acquisition = IntegratedAcquisition.Of([.. functions]);
+            .Select((m, i) => AcquisitionFactory.Of(data.Encoding, m.Posterior, m.Best, options, rng.Split(10 + i))).ToList();
         // What may be below zero is no gain that could be shared out among seconds.
         var isGain = options.Acquisition is not (AcquisitionKind.Ucb or AcquisitionKind.Thompson);
-        return new(data, new(posteriors), isGain ? Timed(acquisition, data, options) : acquisition);
+        return new(data, new(posteriors), IntegratedAcquisition.Of(functions), isGain && options.PerSecond ? Duration.Of(data) : null)
+        {
+            Searches = [.. functions.OfType<EntropySearch>()],
+        };
     }
 
     /// <summary>The model of several objectives, a process of its own for each; what people look at is that of the first.</summary>
@@ -64,9 +75,9 @@ internal sealed class SurrogateModel
             double[][] pending = [.. Enumerable.Range(0, believed[0].Pending.Length).Select(t => believed.Select(b => b.Pending[t]).ToArray())];
             return new HypervolumeImprovement([.. believed.Select(b => b.Posterior)], new([.. known, .. pending], FrontBoxes.Reference(known)));
         });
-        var acquisition = Timed(IntegratedAcquisition.Of([.. functions]), data[0], options);
         var front = Pareto.Front([.. data[0].Observed.Select(t => t.Losses!)]).OrderBy(i => data[0].Values[i]).Select(i => data[0].Points[i]);
-        return new(data[0], new(posteriors[0]), acquisition, [.. front]);
+        return new(
+            data[0], new(posteriors[0]), IntegratedAcquisition.Of([.. functions]), options.PerSecond ? Duration.Of(data[0]) : null, [.. front]);
     }
 
     private static List<Posterior> Posteriors(TrialData data, GaussianProcessOptions options, Rng rng)
@@ -77,9 +88,6 @@ internal sealed class SurrogateModel
             : GaussianProcess.Sample(points, data.Values, options.BurnIn, options.Samples, rng, options.Kernel, options.WarpInputs);
         return [.. processes.Select(p => p.Condition(points, [data.Values]))];
     }
-
-    private static IAcquisitionFunction Timed(IAcquisitionFunction acquisition, TrialData data, GaussianProcessOptions options) =>
-        options.PerSecond && Duration.Of(data) is { } duration ? new PerSecond(acquisition, duration.Posterior, duration.Scale) : acquisition;
 
     /// <summary>From a value of the model to the loss. Of a prediction it gives the median, which the mean of the model is.</summary>
     public double ToLoss(double value) => _data.ToLoss(value);

@@ -21,6 +21,8 @@ internal static class SurrogateEndpoints
         surrogate.MapGet("/iterations", IterationsAsync).WithSummary("The moments to look back at: one an ended trial with a value.");
         surrogate.MapGet("/diagnostics", DiagnosticsAsync).Produces<SurrogateDiagnostics>()
             .WithSummary("What the model says of itself: length-scales, noise, calibration.");
+        surrogate.MapGet("/minimum", MinimumAsync).Produces<SurrogateMinimum>()
+            .WithSummary("Where the model believes the best value to lie, before and after the proposal is evaluated.");
     }
 
     private static async Task<IResult> CutAsync(
@@ -42,6 +44,14 @@ internal static class SurrogateEndpoints
         return new TaggedJson<SurrogateDiagnostics>(
             $"diagnostics {id} {moment.Sequence}", () => queries.DiagnosticsAsync(moment, cancellationToken),
             moment.IsPast ? Immutable : null);
+    }
+
+    private static async Task<IResult> MinimumAsync(
+        long id, SurrogateQueries queries, CancellationToken cancellationToken, [FromQuery] long? sequence = null)
+    {
+        var moment = await MomentAsync(queries, id, sequence, cancellationToken);
+        return new TaggedJson<SurrogateMinimum>(
+            $"minimum {id} {moment.Sequence}", () => queries.MinimumAsync(moment, cancellationToken), moment.IsPast ? Immutable : null);
     }
 
     private static async Task<Ok<SurrogateIterations>> IterationsAsync(

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using AutoMLStudio.Core.Spaces;
 using AutoMLStudio.Core.Studies;
 using AutoMLStudio.Storage;
+using AutoMLStudio.Web.Surrogates;
 using AutoMLStudio.Web.Studies.Columns;
 using Microsoft.EntityFrameworkCore;
 
@@ -30,7 +31,10 @@ public sealed class StudyQueries(
         var hasSurrogate = typeof(IModelView).IsAssignableFrom(definition.Sampler.Method.InstanceType);
         return new(
             await SummaryAsync(row, cancellationToken), json, StudyText.ToYaml(json),
-            [.. definition.Space.Parameters.Select(StudyViewMapper.Parameter)], hasSurrogate, row.Notes);
+            [.. definition.Space.Parameters.Select(StudyViewMapper.Parameter)], hasSurrogate, row.Notes)
+        {
+            ModelBudget = SurrogateMoment.ViewOf(definition)?.Budget is { } axis ? StudyViewMapper.Parameter(axis.Parameter) : null,
+        };
     }
 
     /// <inheritdoc/>

@@ -100,7 +100,11 @@ public sealed record StudySummary
 /// <param name="Notes">What the person wrote down about it, in Markdown.</param>
 public sealed record StudyDetail(
     StudySummary Summary, JsonObject Definition, string Yaml, IReadOnlyList<ParameterView> Parameters, bool HasSurrogate,
-    string Notes = "");
+    string Notes = "")
+{
+    /// <summary>The budget, where the sampler's model has it for an axis beside the parameters.</summary>
+    public ParameterView? ModelBudget { get; init; }
+}
 
 /// <summary>A parameter as charts need it.</summary>
 /// <param name="Name">Name.</param>

@@ -10,7 +10,7 @@ namespace AutoMLStudio.Web.Surrogates;
 /// </summary>
 public sealed class SurrogateFits : IDisposable
 {
-    /// <summary>What the kept models may hold in all, in bytes as <see cref="SizeOf"/> reckons.</summary>
+    /// <summary>What the kept models may hold in all, in bytes as they reckon themselves.</summary>
     private const long Capacity = 256L << 20;
 
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(5);
@@ -35,7 +35,7 @@ public sealed class SurrogateFits : IDisposable
             // Another one may have fitted it meanwhile.
             if (_models.TryGetValue(key, out ready)) return ready;
             var fitted = await Task.Run(() => Fit(moment.Definition, moment.History), CancellationToken.None);
-            if (fitted is not null) _models.Set(key, fitted, new MemoryCacheEntryOptions { Size = SizeOf(moment.History), SlidingExpiration = Kept });
+            if (fitted is not null) _models.Set(key, fitted, new MemoryCacheEntryOptions { Size = SizeOf(fitted, moment.History), SlidingExpiration = Kept });
             return fitted;
         }
         finally
@@ -62,6 +62,8 @@ public sealed class SurrogateFits : IDisposable
         return model;
     }
 
-    // A process keeps four matrices of its points; none may take more than a quarter of the room, or it would never be kept.
-    private static long SizeOf(History history) => Math.Clamp(32L * history.Trials.Count * history.Trials.Count, 1 << 16, Capacity / 4);
+    // Of a model that does not know how large it is, as many numbers as four matrices of its points hold. None may take more than a quarter of the
+    // room, or it would never be kept.
+    private static long SizeOf(IFittedModel model, History history) =>
+        Math.Clamp((model as ISizedModel)?.Size ?? 32L * history.Trials.Count * history.Trials.Count, 1 << 16, Capacity / 4);
 }

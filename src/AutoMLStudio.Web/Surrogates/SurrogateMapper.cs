@@ -1,4 +1,7 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using AutoMLStudio.Core.Numerics;
+using AutoMLStudio.Core.Spaces;
 using AutoMLStudio.Core.Studies;
 
 namespace AutoMLStudio.Web.Surrogates;
@@ -9,6 +12,9 @@ internal static class SurrogateMapper
     /// <summary>Points of one answer, and how many of them are the newest.</summary>
     private const int MaximumPoints = 2_000;
     private const int Newest = 1_500;
+
+    /// <summary>Standard deviations to both sides that hold 90 % of a normal distribution.</summary>
+    private static readonly double NinetyPercent = Normal.Quantile(0.95);
 
     public static IReadOnlyList<SurrogateField> Fields(ModelCut cut, Objective objective)
     {
@@ -23,24 +29,25 @@ internal static class SurrogateMapper
                 _ => (field.Key, field.Name),
             };
             var isLoss = field.Role == FieldRole.Loss;
-            return new(key, name, isLoss ? "objective" : field.Role.ToString().ToLowerInvariant(),
-                [.. field.Values.Select(v => v is { } value ? (float?)(isLoss ? objective.FromLoss(value) : value) : null)]);
+            return new(key, name, isLoss ? "objective" : JsonNamingPolicy.SnakeCaseLower.ConvertName(field.Role.ToString()),
+                [.. field.Values.Select(v => v is { } value ? (float?)(isLoss ? objective.FromLoss(value) : value) : null)], field.Unit, field.AddsUpTo);
         }
 
         return [.. cut.Fields.Select(Field)];
     }
 
-    public static SurrogatePoints Points(History history, IReadOnlyList<string> parameters, IReadOnlyCollection<int> good)
+    public static SurrogatePoints Points(History history, IReadOnlyList<string> parameters, IReadOnlyCollection<int> good, BudgetAxis? axis)
     {
         var objective = history.Objectives[0];
-        var all = history.Trials.Where(t => IsKnown(t) && parameters.All(t.Configuration.ContainsKey)).ToList();
+        var all = history.Trials.Where(t => IsKnown(t) && parameters.All(p => p == BudgetAxis.Key || t.Configuration.ContainsKey(p))).ToList();
         var shown = Limit(all);
         var isGood = good.ToHashSet();
-        IReadOnlyList<JsonNode> Along(string parameter) => [.. shown.Select(t => t.Configuration[parameter].ToJson())];
+        IReadOnlyList<JsonNode> Along(string parameter) =>
+            [.. shown.Select(t => (parameter == BudgetAxis.Key ? axis!.Of(t) : t.Configuration[parameter]).ToJson())];
         return new(
             [.. shown.Select(t => t.Number)], [.. shown.Select(t => objective.FromLoss(t.Loss!.Value))], [.. parameters.Select(Along)],
             [.. shown.Select(t => t.Number).Where(isGood.Contains)],
-            history.Trials.Where(IsKnown).MaxBy(t => (t.EndedAt, t.Number))?.Number, all.Count);
+            history.Trials.Where(IsKnown).MaxBy(t => (t.EndedAt, t.Number))?.Number, all.Count, axis is null ? null : [.. shown.Select(axis.Of)]);
     }
 
     public static SurrogateDiagnostics Diagnostics(long sequence, int known, ModelDiagnostics diagnostics, Objective objective)
@@ -48,9 +55,24 @@ internal static class SurrogateMapper
         var interval = diagnostics.AtProposal is { } expected ? Interval(expected, objective) : null;
         return new(
             sequence, SurrogateStatus.Ready, known, diagnostics.Kind, diagnostics.Facts,
-            [.. diagnostics.Vectors.Select(v => new SurrogateVector(v.Key, [.. v.Values.Select(p => p.Key)], [.. v.Values.Select(p => p.Value)]))],
-            interval, diagnostics.LeftOut.Count == 0 ? null : LeftOut(diagnostics.LeftOut, objective));
+            [.. diagnostics.Vectors.Select(Vector)], interval, diagnostics.LeftOut.Count == 0 ? null : LeftOut(diagnostics.LeftOut, objective),
+            [.. diagnostics.Scales.Select(s => new SurrogateScale(s.Key, s.Median, s.Quartiles?.Lower, s.Quartiles?.Upper))]);
     }
+
+    public static SurrogateMinimum Minimum(long sequence, SurrogateStatus status, IFittedModel? model, IReadOnlyList<Parameter> parameters)
+    {
+        if ((model as IMinimumView)?.Minimum is not { } minimum) return new() { Sequence = sequence, Status = status };
+        IReadOnlyList<JsonNode?> Along(Parameter p) => [.. minimum.At.Select(c => c.TryGetValue(p.Name, out var value) ? value.ToJson() : null)];
+        return new()
+        {
+            Sequence = sequence, Status = status, At = [.. parameters.Select(p => new SurrogateColumn(p.Name, Along(p)))], Now = minimum.Now,
+            After = minimum.After, Lower = minimum.Lower, Higher = minimum.Higher, Entropy = minimum.Entropy, ExpectedEntropy = minimum.ExpectedEntropy,
+        };
+    }
+
+    private static SurrogateVector Vector(ParameterVector vector) => new(
+        vector.Key, [.. vector.Values.Select(p => p.Key)], [.. vector.Values.Select(p => p.Value)],
+        vector.Quartiles?.Select(q => q.Lower).ToList(), vector.Quartiles?.Select(q => q.Upper).ToList());
 
     private static bool IsKnown(Trial trial) => trial.State is TrialState.Completed or TrialState.Stopped && trial.Loss is not null;
 
@@ -61,7 +83,7 @@ internal static class SurrogateMapper
         return new(
             [.. trials.Select(t => t.Number)], [.. trials.Select(t => objective.FromLoss(t.Loss))], [.. intervals.Select(i => i.Median)],
             [.. intervals.Select(i => i.Low)], [.. intervals.Select(i => i.High)], [.. trials.Select(t => sign * t.Residual)],
-            trials.Average(t => Math.Abs(t.Residual) <= 2 ? 1.0 : 0.0));
+            trials.Average(t => Math.Abs(t.Residual) <= 2 ? 1.0 : 0.0), trials.Average(t => Math.Abs(t.Residual) <= NinetyPercent ? 1.0 : 0.0));
     }
 
     private static SurrogateInterval Interval(PredictedLoss loss, Objective objective)

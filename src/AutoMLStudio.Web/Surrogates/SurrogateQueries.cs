@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using AutoMLStudio.Core.Spaces;
 using AutoMLStudio.Core.Studies;
 using AutoMLStudio.Storage;
@@ -5,19 +6,6 @@ using AutoMLStudio.Web.Studies;
 using Microsoft.EntityFrameworkCore;
 
 namespace AutoMLStudio.Web.Surrogates;
-
-/// <summary>What is looked at: a study's model over one or two parameters at a moment.</summary>
-/// <param name="Moment">The study at that moment.</param>
-/// <param name="Request">The cut.</param>
-public sealed record SurrogateLook(SurrogateMoment Moment, CutRequest Request);
-
-/// <summary>A study as it stood after an event.</summary>
-/// <param name="StudyId">The study.</param>
-/// <param name="Definition">Its definition.</param>
-/// <param name="Sequence">Sequence number of the last event that made a difference to a model.</param>
-/// <param name="History">What was known, and perhaps what running trials have reported since.</param>
-/// <param name="IsPast">True when what comes later does not change the answer.</param>
-public sealed record SurrogateMoment(long StudyId, StudyDefinition Definition, long Sequence, History History, bool IsPast);
 
 /// <summary>Reads the models of studies.</summary>
 public sealed class SurrogateQueries(
@@ -44,7 +32,7 @@ public sealed class SurrogateQueries(
     /// <exception cref="StudyFileException">A name or value is none of the study's; every fault is in it.</exception>
     public static SurrogateLook Look(SurrogateMoment moment, string? first, string? second, IEnumerable<KeyValuePair<string, string>> given)
     {
-        var reader = new SurrogateQuestion(moment.StudyId, moment.Definition.Space);
+        var reader = new SurrogateQuestion(moment.StudyId, moment.Space);
         string[] parameters = second is null ? [reader.First(first)] : [reader.First(first), reader.Second(second, first)];
         var at = reader.Given(given);
         if (reader.Faults.Count > 0) throw new StudyFileException(reader.Faults);
@@ -56,8 +44,12 @@ public sealed class SurrogateQueries(
     {
         var (history, answer, model) = await FitAsync(look.Moment, cancellationToken);
         if (model is null) return answer;
-        var points = SurrogateMapper.Points(history, look.Request.Parameters, model.Good);
-        answer = answer with { Incumbent = model.Incumbent.ToJson(), Proposal = model.Proposal?.ToJson(), Points = points };
+        var axis = look.Moment.Budget;
+        answer = answer with
+        {
+            Incumbent = Whole(model.Incumbent, axis), Proposal = model.Proposal is { } next ? Whole(next, axis) : null,
+            Points = SurrogateMapper.Points(history, look.Request.Parameters, model.Good, axis),
+        };
         if (model.Cut(look.Request) is not { } cut) return answer with { Status = SurrogateStatus.Inactive };
         return answer with
         {
@@ -73,6 +65,13 @@ public sealed class SurrogateQueries(
         var (history, answer, model) = await FitAsync(moment, cancellationToken);
         return model is null ? new(answer.Sequence, answer.Status, answer.Known)
             : SurrogateMapper.Diagnostics(answer.Sequence, answer.Known, model.Diagnose(), history.Objectives[0]);
+    }
+
+    /// <summary>Where the model believes the best value to lie.</summary>
+    public async Task<SurrogateMinimum> MinimumAsync(SurrogateMoment moment, CancellationToken cancellationToken)
+    {
+        var (_, answer, model) = await FitAsync(moment, cancellationToken);
+        return SurrogateMapper.Minimum(answer.Sequence, answer.Status, model, moment.Definition.Space.Parameters);
     }
 
     /// <summary>The moments after a sequence number; null when there is no such study.</summary>
@@ -93,7 +92,7 @@ public sealed class SurrogateQueries(
         SurrogateMoment moment, CancellationToken cancellationToken)
     {
         var (definition, history) = (moment.Definition, moment.History);
-        var readiness = View(definition)?.Readiness(definition.Space, history);
+        var readiness = SurrogateMoment.ViewOf(definition)?.Readiness(definition.Space, history);
         var status = readiness is not { } r ? SurrogateStatus.None : r.Known < r.Needed ? SurrogateStatus.Waiting : SurrogateStatus.Ready;
         var answer = new SurrogateCut
         {
@@ -102,11 +101,7 @@ public sealed class SurrogateQueries(
         return (history, answer, status == SurrogateStatus.Ready ? await fits.GetAsync(moment, cancellationToken) : null);
     }
 
-    // A space of architectures without dimensions has no axis that a model could be drawn along.
-    private static IModelView? View(StudyDefinition definition) =>
-        typeof(IModelView).IsAssignableFrom(definition.Sampler.Method.InstanceType)
-            && !definition.Space.Parameters.Any(p => p is ArchitectureParameter)
-            ? definition.Sampler.Make<IModelView>(definition.Context()) : null;
+    private static JsonObject Whole(Configuration configuration, BudgetAxis? axis) => (axis?.Extend(configuration) ?? configuration).ToJson();
 
     // As the scheduler hands it to the sampler: it names the budgets at which trials compare. It does so whenever it asks for a first trial.
     private static History Seen(StudyDefinition definition, History history)

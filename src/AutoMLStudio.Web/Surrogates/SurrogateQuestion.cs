@@ -13,7 +13,7 @@ internal sealed class SurrogateQuestion(long studyId, SearchSpace space)
 
     /// <summary>The parameter of the first axis; the first with numbers when none is named.</summary>
     public string First(string? name) =>
-        Named("parameter", name ?? (space.Parameters.FirstOrDefault(p => p is FloatParameter or IntParameter) ?? space.Parameters[0]).Name);
+        Named("parameter", name ?? (space.Parameters.FirstOrDefault(IsNumber) ?? space.Parameters[0]).Name);
 
     /// <summary>The parameter of the second axis, another than the first.</summary>
     public string Second(string name, string? first)
@@ -35,6 +35,8 @@ internal sealed class SurrogateQuestion(long studyId, SearchSpace space)
         }
         return given;
     }
+
+    private static bool IsNumber(Parameter parameter) => parameter is FloatParameter or IntParameter && parameter.Name != BudgetAxis.Key;
 
     private string Named(string field, string name)
     {

@@ -53,11 +53,14 @@ public sealed record SurrogateCut
 public sealed record SurrogateAxis(string Parameter, IReadOnlyList<JsonNode> Values);
 
 /// <summary>One quantity over the cells.</summary>
-/// <param name="Key">mean, low, high, deviation, good, bad or acquisition.</param>
+/// <param name="Key">mean, low, high, deviation, good, bad, acquisition, cost, exploitation, exploration, information, …</param>
 /// <param name="Name">As it is drawn.</param>
-/// <param name="Role">objective, deviation, density or acquisition.</param>
+/// <param name="Role">objective, deviation, density, distance, acquisition, acquisition_part or cost.</param>
 /// <param name="Values">One a cell; null where there is none.</param>
-public sealed record SurrogateField(string Key, string Name, string Role, IReadOnlyList<float?> Values);
+/// <param name="Unit">Unit of the values; null where the role has it, or there is none.</param>
+/// <param name="AddsUpTo">What this part and the others of the same name add up to.</param>
+public sealed record SurrogateField(
+    string Key, string Name, string Role, IReadOnlyList<float?> Values, string? Unit = null, string? AddsUpTo = null);
 
 /// <summary>Evaluated trials, column by column; of more than 2,000 the best and the newest.</summary>
 /// <param name="Number">Their numbers.</param>
@@ -66,9 +69,47 @@ public sealed record SurrogateField(string Key, string Name, string Role, IReadO
 /// <param name="Good">Numbers of those that the model takes for good ones.</param>
 /// <param name="Latest">Number of the one that ended last.</param>
 /// <param name="Total">How many there are in all.</param>
+/// <param name="Budget">Their budgets, where the model tells budgets apart.</param>
 public sealed record SurrogatePoints(
     IReadOnlyList<int> Number, IReadOnlyList<double> Value, IReadOnlyList<IReadOnlyList<JsonNode>> At, IReadOnlyList<int> Good, int? Latest,
-    int Total);
+    int Total, IReadOnlyList<double>? Budget = null);
+
+/// <summary>
+/// Where the model believes the best value to lie, at the largest budget: distributions over configurations that stand for the space, column by column.
+/// Empty for a method that does not decide by that.
+/// </summary>
+public sealed record SurrogateMinimum
+{
+    /// <summary>The model saw the events up to this one.</summary>
+    public required long Sequence { get; init; }
+
+    /// <summary>Why there is nothing more, unless it is <see cref="SurrogateStatus.Ready"/>.</summary>
+    public required SurrogateStatus Status { get; init; }
+
+    /// <summary>The configurations, a column a parameter.</summary>
+    public IReadOnlyList<SurrogateColumn> At { get; init; } = [];
+
+    /// <summary>The probability that the best value lies there, one a configuration.</summary>
+    public IReadOnlyList<double> Now { get; init; } = [];
+
+    /// <summary>The same once what is proposed was evaluated and turned out as predicted; null when nothing is proposed.</summary>
+    public IReadOnlyList<double>? After { get; init; }
+
+    /// <summary>If its loss turns out one standard deviation lower.</summary>
+    public IReadOnlyList<double>? Lower { get; init; }
+
+    /// <summary>If its loss turns out one standard deviation higher.</summary>
+    public IReadOnlyList<double>? Higher { get; init; }
+
+    /// <summary>Entropy now, in nats.</summary>
+    public double? Entropy { get; init; }
+
+    /// <summary>What it is expected to be afterwards, over all outcomes.</summary>
+    public double? ExpectedEntropy { get; init; }
+}
+
+/// <summary>Values of a parameter; null where it is off.</summary>
+public sealed record SurrogateColumn(string Parameter, IReadOnlyList<JsonNode?> Values);
 
 /// <summary>The moments to look back at: one an ended trial with a value, after a sequence number.</summary>
 /// <param name="Sequence">Sequence number of the study's last event.</param>
@@ -86,12 +127,18 @@ public sealed record SurrogateIterations(long Sequence, long Moment, IReadOnlyLi
 /// <param name="Vectors">Named numbers, one a parameter.</param>
 /// <param name="AtProposal">What is expected of the next trial.</param>
 /// <param name="LeftOut">Every trial as the others predict it; null when the model predicts no values.</param>
+/// <param name="Scales">Figures of the model as a whole that are worth following.</param>
 public sealed record SurrogateDiagnostics(
     long Sequence, SurrogateStatus Status, int Known, string Kind = "", IReadOnlyDictionary<string, double>? Facts = null,
-    IReadOnlyList<SurrogateVector>? Vectors = null, SurrogateInterval? AtProposal = null, SurrogateLeftOut? LeftOut = null);
+    IReadOnlyList<SurrogateVector>? Vectors = null, SurrogateInterval? AtProposal = null, SurrogateLeftOut? LeftOut = null,
+    IReadOnlyList<SurrogateScale>? Scales = null);
 
-/// <summary>A number a parameter.</summary>
-public sealed record SurrogateVector(string Key, IReadOnlyList<string> Names, IReadOnlyList<double> Values);
+/// <summary>A number a parameter; of several draws of the hyper-parameters the medians with the quartiles.</summary>
+public sealed record SurrogateVector(
+    string Key, IReadOnlyList<string> Names, IReadOnlyList<double> Values, IReadOnlyList<double>? Lower = null, IReadOnlyList<double>? Upper = null);
+
+/// <summary>A number of the model; of several draws of the hyper-parameters the median with the quartiles.</summary>
+public sealed record SurrogateScale(string Key, double Median, double? Lower, double? Upper);
 
 /// <summary>A predicted value and the ends of ±2σ.</summary>
 public sealed record SurrogateInterval(double Median, double Low, double High);
@@ -104,6 +151,7 @@ public sealed record SurrogateInterval(double Median, double Low, double High);
 /// <param name="High">Upper ends.</param>
 /// <param name="Residual">Measured less predicted in standard deviations.</param>
 /// <param name="Coverage">Share of the trials within ±2σ; 0.954 if the model is right.</param>
+/// <param name="Coverage90">Share of the trials within the interval that holds 90 % if the model is right.</param>
 public sealed record SurrogateLeftOut(
     IReadOnlyList<int> Number, IReadOnlyList<double> Observed, IReadOnlyList<double> Predicted, IReadOnlyList<double> Low,
-    IReadOnlyList<double> High, IReadOnlyList<double> Residual, double Coverage);
+    IReadOnlyList<double> High, IReadOnlyList<double> Residual, double Coverage, double Coverage90);

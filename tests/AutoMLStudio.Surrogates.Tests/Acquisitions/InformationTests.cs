@@ -84,6 +84,34 @@ public sealed class InformationTests
     }
 
     [Fact]
+    public void Averaged_over_the_outcomes_the_location_is_as_before_and_surer_after_each()
+    {
+        // E[p_min after] is p_min now, whatever is evaluated; what the evaluation takes away is entropy.
+        List<double[]> representers = [.. Enumerable.Range(0, 12).Select(i => new[] { (i + 0.5) / 12 })];
+        var search = new EntropySearch(Noisy(20), representers, new double[12]);
+        var after = search.After([0.36]);
+        for (var k = 0; k < 12; k++)
+            after.Average(logs => Math.Exp(logs[k])).ShouldBe(Math.Exp(search.Location.LogProbabilities[k]), 1e-3);
+        after.Average(MinimumForecast.Entropy).ShouldBeLessThan(MinimumForecast.Entropy(search.Location.LogProbabilities));
+        MinimumForecast.Entropy([Math.Log(0.25), Math.Log(0.75), double.NegativeInfinity]).ShouldBe(0.5623351446188083, 1e-12);
+    }
+
+    [Fact]
+    public void Two_values_of_which_one_is_learned_are_told_apart_better()
+    {
+        // Two far points, alike now: the value of the first decides nearly all, so that of ln 2 nats much is gone.
+        var posterior = new Posterior(new Hyperparameters([400], 1, 1e-3), new PointSet([[0.5]], [false]), [[0.0]]);
+        var search = new EntropySearch(posterior, [[0.0], [1.0]], [0, 0]);
+        var belief = MinimumForecast.Of([search], x => new([new("x", x[0])]), [0.0]);
+        belief.Entropy.ShouldBe(Math.Log(2), 1e-3);
+        belief.ExpectedEntropy!.Value.ShouldBeLessThan(0.6);
+        belief.Now[0].ShouldBe(0.5, 1e-3);
+        belief.Lower![0].ShouldBeGreaterThan(0.7);
+        belief.Higher![0].ShouldBeLessThan(0.3);
+        MinimumForecast.Of([search], x => new([new("x", x[0])]), null).After.ShouldBeNull();
+    }
+
+    [Fact]
     public void Draws_of_functions_have_the_mean_and_the_variance_of_the_posterior()
     {
         var points = new PointSet([[0.1, 0.2, 0], [0.8, 0.4, 1], [0.3, 0.9, 1]], [false, false, true]);

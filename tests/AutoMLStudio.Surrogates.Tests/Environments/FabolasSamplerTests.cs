@@ -50,7 +50,7 @@ public sealed class FabolasSamplerTests
         model.Incumbent["x0"].Number.ShouldBe(0.3, 0.05);
         model.Proposal!.Budget.ShouldNotBeNull();
         var cut = model.Cut(new(["x0"]))!;
-        cut.Fields.Select(f => f.Key).ShouldBe(["mean", "low", "high", "deviation", "mean_small", "cost"]);
+        cut.Fields.Select(f => f.Key).ShouldBe(["mean", "low", "high", "deviation", "mean_small", "cost", "information", "acquisition"]);
         model.Diagnose().Facts["points"].ShouldBe(26);
     }
 

@@ -1,6 +1,7 @@
 using AutoMLStudio.Core.Numerics;
 using AutoMLStudio.Core.Spaces;
 using AutoMLStudio.Core.Studies;
+using AutoMLStudio.Surrogates.Acquisitions;
 using AutoMLStudio.Surrogates.GaussianProcesses;
 
 namespace AutoMLStudio.Surrogates.Tests.GaussianProcesses;
@@ -21,7 +22,7 @@ public sealed class FittedProcessTests
         var cut = model.Cut(new(["x"], Resolution: 21)).ShouldNotBeNull();
         var x = cut.Grid.Axes[0].Values.Select(v => v.Number).ToList();
         x.Count.ShouldBe(21);
-        cut.Fields.Select(f => f.Name).ShouldBe(["mean", "−2σ", "+2σ", "σ", "log EI"]);
+        cut.Fields.Select(f => f.Name).ShouldBe(["mean", "−2σ", "+2σ", "σ", "log EI", "exploitation", "exploration"]);
         var (mean, low, high, deviation) = (Field(cut, "mean"), Field(cut, "low"), Field(cut, "high"), Field(cut, "deviation"));
         for (var i = 0; i < x.Count; i++)
         {
@@ -123,6 +124,99 @@ public sealed class FittedProcessTests
         var history = new History(Studies.Loss, Studies.Drawn(Studies.Square, 9, Studies.Bowl));
         Sampler.Fit(Studies.Square, history, Rng.For(1, 9)).ShouldBeNull();
         Sampler.Readiness(Studies.Square, history).ShouldBe(new(9, 10));
+    }
+
+    [Theory]
+    [InlineData(AcquisitionKind.Ei, HyperparameterInference.Map, false)]
+    [InlineData(AcquisitionKind.LogEi, HyperparameterInference.Map, false)]
+    [InlineData(AcquisitionKind.LogEi, HyperparameterInference.Mcmc, false)]
+    [InlineData(AcquisitionKind.LogEi, HyperparameterInference.Map, true)]
+    [InlineData(AcquisitionKind.Ucb, HyperparameterInference.Map, false)]
+    public void Exploitation_and_exploration_add_up_to_what_they_are_parts_of(AcquisitionKind kind, HyperparameterInference inference, bool isPending)
+    {
+        var sampler = new GaussianProcessSampler(new() { Acquisition = kind, Hyperparameters = inference, BurnIn = 5, Samples = 3 }, 1);
+        var trials = Studies.Drawn(Studies.Square, 12, Studies.Bowl);
+        if (isPending) trials.Add(new() { Number = 12, Configuration = Studies.Square.Sample(Rng.For(7)), Budget = 1 });
+        var cut = sampler.Fit(Studies.Square, new(Studies.Loss, trials), Rng.For(1, trials.Count))!.Cut(new(["x"]))!;
+        var parts = cut.Fields.Where(f => f.Role == FieldRole.AcquisitionPart).ToList();
+        parts.Select(p => p.AddsUpTo).Distinct().ShouldBe([kind == AcquisitionKind.Ucb ? "confidence bound" : "EI"]);
+        var (known, unknown, whole) = (Field(cut, "exploitation"), Field(cut, "exploration"), Field(cut, "acquisition"));
+        unknown.ShouldAllBe(v => v >= 0);
+        for (var i = 0; i < whole.Length; i++)
+        {
+            var expected = kind == AcquisitionKind.LogEi ? Math.Exp(whole[i]) : whole[i];
+            // The joint improvement is summed by vector instructions, whose functions are a few units in the last place off.
+            (known[i] + unknown[i]).ShouldBe(expected, 1e-12 * (isPending ? 100 : 1));
+        }
+        sampler.Fit(Studies.Square, new(Studies.Loss, trials), Rng.For(1))!.Cut(new(["x", "y"], Resolution: 3))!
+            .Fields.ShouldNotContain(f => f.Role == FieldRole.AcquisitionPart);
+    }
+
+    [Fact]
+    public void The_terms_of_the_expected_improvement_are_those_by_hand()
+    {
+        // μ = 1, σ = 2, best 2: z = ½, (best − μ)Φ(½) and 2φ(½).
+        var (known, unknown) = new ExpectedImprovement().Split(1, 4, 2);
+        known.ShouldBe(0.6914624612740131, 1e-12);
+        unknown.ShouldBe(0.7041306535285990, 1e-12);
+        new ExpectedImprovement().At(1, 4, 2).Value.ShouldBe(known + unknown, 1e-12);
+    }
+
+    [Fact]
+    public void A_worth_per_second_shows_what_it_shares_out_and_the_seconds()
+    {
+        var trials = Enumerable.Range(0, 8).Select(i => Studies.Trial(i, Configuration.Empty.With("x", i / 7.0), Math.Abs(i / 7.0 - 0.4)) with
+        {
+            Reports = [new(1, new Dictionary<string, double> { ["loss"] = i }, Math.Exp(1 + i / 7.0))],
+        });
+        var history = new History(Studies.Loss, trials);
+        var sampler = new GaussianProcessSampler(new() { PerSecond = true, InitialTrials = 4 }, 1);
+        var cut = sampler.Fit(Line, history, Rng.For(1, 8))!.Cut(new(["x"], Resolution: 15))!;
+        cut.Fields.Single(f => f.Key == "cost").Unit.ShouldBe("s");
+        var (seconds, known, unknown, worth) = (Field(cut, "cost"), Field(cut, "exploitation"), Field(cut, "exploration"), Field(cut, "acquisition"));
+        double Constant(int i) => worth[i] - Math.Log((known[i] + unknown[i]) / seconds[i]);
+        // Far from any improvement the two terms cancel.
+        var shown = Enumerable.Range(0, 15).Where(i => known[i] + unknown[i] > 1e-9).ToList();
+        shown.Count.ShouldBeGreaterThan(1);
+        for (var i = 0; i < 15; i++) seconds[i].ShouldBe(Math.Exp(1 + i / 14.0), 0.1);
+        // The acquisition leaves the unit of the seconds out.
+        foreach (var i in shown) Constant(i).ShouldBe(Constant(shown[0]), 1e-5);
+        var probability = new GaussianProcessSampler(new() { PerSecond = true, InitialTrials = 4, Acquisition = AcquisitionKind.Pi }, 1);
+        probability.Fit(Line, history, Rng.For(1, 8))!.Cut(new(["x"]))!.Fields.Single(f => f.Role == FieldRole.AcquisitionPart).Name.ShouldBe("log PI");
+    }
+
+    [Fact]
+    public void Draws_of_the_hyper_parameters_are_told_by_median_and_quartiles_and_one_set_has_none()
+    {
+        var history = new History(Studies.Loss, Studies.Drawn(Studies.Square, 12, Studies.Bowl));
+        var sampled = new GaussianProcessSampler(new() { Hyperparameters = HyperparameterInference.Mcmc, BurnIn = 5, Samples = 9 }, 1)
+            .Fit(Studies.Square, history, Rng.For(1))!.Diagnose();
+        var lengths = sampled.Vectors.ShouldHaveSingleItem();
+        foreach (var (length, (lower, upper)) in lengths.Values.Zip(lengths.Quartiles!)) length.Value.ShouldBeInRange(lower, upper);
+        sampled.Scales.Select(s => s.Key).ShouldBe(["signal", "noise"]);
+        sampled.Scales.ShouldAllBe(s => s.Quartiles!.Value.Lower <= s.Median && s.Median <= s.Quartiles.Value.Upper && s.Median > 0);
+        var single = Sampler.Fit(Studies.Square, history, Rng.For(1))!.Diagnose();
+        single.Vectors[0].Quartiles.ShouldBeNull();
+        single.Scales.ShouldAllBe(s => s.Quartiles == null && s.Median == single.Facts[s.Key]);
+    }
+
+    [Fact]
+    public void Entropy_search_shows_where_it_believes_the_minimum_to_be_and_others_do_not()
+    {
+        var history = new History(Studies.Loss, Studies.Drawn(Studies.Square, 12, Studies.Bowl));
+        var search = new GaussianProcessSampler(new() { Acquisition = AcquisitionKind.EntropySearch, Candidates = 64 }, 1);
+        var minimum = Minimum(search).ShouldNotBeNull();
+        minimum.At.ShouldAllBe(c => Studies.Square.Contains(c));
+        foreach (var p in new[] { minimum.Now, minimum.After!, minimum.Lower!, minimum.Higher! })
+        {
+            p.Count.ShouldBe(minimum.At.Count);
+            p.Sum().ShouldBe(1, 1e-9);
+        }
+        minimum.ExpectedEntropy!.Value.ShouldBeLessThan(minimum.Entropy);
+        Minimum(Sampler).ShouldBeNull();
+
+        MinimumBelief? Minimum(IModelView sampler) =>
+            sampler.Fit(Studies.Square, history, Rng.For(1, 12)).ShouldBeAssignableTo<IMinimumView>()!.Minimum;
     }
 
     private static double[] Field(ModelCut cut, string key) => [.. cut.Fields.Single(f => f.Key == key).Values.Select(v => v!.Value)];

@@ -96,6 +96,48 @@ public sealed class SurrogateApiTests(StudioFixture studio)
     }
 
     [Fact]
+    public async Task A_model_that_tells_budgets_apart_has_them_for_an_axis_and_its_trials_at_their_own()
+    {
+        var id = await RunAsync("fabolas, burn_in: 5, samples: 2", "branin", 17);
+        (await studio.Client.JsonAsync($"/api/v1/studies/{id}"))["model_budget"]!["name"]!.GetValue<string>().ShouldBe("$budget");
+        var cut = await JsonAsync($"{id}/surrogate?parameter=x1&and=%24budget");
+        Roles(cut).ShouldBe(["objective", "cost", "deviation"]);
+        var budgets = cut["points"]!["budget"]!.AsArray().Select(b => b!.GetValue<double>()).ToList();
+        cut["points"]!["at"]![1]!.AsArray().Select(b => b!.GetValue<double>()).ShouldBe(budgets);
+        budgets.Distinct().Count().ShouldBeGreaterThan(3);
+        cut["incumbent"]!["$budget"]!.GetValue<double>().ShouldBe(1);
+        cut["proposal"]!["$budget"]!.GetValue<double>().ShouldBeInRange(1.0 / 128, 1);
+        var curve = await JsonAsync($"{id}/surrogate?parameter=x1&at.%24budget=0.25");
+        curve["at"]!["$budget"]!.GetValue<double>().ShouldBe(0.25);
+        Roles(curve).ShouldContain("acquisition_part");
+        curve["fields"]!.AsArray().Single(f => f!["key"]!.GetValue<string>() == "information")!["unit"]!.GetValue<string>().ShouldBe("nat");
+        var minimum = await JsonAsync($"{id}/surrogate/minimum");
+        minimum["at"]!.AsArray().Select(c => c!["parameter"]!.GetValue<string>()).ShouldBe(["x1", "x2"]);
+        minimum["now"]!.AsArray().Count.ShouldBe(minimum["at"]![0]!["values"]!.AsArray().Count);
+        Numbers(minimum["after"]!.AsArray()).Sum().ShouldBe(1, 1e-6);
+        minimum["expected_entropy"]!.GetValue<double>().ShouldBeGreaterThan(0);
+        var diagnostics = await JsonAsync($"{id}/surrogate/diagnostics");
+        diagnostics["left_out"]!["number"]!.AsArray().Count.ShouldBe(17);
+        diagnostics["left_out"]!["coverage90"]!.GetValue<double>().ShouldBeInRange(0, 1);
+        diagnostics["scales"]!.AsArray().Select(c => c!["key"]!.GetValue<string>()).ShouldBe(["signal", "noise"]);
+        diagnostics["vectors"]![0]!["lower"]!.AsArray().Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task What_an_acquisition_is_made_of_is_shown_along_one_parameter_and_says_what_it_adds_up_to()
+    {
+        var id = await RunAsync("gp, initial_trials: 4, acquisition: ei", "branin", 6);
+        var curve = await JsonAsync($"{id}/surrogate?parameter=x1");
+        var parts = curve["fields"]!.AsArray().Where(f => f!["role"]!.GetValue<string>() == "acquisition_part").ToList();
+        parts.Select(p => p!["adds_up_to"]!.GetValue<string>()).ShouldBe(["EI", "EI"]);
+        var (known, unknown, whole) = (Numbers(Field(curve, "exploitation")), Numbers(Field(curve, "exploration")), Numbers(Field(curve, "acquisition")));
+        for (var i = 0; i < whole.Count; i++) (known[i] + unknown[i]).ShouldBe(whole[i], 1e-5);
+        var minimum = await JsonAsync($"{id}/surrogate/minimum");
+        minimum["status"]!.GetValue<string>().ShouldBe("ready");
+        minimum["now"]!.AsArray().ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_method_without_a_model_says_so()
     {
         var id = await RunAsync("random", "branin", 3);
@@ -132,6 +174,8 @@ public sealed class SurrogateApiTests(StudioFixture studio)
 
     private static JsonArray Field(JsonObject cut, string key) =>
         cut["fields"]!.AsArray().Single(f => f!["key"]!.GetValue<string>() == key)!["values"]!.AsArray();
+
+    private static IEnumerable<string> Roles(JsonObject cut) => cut["fields"]!.AsArray().Select(f => f!["role"]!.GetValue<string>()).Distinct();
 
     private static List<double> Numbers(JsonArray values) => [.. values.Select(v => v!.GetValue<double>())];
 }

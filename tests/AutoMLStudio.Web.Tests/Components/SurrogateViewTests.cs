@@ -30,6 +30,19 @@ public sealed class SurrogateViewTests : PageTest
     }
 
     [Fact]
+    public void The_budget_is_an_axis_behind_the_parameters_and_can_be_held()
+    {
+        var module = JSInterop.SetupModule("./js/surrogate/surrogate-view.js");
+        module.Mode = JSRuntimeMode.Loose;
+        Navigation.NavigateTo("/studies/1?p=rate&at=%24budget%3A0.5");
+        var view = Open(Three[..1], new("$budget", "float", 0.01, 1, true, null));
+        view.FindAll("[data-part=q] option").Select(o => o.GetAttribute("value")).ShouldBe(["", "rate", "$budget"]);
+        view.Find("[data-part=q]").ParentElement!.HasAttribute("hidden").ShouldBeFalse();
+        var state = module.Invocations["create"].Single().Arguments[3]!;
+        ((Dictionary<string, string>)state.GetType().GetProperty("At")!.GetValue(state)!)["$budget"].ShouldBe("0.5");
+    }
+
+    [Fact]
     public void What_is_chosen_stands_in_the_address()
     {
         Navigation.NavigateTo("/studies/1?tab=model");
@@ -59,7 +72,7 @@ public sealed class SurrogateViewTests : PageTest
         drawn.Invocations["update"].Single().Arguments.ShouldBe([31L]);
     }
 
-    private IRenderedComponent<SurrogateView> Open(IReadOnlyList<ParameterView>? parameters = null) => Render<SurrogateView>(p => p
-        .Add(v => v.StudyId, 1).Add(v => v.Sequence, 30).Add(v => v.Parameters, parameters ?? Three).Add(v => v.Metric, "loss")
+    private IRenderedComponent<SurrogateView> Open(IReadOnlyList<ParameterView>? parameters = null, ParameterView? budget = null) => Render<SurrogateView>(p => p
+        .Add(v => v.Budget, budget).Add(v => v.StudyId, 1).Add(v => v.Sequence, 30).Add(v => v.Parameters, parameters ?? Three).Add(v => v.Metric, "loss")
         .Add(v => v.Direction, Direction.Minimize));
 }

@@ -1,11 +1,17 @@
 // Parameters as axes: a scale to pixels, and how values are said.
 
 import { band, linear, log, number } from '../charts/scales.js';
+import { t } from '../texts.js';
 
 // The scale of a parameter { name, type, low, high, log, choices }.
 export function scaleOf({ low, high, log: isLog, choices }, range) {
   return choices ? band(choices, range) : (isLog ? log : linear)(low === high ? [low * 0.9 - 0.5, high * 1.1 + 0.5] : [low, high], range);
 }
+
+// The budget is an axis of models that tell budgets apart; no parameter can have its name.
+export const budget = '$budget';
+
+export const titled = parameters => parameters.map(p => ({ ...p, title: p.name === budget ? t('budget') : p.name }));
 
 export const said = value => typeof value === 'number' ? number(value) : value === null || value === undefined ? '–' : String(value);
 

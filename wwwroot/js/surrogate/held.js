@@ -36,20 +36,20 @@ export class Held {
   }
 
   #row(parameter) {
-    const { name, choices, type, low, high } = parameter;
+    const { name, title, choices, type, low, high } = parameter;
     const output = make('output', {});
     const input = choices ? make('select', {}, ...choices.map(c => make('option', { value: c, textContent: c })))
       : make('input', { type: 'range', min: 0, max: type === 'int' && !parameter.log ? high - low || 1 : steps, step: 1 });
     const scale = Number(input.max);
     const set = choices ? value => { input.value = String(value); } : value => { input.value = Math.round(toUnit(parameter, value) * scale); };
     const read = choices ? () => input.value : () => fromUnit(parameter, Number(input.value) / scale);
-    input.setAttribute('aria-label', t('{0} is held at', name));
+    input.setAttribute('aria-label', t('{0} is held at', title));
     input.addEventListener('input', () => {
       output.textContent = said(read());
       input.setAttribute('aria-valuetext', output.textContent);
       this.#give({ ...this.given, [name]: read() });
     }, { signal: this.signal });
-    const item = make('li', {}, make('span', { className: 'name', textContent: name, title: name }), output, input);
+    const item = make('li', {}, make('span', { className: 'name', textContent: title, title }), output, input);
     this.#rows.set(name, { input, output, item, set });
     return item;
   }

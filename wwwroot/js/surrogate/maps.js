@@ -5,10 +5,13 @@ import { make } from '../charts/controls.js';
 import { number } from '../charts/scales.js';
 import { t } from '../texts.js';
 import { between, rangeOf, said, scaleOf, toUnit } from './axes.js';
-import { css, index as level, ramp } from './ramp.js';
+import { costRamp, css, index as level, ramp } from './ramp.js';
 import { Stage, calm, element, marks } from './stage.js';
+import { named } from './words.js';
 
-const titles = { mean: () => t('mean'), distance: () => t('distance'), good: () => 'l(x, y)', bad: () => 'g(x, y)' };
+const titles = { distance: () => t('distance'), good: () => 'l(x, y)', bad: () => 'g(x, y)' };
+const titleOf = field => titles[field.key]?.() ?? named(field);
+const decade = 10; // costs that differ by more are coloured by their logarithms
 const fine = 241; // pixels of a map along a numeric axis
 const narrow = 620; // pixels below which the maps stand one below the other
 const tall = 300; // pixels of a map then
@@ -59,7 +62,9 @@ export class Maps extends Stage {
       const area = { left, right, top: y0 + 26, bottom: y0 + (stacked ? tall : this.height) - 44 };
       const [x, y] = [scaleOf(this.parameters[0], [left, right]), scaleOf(this.parameters[1], [area.bottom, area.top])];
       const range = rangeOf(this.model.fields[i]);
-      return { field, area, x, y, range, labelled: i === 0 || stacked, turned: field.role === 'objective' && this.minimizes };
+      const isCost = field.role === 'cost';
+      return { field, area, x, y, range, share: shareOf(range, isCost), labelled: i === 0 || stacked, colours: isCost ? costRamp : ramp,
+        turned: field.role === 'objective' && this.minimizes };
     });
   }
 
@@ -73,10 +78,10 @@ export class Maps extends Stage {
     element(this.svg, 'rect', { class: 'frame', x: area.left, y: area.top, width: w, height: h });
     // Grid lines would hide under the map.
     this.yAxis(y, area, '', labelled ? said : () => '', false);
-    element(this.svg, 'text', { class: 'map-title', x: area.left, y: area.top - 9 }, titles[field.key]?.() ?? field.name);
+    element(this.svg, 'text', { class: 'map-title', x: area.left, y: area.top - 9 }, titleOf(field));
     const aside = { class: 'axis-title', x: area.right, y: area.top - 9, 'text-anchor': 'end' };
-    if (labelled) element(this.svg, 'text', aside, `↑ ${this.parameters[1].name}`);
-    this.xAxis(x, area, `${this.parameters[0].name} →`, said);
+    if (labelled) element(this.svg, 'text', aside, `↑ ${this.parameters[1].title}`);
+    this.xAxis(x, area, `${this.parameters[0].title} →`, said);
     this.#legend(panel);
     this.#drawPoints(panel);
   }
@@ -98,7 +103,7 @@ export class Maps extends Stage {
   }
 
   // Between the nodes of a numeric axis values are interpolated; a choice has a cell of one colour.
-  #image({ field, range: [low, high], turned }) {
+  #image({ field, share: { of: shareAt }, turned, colours }) {
     const [ix, iy] = this.shown.axes.map((a, i) => nodes(this.parameters[i], a.values));
     const [px, py, ny] = [ix.length, iy.length, this.shown.axes[1].values.length];
     const image = new ImageData(px, py);
@@ -110,9 +115,9 @@ export class Maps extends Stage {
         const corners = [v[a0 * ny + b0], v[a1 * ny + b0], v[a0 * ny + b1], v[a1 * ny + b1]];
         if (corners.includes(null)) continue;
         const value = (corners[0] * (1 - at) + corners[1] * at) * (1 - bt) + (corners[2] * (1 - at) + corners[3] * at) * bt;
-        const share = (value - low) / (high - low || 1);
+        const share = shareAt(value);
         const from = 3 * level(turned ? 1 - share : share), to = 4 * (row * px + column);
-        image.data.set([ramp[from], ramp[from + 1], ramp[from + 2], 255], to);
+        image.data.set([colours[from], colours[from + 1], colours[from + 2], 255], to);
       }
     }
     const canvas = make('canvas', { width: px, height: py });
@@ -120,16 +125,16 @@ export class Maps extends Stage {
     return canvas;
   }
 
-  #legend({ area, range: [low, high], turned, field }) {
+  #legend({ area, range: [low, high], share: { middle }, turned, field, colours }) {
     const left = area.right + 8, bands = 32, height = (area.bottom - area.top) / bands;
     for (let i = 0; i < bands; i++) {
       const share = (i + 0.5) / bands;
       const rung = element(this.svg, 'rect', { x: left, width: 9, y: area.bottom - (i + 1) * height - 0.3, height: height + 0.6 });
-      rung.style.fill = css(turned ? 1 - share : share);
+      rung.style.fill = css(turned ? 1 - share : share, colours);
     }
     const text = (y, words, dy) => element(this.svg, 'text', { class: 'tick', x: left + 13, y, dy }, words);
     text(area.top, number(high, 3), '.7em');
-    text((area.top + area.bottom) / 2, number((low + high) / 2, 3), '.32em');
+    text((area.top + area.bottom) / 2, number(middle, 3), '.32em');
     text(area.bottom, number(low, 3), '0');
     if (field.role === 'objective') text(turned ? area.bottom + 13 : area.top - 9, t('better'), '0');
   }
@@ -186,11 +191,20 @@ export class Maps extends Stage {
     for (const { area, x, y } of this.panels)
       element(this.cursor, 'path', { d: `M${x(v)} ${area.top}V${area.bottom}M${area.left} ${y(w)}H${area.right}` });
     const cell = this.at[0] * axes[1].values.length + this.at[1];
-    const rows = [[this.parameters[0].name, said(v)], [this.parameters[1].name, said(w)],
-      ...fields.map(f => [titles[f.key]?.() ?? f.name, number(f.values[cell])])];
+    const rows = [[this.parameters[0].title, said(v)], [this.parameters[1].title, said(w)],
+      ...fields.map(f => [titleOf(f), number(f.values[cell])])];
     if (trial) rows.push([t('Trial {0}', trial.number), number(trial.value, 6)]);
     this.show(panel.x(v), panel.y(w), this.metric, rows);
   }
+}
+
+// Where a value lies between the ends of a range, 0 to 1, and the value in the middle.
+function shareOf([low, high], isCost) {
+  if (isCost && low > 0 && high / low > decade) {
+    const span = Math.log(high / low);
+    return { of: value => Math.log(value / low) / span, middle: Math.sqrt(low * high) };
+  }
+  return { of: value => (value - low) / (high - low || 1), middle: (low + high) / 2 };
 }
 
 // For each pixel of an axis the values to its sides and how far it lies between them.

@@ -14,6 +14,8 @@ export function cutAddress(studyId, { p, q, at, sequence }) {
 
 export const diagnosticsAddress = (studyId, sequence) => api(`${studyId}/surrogate/diagnostics?sequence=${sequence}`).href;
 
+export const minimumAddress = (studyId, sequence) => api(`${studyId}/surrogate/minimum?sequence=${sequence}`).href;
+
 export class Models {
   #kept = new Map();
   #under = new Map();

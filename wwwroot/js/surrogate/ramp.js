@@ -4,17 +4,21 @@
 const steps = 256;
 const [darkest, lightest] = [0.27, 0.91];
 const turns = [305, 100]; // hue at the ends, in degrees
+const dear = [20, 75]; // of costs: from a dark red to sand, so that a cost is never taken for a value
 
-export const ramp = Uint8ClampedArray.from(Array.from({ length: steps }, (_, i) => colour(i / (steps - 1))).flat());
+const table = hues => Uint8ClampedArray.from(Array.from({ length: steps }, (_, i) => colour(i / (steps - 1), hues)).flat());
 
-export function css(t) {
+export const ramp = table(turns);
+export const costRamp = table(dear);
+
+export function css(t, colours = ramp) {
   const at = 3 * index(t);
-  return `rgb(${ramp[at]}, ${ramp[at + 1]}, ${ramp[at + 2]})`;
+  return `rgb(${colours[at]}, ${colours[at + 1]}, ${colours[at + 2]})`;
 }
 
 export const index = t => Math.round(Math.min(1, Math.max(0, t)) * (steps - 1));
 
-function colour(t) {
+function colour(t, turns) {
   const lightness = darkest + (lightest - darkest) * t;
   const hue = (turns[0] + (turns[1] - turns[0]) * t) * Math.PI / 180;
   // As colourful as the screen allows at this lightness and hue, and never more than looks calm.

@@ -2,11 +2,14 @@
 // are fetched over HTTP. What is chosen stands in the address.
 
 import { t } from '../texts.js';
-import { said } from './axes.js';
+import { saveDrawing, savePicture } from '../charts/download.js';
+import { textButton } from '../charts/controls.js';
+import { budget, said, titled } from './axes.js';
 import { Curves } from './curves.js';
 import { Diagnostics } from './diagnostics.js';
 import { Held } from './held.js';
 import { Maps } from './maps.js';
+import { Minimum } from './minimum.js';
 import { Latest, Models, api, cutAddress } from './models.js';
 import { Player } from './player.js';
 
@@ -24,6 +27,7 @@ class SurrogateView {
   // The study is { id, metric, direction, parameters }, the state { p, q, at, seq } as the address has it.
   constructor(root, self, study, state, sequence) {
     const part = name => root.querySelector(`[data-part="${name}"]`);
+    study.parameters = titled(study.parameters);
     Object.assign(this, { root, self, study, p: part('p'), q: part('q'), at: part('at'), legend: part('legend') });
     this.aborter = new AbortController();
     const { signal } = this.aborter;
@@ -33,10 +37,13 @@ class SurrogateView {
     this.player = new Player({ root, slider: part('slider'), play: part('play'), back: part('back'), ahead: part('ahead'), now: part('now'),
       speed: part('speed'), moment: part('moment') }, signal, how => this.#moved(how));
     this.held = new Held(part('held'), part('reset'), signal, () => this.#chosen());
-    this.diagnostics = new Diagnostics({ panel: part('diagnostics'), said: part('said'), kind: part('kind'), list: part('facts'), bars: part('bars'),
+    this.diagnostics = new Diagnostics({ panel: part('diagnostics'), said: part('said'), kind: part('kind'), list: part('facts'), barList: part('bars'), scales: part('scales'),
+      progress: part('progress'), fill: part('fill'),
       vectorTitle: part('vector-title'), vectorHelp: part('vector-help'), traces: part('traces'), calibration: part('calibration'),
       calibrationPart: part('calibration-part'), coverage: part('coverage'), player: this.player },
       study, this.models, signal);
+    this.minimum = new Minimum(part('minimum'), part('minimum-plot'), part('minimum-said'), study, this.models, signal);
+    this.#tools(part);
     this.cuts = new Latest(wish => this.#serve(wish));
     this.news = new Latest(() => this.#catchUp());
     for (const select of [this.p, this.q]) select.addEventListener('change', () => this.#picked(select), { signal });
@@ -57,7 +64,9 @@ class SurrogateView {
     this.#stated = key;
     const known = name => this.study.parameters.some(p => p.name === name);
     this.p.value = known(state.p) ? state.p : this.study.parameters[0].name;
-    this.q.value = known(state.q) && state.q !== this.p.value ? state.q : '';
+    // Where nothing was chosen yet, a model that tells budgets apart is shown over them.
+    const second = state.p ? state.q : known(budget) ? budget : state.q;
+    this.q.value = known(second) && second !== this.p.value ? second : '';
     this.wanted = state.seq ?? null;
     this.#axes(Object.fromEntries(Object.entries(state.at ?? {}).filter(([name]) => known(name))));
     if (this.#moment !== null) {
@@ -90,6 +99,7 @@ class SurrogateView {
     this.maps.host.hidden = q === '';
     if (q) this.maps.look([find(p), find(q)], this.study.metric, this.study.direction !== 'maximize');
     else this.curves.look(find(p), this.study.metric);
+    this.minimum.look(find(p === budget ? q || this.study.parameters[0].name : p));
     this.held.look(this.study.parameters.filter(x => x.name !== p && x.name !== q), given);
   }
 
@@ -152,13 +162,17 @@ class SurrogateView {
       this.at.textContent = '';
       if (model.status === 'inactive') this.diagnostics.show(model.sequence);
       else this.diagnostics.clear();
+      this.minimum.clear();
       return;
     }
     this.legend.dataset.kind = isDensity ? 'density' : 'objective';
     this.legend.querySelector('.of-band').hidden = !hasBand;
     plot.duration = this.player.playing ? Math.min(420, 0.8 * this.player.period) : 280;
     plot.set(model);
+    for (const [name, isShown] of [['.of-budget', model.points.budget], ['.of-cost', model.fields.some(f => f.role === 'cost')]])
+      for (const entry of this.legend.querySelectorAll(name)) entry.hidden = !isShown;
     this.#describe(model, plot, averages);
+    this.minimum.see(model.sequence, model.proposal);
     this.diagnostics.show(model.sequence);
   }
 
@@ -172,8 +186,9 @@ class SurrogateView {
 
   #describe(model, plot, averages) {
     const names = model.axes.map(a => a.parameter);
+    const title = name => this.study.parameters.find(p => p.name === name).title;
     const isProposed = names.every(n => model.proposal?.[n] !== undefined);
-    const next = isProposed ? names.map(n => `${n} = ${said(model.proposal[n])}`).join(', ') : null;
+    const next = isProposed ? names.map(n => `${title(n)} = ${said(model.proposal[n])}`).join(', ') : null;
     const { total, number } = model.points;
     this.at.textContent = [
       averages ? t('The others are averaged over; move one to hold them.')
@@ -181,8 +196,25 @@ class SurrogateView {
           : t('The others are held at the best trial; trials are projected.'),
       total > number.length ? t('The best and the newest {0} of {1} trials are drawn.', number.length, total) : '',
     ].join(' ');
-    plot.host.setAttribute('aria-label', [t('Model of {0} over {1}, {2}.', this.study.metric, names.join(', '), this.player.moment.textContent),
+    plot.host.setAttribute('aria-label', [t('Model of {0} over {1}, {2}.', this.study.metric, names.map(title).join(', '), this.player.moment.textContent),
       next ? t('Next proposal: {0}.', next) : '', t('Arrow keys read it out.')].join(' '));
+  }
+
+  // Pictures of the plots to take away.
+  #tools(part) {
+    const { signal } = this.aborter;
+    const offer = (place, words, stage) => {
+      const name = `study-${this.study.id}-${place}`;
+      textButton(part(place === 'model' ? 'tools' : `${place}-tools`), 'PNG', t('Download as a picture'),
+        () => savePicture(stage().canvas, stage().svg, stage().ratio, words(), name), signal);
+      textButton(part(place === 'model' ? 'tools' : `${place}-tools`), 'SVG', t('Download as a drawing'),
+        () => saveDrawing(stage().canvas, stage().svg, words(), name), signal);
+    };
+    const heading = place => () => part(place).querySelector('h3').textContent;
+    offer('model', () => `${this.study.metric}, ${this.player.moment.textContent}`, () => this.q.value ? this.maps : this.curves);
+    offer('minimum', heading('minimum'), () => this.minimum);
+    offer('traces', () => part('vector-title').textContent, () => this.diagnostics.traces);
+    offer('calibration', heading('calibration-part'), () => this.diagnostics.calibration);
   }
 
   #say(text) {
@@ -205,7 +237,8 @@ class SurrogateView {
     this.player.pause();
     this.cuts.drop();
     this.aborter.abort();
-    for (const part of [this.curves, this.maps, this.diagnostics]) part.dispose();
+    this.minimum.latest.drop();
+    for (const part of [this.curves, this.maps, this.minimum, this.diagnostics]) part.dispose();
   }
 }
 

@@ -9,7 +9,7 @@ const hues = 8; // colours of lines; further parameters take them again, dashed
 const step = 13; // pixels from one name at a line's end to the next
 
 export class Traces extends Stage {
-  // Points a parameter: Map(sequence → { ended, values }); `marked` is the sequence number looked at.
+  // Points a name: Map(sequence → { ended, values, lower, upper }), quartiles where there are several draws; `marked` is the moment looked at.
   set(names, moments, isLog, marked) {
     Object.assign(this, { names, moments: [...moments.entries()].sort((a, b) => a[0] - b[0]), isLog, marked });
     this.say(this.moments.length > 1 ? '' : t('Play the iterations to see how this came about.'));
@@ -19,7 +19,7 @@ export class Traces extends Stage {
   draw() {
     this.svg.replaceChildren();
     if (!(this.moments?.length > 1)) return;
-    const all = this.moments.flatMap(([, m]) => m.values);
+    const all = this.moments.flatMap(([, m]) => [...m.values, ...m.lower ?? [], ...m.upper ?? []]).filter(v => !this.isLog || v > 0);
     const area = { left: 48, right: this.width - Math.min(130, this.width * 0.3), top: 12, bottom: this.height - 40 };
     const counts = this.moments.map(([, m]) => m.ended);
     this.x = linear([Math.min(...counts), Math.max(...counts)], [area.left, area.right]);
@@ -27,6 +27,7 @@ export class Traces extends Stage {
     this.y = this.isLog ? log([low / 1.2, high * 1.2], [area.bottom, area.top]) : linear(padded([0, ...all]), [area.bottom, area.top]);
     this.yAxis(this.y, area, '', v => number(v, 2));
     this.xAxis(this.x, area, t('trials'), number);
+    this.names.forEach((_, k) => this.#drawQuartiles(k));
     const ends = this.names.map((name, k) => ({ name, k, y: this.y(this.moments.at(-1)[1].values[k]) })).sort((a, b) => a.y - b.y);
     // Where there is no room for all names, those that matter most are named; the bars above name all.
     const room = Math.floor((area.bottom - area.top) / step);
@@ -42,6 +43,13 @@ export class Traces extends Stage {
     }
     const now = this.moments.find(([sequence]) => sequence === this.marked);
     if (now) element(this.svg, 'path', { class: 'cursor', d: `M${this.x(now[1].ended)} ${area.top}V${area.bottom}` });
+  }
+
+  #drawQuartiles(k) {
+    const drawn = this.moments.filter(([, m]) => m.lower && m.upper);
+    if (drawn.length < 2) return;
+    const edge = key => drawn.map(([, m]) => [this.x(m.ended), this.y(m[key][k])]);
+    element(this.svg, 'path', { class: `quartiles hue-${k % hues}`, d: `${line([...edge('upper'), ...edge('lower').reverse()])}Z` });
   }
 }
 

@@ -3,6 +3,22 @@
 import { number } from '../charts/scales.js';
 import { t } from '../texts.js';
 
+const names = {
+  'mean': () => t('mean'),
+  'expected cost': () => t('expected cost'),
+  'exploitation': () => t('exploitation'),
+  'exploration': () => t('exploration'),
+  'information gain': () => t('information gain'),
+  'information per cost': () => t('information per cost'),
+  'confidence bound': () => t('confidence bound'),
+};
+
+// What a field is called, its unit behind it.
+export function named({ name, unit }) {
+  const words = names[name]?.() ?? name;
+  return unit ? `${words} (${unit})` : words;
+}
+
 export const facts = {
   points: () => t('trials in the model'),
   signal: () => t('signal σ'),

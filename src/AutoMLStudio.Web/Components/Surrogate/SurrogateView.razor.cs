@@ -26,6 +26,9 @@ public sealed partial class SurrogateView
     /// <summary>The parameters that have an axis to draw along; at least one.</summary>
     [Parameter, EditorRequired] public required IReadOnlyList<ParameterView> Parameters { get; set; }
 
+    /// <summary>The budget, where the model has it for an axis beside the parameters.</summary>
+    [Parameter] public ParameterView? Budget { get; set; }
+
     /// <summary>What is optimised.</summary>
     [Parameter, EditorRequired] public required string Metric { get; set; }
 
@@ -38,9 +41,14 @@ public sealed partial class SurrogateView
     /// <inheritdoc/>
     protected override object?[] Arguments =>
     [
-        _root, _self, new { Id = StudyId, Metric, Direction = Direction == Direction.Maximize ? "maximize" : "minimize", Parameters }, State(),
+        _root, _self, new { Id = StudyId, Metric, Direction = Direction == Direction.Maximize ? "maximize" : "minimize", Parameters = Axes }, State(),
         Sequence,
     ];
+
+    // The budget is the last one.
+    private IReadOnlyList<ParameterView> Axes => Budget is null ? Parameters : [.. Parameters, Budget];
+
+    private bool HasSecond => Axes.Count > 1;
 
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
@@ -96,7 +104,7 @@ public sealed partial class SurrogateView
         var held = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var text in Query("at")?.Split('\t') ?? [])
         {
-            var parameter = Parameters.Where(p => text.StartsWith($"{p.Name}:", StringComparison.Ordinal)).MaxBy(p => p.Name.Length);
+            var parameter = Axes.Where(p => text.StartsWith($"{p.Name}:", StringComparison.Ordinal)).MaxBy(p => p.Name.Length);
             if (parameter is not null) held[parameter.Name] = text[(parameter.Name.Length + 1)..];
         }
         return held;
