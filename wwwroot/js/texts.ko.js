@@ -143,6 +143,8 @@ export default {
   'trials in the model': '모델에 쓰인 시행',
   'signal σ': '신호 σ',
   'noise σ': '잡음 σ',
+  'signal σ of ln loss': 'ln 손실의 신호 σ',
+  'noise σ of ln loss': 'ln 손실의 잡음 σ',
   'outliers held at the fence': '경계값으로 처리한 이상치',
   'good trials': '우수 시행',
   'other trials': '그 외 시행',

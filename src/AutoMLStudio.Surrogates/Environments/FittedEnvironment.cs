@@ -62,7 +62,7 @@ internal sealed class FittedEnvironment(
     /// <inheritdoc/>
     public ModelDiagnostics Diagnose()
     {
-        var scales = DrawnFigures.Scales(model.Observed, deviation => Spread(0, deviation));
+        var scales = Scales();
         var facts = scales.ToDictionary(f => f.Key, f => f.Median, StringComparer.Ordinal);
         (facts["points"], facts["whole_budget"]) = (model.Observed.Count, Data.Levels.Count(l => l == budgets.Count - 1));
         if (Proposal?.Budget is { } budget) facts["next_budget"] = budget;
@@ -80,6 +80,22 @@ internal sealed class FittedEnvironment(
 
     /// <inheritdoc/>
     public long Size => (2 * 32L * model.Loss.Count * model.Loss.Count + EntropySearch.Size) * model.Loss.Members.Count;
+
+    /// <summary>
+    /// Standard deviations of signal, at the whole budget, and noise. Those of logarithms stay so: half the width of an interval in losses would be that
+    /// of its upper end.
+    /// </summary>
+    private IReadOnlyList<ModelScale> Scales()
+    {
+        var (prefix, unit, features) = (Data.IsLogarithm ? "log_" : "", Data.LossScale.Scale, Data.Kind.Loss(budgets.Count - 1));
+        double Factor(double[] covariance) => features.SelectMany((_, a) => features.Select((_, b) =>
+            features[a] * covariance[a * features.Length + b] * features[b])).Sum();
+        return
+        [
+            DrawnFigures.Scale($"{prefix}signal", model.Observed, p => unit * Math.Sqrt(p.Scale * Factor(p.Environment!))),
+            DrawnFigures.Scale($"{prefix}noise", model.Observed, p => unit * Math.Sqrt(p.Noise)),
+        ];
+    }
 
     private double BudgetOf(Configuration cell) => cell.TryGetValue(BudgetAxis.Key, out var budget) ? budget.Number : budgets[^1];
 

@@ -23,7 +23,8 @@ internal static class DrawnFigures
     public static IReadOnlyList<ModelScale> Scales(PosteriorMixture mixture, Func<double, double> spread) =>
         [Scale("signal", mixture, p => spread(Math.Sqrt(p.Scale))), Scale("noise", mixture, p => spread(Math.Sqrt(p.Noise)))];
 
-    private static ModelScale Scale(string key, PosteriorMixture mixture, Func<Hyperparameters, double> value)
+    /// <summary>One figure of the hyper-parameters.</summary>
+    public static ModelScale Scale(string key, PosteriorMixture mixture, Func<Hyperparameters, double> value)
     {
         var (median, quartiles) = Quartiles.Of(mixture.Members.Select(m => value(m.Parameters)));
         return new(key, median, quartiles);

@@ -82,7 +82,8 @@ public sealed class FittedEnvironmentTests
         diagnostics.LeftOut.Select(t => Math.Abs(t.Predicted.Median - t.Loss)).Order().ElementAt(trials.Count / 2).ShouldBeLessThan(0.1);
         diagnostics.LeftOut.Count(t => Math.Abs(t.Residual) <= 2).ShouldBeGreaterThan(trials.Count * 3 / 4);
         diagnostics.Vectors.ShouldHaveSingleItem().Quartiles.ShouldNotBeNull();
-        diagnostics.Scales.Select(s => s.Key).ShouldBe(["signal", "noise"]);
+        diagnostics.Scales.Select(s => s.Key).ShouldBe(["log_signal", "log_noise"]);
+        diagnostics.Scales.ShouldAllBe(s => s.Median > 0 && s.Median < 100 && s.Quartiles != null);
     }
 
     [Fact]

@@ -98,17 +98,17 @@ public sealed class SurrogateApiTests(StudioFixture studio)
     [Fact]
     public async Task A_model_that_tells_budgets_apart_has_them_for_an_axis_and_its_trials_at_their_own()
     {
-        var id = await RunAsync("fabolas, burn_in: 5, samples: 2", "branin", 17);
+        var id = await RunAsync("fabolas, burn_in: 5, samples: 2", "branin, budget: 128", 17);
         (await studio.Client.JsonAsync($"/api/v1/studies/{id}"))["model_budget"]!["name"]!.GetValue<string>().ShouldBe("$budget");
         var cut = await JsonAsync($"{id}/surrogate?parameter=x1&and=%24budget");
         Roles(cut).ShouldBe(["objective", "cost", "deviation"]);
         var budgets = cut["points"]!["budget"]!.AsArray().Select(b => b!.GetValue<double>()).ToList();
         cut["points"]!["at"]![1]!.AsArray().Select(b => b!.GetValue<double>()).ShouldBe(budgets);
         budgets.Distinct().Count().ShouldBeGreaterThan(3);
-        cut["incumbent"]!["$budget"]!.GetValue<double>().ShouldBe(1);
-        cut["proposal"]!["$budget"]!.GetValue<double>().ShouldBeInRange(1.0 / 128, 1);
-        var curve = await JsonAsync($"{id}/surrogate?parameter=x1&at.%24budget=0.25");
-        curve["at"]!["$budget"]!.GetValue<double>().ShouldBe(0.25);
+        cut["incumbent"]!["$budget"]!.GetValue<double>().ShouldBe(128);
+        cut["proposal"]!["$budget"]!.GetValue<double>().ShouldBeInRange(1, 128);
+        var curve = await JsonAsync($"{id}/surrogate?parameter=x1&at.%24budget=16");
+        curve["at"]!["$budget"]!.GetValue<double>().ShouldBe(16, 1e-9);
         Roles(curve).ShouldContain("acquisition_part");
         curve["fields"]!.AsArray().Single(f => f!["key"]!.GetValue<string>() == "information")!["unit"]!.GetValue<string>().ShouldBe("nat");
         var minimum = await JsonAsync($"{id}/surrogate/minimum");
@@ -119,7 +119,7 @@ public sealed class SurrogateApiTests(StudioFixture studio)
         var diagnostics = await JsonAsync($"{id}/surrogate/diagnostics");
         diagnostics["left_out"]!["number"]!.AsArray().Count.ShouldBe(17);
         diagnostics["left_out"]!["coverage90"]!.GetValue<double>().ShouldBeInRange(0, 1);
-        diagnostics["scales"]!.AsArray().Select(c => c!["key"]!.GetValue<string>()).ShouldBe(["signal", "noise"]);
+        diagnostics["scales"]!.AsArray().Select(c => c!["key"]!.GetValue<string>()).ShouldBe(["log_signal", "log_noise"]);
         diagnostics["vectors"]![0]!["lower"]!.AsArray().Count.ShouldBe(2);
     }
 

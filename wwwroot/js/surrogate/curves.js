@@ -63,7 +63,7 @@ export class Curves extends Stage {
     this.domains = this.domains?.keys === keys ? this.domains.map((d, i) => d.map((v, k) => v + (targets[i][k] - v) * eased)) : targets;
     this.domains.keys = keys;
     this.panels.forEach((p, i) => {
-      const isLog = p.key === 'cost' && this.domains[i][1] > decade * this.domains[i][0];
+      const [low, high] = this.domains[i], isLog = p.key === 'cost' && low > 0 && high > low;
       p.y = (isLog ? log : linear)(this.domains[i], [p.area.bottom, p.area.top]);
     });
   }

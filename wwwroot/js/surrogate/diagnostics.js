@@ -92,7 +92,7 @@ export class Diagnostics {
 
   #drawScales(found) {
     const scales = found.scales ?? [];
-    this.scales.host.hidden = scales.length === 0;
+    this.scales.host.hidden = scales.length === 0 || this.#moments.size < 2;
     this.scales.set(scales.map(s => facts[s.key]?.() ?? s.key), this.#byTrials('scales'), true, found.sequence);
   }
 

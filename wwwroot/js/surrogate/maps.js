@@ -147,7 +147,7 @@ export class Maps extends Stage {
     // Trials of one choice are spread over its cell by their numbers.
     const place = (scale, value, n) => scale(value) + (scale.width ? ((n * 0.618) % 1 - 0.5) * 0.7 * Math.abs(scale.width) : 0);
     this.trials = numbers.map((n, i) => ({ number: n, value: this.model.points.value[i], good: isGood.has(n),
-      x: scale => place(scale, at[0][i], n), y: scale => place(scale, at[1][i], n * 1.618) }));
+      x: scale => place(scale, at[0][i], n), y: scale => place(scale, at[1][i], n * 1.3) }));
     const of = some => some.map(p => [p.x(x), p.y(y)]);
     const draw = (kind, points, shape, size) => points.length && element(this.svg, 'path', { class: kind, d: marks(points, shape, size) });
     draw('on-map halo', of(this.trials));

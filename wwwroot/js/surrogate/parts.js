@@ -14,7 +14,9 @@ export function drawPart(svg, { fields, area, y }, xs) {
   const level = values => values.map((v, i) => [xs[i], y(v)]);
   fields.forEach((field, k) => {
     const above = below.map((b, i) => b + (field.values[i] ?? 0));
-    element(svg, 'path', { class: `fill ${field.role} ${field.key}`, d: `${line([...level(above), ...level(below).reverse()])}Z` });
+    // What takes away has no area of its own: the next term makes up for it from there.
+    const edge = k === 0 ? above.map(v => Math.max(0, v)) : above;
+    element(svg, 'path', { class: `fill ${field.role} ${field.key}`, d: `${line([...level(edge), ...level(below).reverse()])}Z` });
     if (k < fields.length - 1) element(svg, 'path', { class: `curve term ${field.key}`, d: line(level(above)) });
     below = above;
   });

@@ -169,7 +169,8 @@ class SurrogateView {
     this.legend.querySelector('.of-band').hidden = !hasBand;
     plot.duration = this.player.playing ? Math.min(420, 0.8 * this.player.period) : 280;
     plot.set(model);
-    for (const [name, isShown] of [['.of-budget', model.points.budget], ['.of-cost', model.fields.some(f => f.role === 'cost')]])
+    for (const [name, isShown] of [['.of-budget', model.points.budget], ['.of-cost', model.fields.some(f => f.role === 'cost')],
+      ['.of-parts', model.fields.some(f => f.adds_up_to)]])
       for (const entry of this.legend.querySelectorAll(name)) entry.hidden = !isShown;
     this.#describe(model, plot, averages);
     this.minimum.see(model.sequence, model.proposal);
