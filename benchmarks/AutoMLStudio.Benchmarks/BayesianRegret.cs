@@ -24,6 +24,7 @@ internal static class BayesianRegret
     public static IReadOnlyList<Benchmark> Benchmarks { get; } =
     [
         new("gp-regret", "Simple regret of the Gaussian process with its defaults, one trial at a time.", Regret),
+        new("gp-peers", "Simple regret of the Gaussian process after 60 trials, defaults, and its own time a trial, against the peers' optimisers.", Peers),
         new("gp-speed", "Processor time of one proposal in six dimensions, all threads together.", Speed),
     ];
 
@@ -40,6 +41,46 @@ internal static class BayesianRegret
             foreach (var row in rows) yield return row;
         }
         await Task.CompletedTask;
+    }
+
+    /// <summary>
+    /// Each problem against the best median of the peers' Gaussian processes, and against the upper quartile of Optuna's sampler over 10 seeds. One study
+    /// after the other, since the processor's time is that of the whole program.
+    /// </summary>
+    private static async IAsyncEnumerable<BenchmarkRow> Peers(
+        int seeds, Action<string> finished, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        TorchRuntime.Configure(Environment.ProcessorCount);
+        const int trials = 60;
+        var warm = TestFunction.Make(TestFunctionKey.Hartmann6);
+        SimpleRegret.Study(warm, warm.Space, new GaussianProcessSampler(new(), 0), 0, trials);
+        foreach (var (function, space, best, optuna) in PeerProblems())
+        {
+            var (regrets, times) = (new List<double>(), new List<double>());
+            for (var seed = 1UL; seed <= (ulong)seeds; seed++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var before = Environment.CpuUsage.TotalTime;
+                var losses = SimpleRegret.Study(function, space, new GaussianProcessSampler(new(), seed), seed, trials);
+                times.Add((Environment.CpuUsage.TotalTime - before).TotalMilliseconds / trials);
+                regrets.Add(losses.Min() - function.Optimum);
+            }
+            finished(function.Title);
+            yield return new($"{function.Title} after {trials} trials, against the best peer's median", "regret", regrets, best);
+            yield return new($"{function.Title} after {trials} trials, against Optuna's upper quartile", "regret", regrets, optuna);
+            yield return new($"{function.Title}, own time a trial", "CPU ms", times);
+        }
+        await Task.CompletedTask;
+    }
+
+    private static IEnumerable<(TestFunction Function, SearchSpace Space, double Best, double Optuna)> PeerProblems()
+    {
+        var (branin, hartmann) = (TestFunction.Make(TestFunctionKey.Branin), TestFunction.Make(TestFunctionKey.Hartmann6));
+        var (ackley, rosenbrock) = (TestFunction.Make(TestFunctionKey.Ackley, 10), TestFunction.Make(TestFunctionKey.Rosenbrock, 20));
+        // The optimum is then not the centre of the box.
+        var shifted = new SearchSpace([.. ackley.Space.Declared.Select(p => new FloatParameter(p.Name, -5, 10))]);
+        return [(branin, branin.Space, 1.9e-5, 3e-5), (hartmann, hartmann.Space, 4.7e-4, 1.6e-3), (ackley, shifted, 3.32, 4.59),
+            (rosenbrock, rosenbrock.Space, 2.9e4, 9.7e4)];
     }
 
     private static async IAsyncEnumerable<BenchmarkRow> Speed(

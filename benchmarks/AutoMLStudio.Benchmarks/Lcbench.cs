@@ -7,6 +7,9 @@ using AutoMLStudio.Core.Scheduling;
 using AutoMLStudio.Core.Scheduling.Hyperband;
 using AutoMLStudio.Core.Spaces;
 using AutoMLStudio.Core.Studies;
+using AutoMLStudio.Surrogates;
+using AutoMLStudio.Surrogates.GaussianProcesses;
+using AutoMLStudio.Surrogates.ModelSelection;
 using AutoMLStudio.Surrogates.Tables;
 
 namespace AutoMLStudio.Benchmarks;
@@ -41,6 +44,16 @@ internal static class Lcbench
         ("126026", null, null), ("167190", null, null), ("168910", null, null),
     ];
 
+    /// <summary>Full trainings' worth of epochs after which methods with a Gaussian process are compared.</summary>
+    private const int Compared = 20;
+
+    private static readonly (string Name, Func<ISampler> Sampler, Func<MethodContext, IScheduler> Scheduler)[] Processes =
+    [
+        ("Hyperband", () => new RandomSampler(), c => new HyperbandScheduler(new() { MinBudget = MinBudget }, c)),
+        ("GP, LogEI", () => new GaussianProcessSampler(new(), 0), c => new FullBudgetScheduler(c)),
+        ("Bertrand", () => new ModelSelectionSampler(new()), c => new HyperbandScheduler(new() { MinBudget = MinBudget }, c)),
+    ];
+
     private static readonly (string Name, Func<ISampler> Sampler, Func<MethodContext, IScheduler> Scheduler)[] Methods =
     [
         ("random", () => new RandomSampler(), c => new FullBudgetScheduler(c)),
@@ -52,6 +65,7 @@ internal static class Lcbench
     public static IReadOnlyList<Benchmark> Benchmarks { get; } =
     [
         new("lcbench", "Accuracy in % of the incumbent's full training on LCBench after so many full trainings' worth of epochs.", Accuracy, 30),
+        new("lcbench-gp", $"The same of Hyperband, of a Gaussian process, and of both together [Bertrand2017], up to {Compared} full trainings.", Joined, 10),
         new("parallel", "Speed-up of BOHB with many workers on LCBench, on a virtual clock, to the accuracy that one worker reaches.", Parallel, 100),
     ];
 
@@ -65,7 +79,7 @@ internal static class Lcbench
             var means = new Dictionary<string, double[]>();
             foreach (var (name, sampler, scheduler) in Methods)
             {
-                var curves = SeedRuns.Of(seeds, seed => Curve(surrogate, sampler(), scheduler, seed), cancellationToken);
+                var curves = SeedRuns.Of(seeds, seed => Curve(surrogate, sampler(), scheduler, seed, Marks), cancellationToken);
                 double[][] values = [.. Marks.Select((_, i) => curves.Select(c => c[i]).ToArray())];
                 finished($"task {task}, {name}");
                 means[name] = [.. values.Select(v => v.Average())];
@@ -81,6 +95,32 @@ internal static class Lcbench
         }
         foreach (var mark in new[] { 20, 100 })
             yield return new($"BOHB ahead of Hyperband at {mark} trainings, of {Tasks.Length} tasks", "tasks", [ahead[mark]], 5, LargerIsBetter: true);
+        await Task.CompletedTask;
+    }
+
+    private static async IAsyncEnumerable<BenchmarkRow> Joined(
+        int seeds, Action<string> finished, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        TorchRuntime.Configure(Environment.ProcessorCount);
+        int[] marks = [.. Marks.Where(m => m <= Compared)];
+        var ahead = new Dictionary<string, int> { ["Hyperband"] = 0, ["GP, LogEI"] = 0 };
+        foreach (var (task, _, _) in Tasks)
+        {
+            using var surrogate = new LcbenchSurrogate(Folder, task);
+            var last = new Dictionary<string, double>();
+            foreach (var (name, sampler, scheduler) in Processes)
+            {
+                var curves = SeedRuns.Of(seeds, seed => Curve(surrogate, sampler(), scheduler, seed, marks), cancellationToken);
+                finished($"task {task}, {name}");
+                for (var i = 0; i < marks.Length; i++)
+                    yield return new($"task {task}, {name}, {marks[i]} trainings", "%", [.. curves.Select(c => c[i])]) { LargerIsBetter = true };
+                last[name] = curves.Average(c => c[^1]);
+            }
+            foreach (var name in ahead.Keys)
+                if (last["Bertrand"] > last[name]) ahead[name]++;
+        }
+        foreach (var (name, count) in ahead)
+            yield return new($"Bertrand ahead of {name} at {Compared} trainings, of {Tasks.Length} tasks", "tasks", [count], 4, LargerIsBetter: true);
         await Task.CompletedTask;
     }
 
@@ -102,17 +142,17 @@ internal static class Lcbench
         await Task.CompletedTask;
     }
 
-    private static double[] Curve(LcbenchSurrogate surrogate, ISampler sampler, Func<MethodContext, IScheduler> scheduler, ulong seed)
+    private static double[] Curve(LcbenchSurrogate surrogate, ISampler sampler, Func<MethodContext, IScheduler> scheduler, ulong seed, int[] marks)
     {
-        var accuracies = new double[Marks.Length];
+        var accuracies = new double[marks.Length];
         var (mark, bestBudget, bestLoss) = (0, 0.0, 0.0);
         Configuration? incumbent = null;
         Study(surrogate, sampler, scheduler, seed, 1, (budget, _) => Math.Round(budget)).Run((time, trial, loss) =>
         {
-            while (mark < Marks.Length && time > Marks[mark] * LcbenchSurrogate.Epochs) accuracies[mark++] = Full(surrogate, incumbent);
+            while (mark < marks.Length && time > marks[mark] * LcbenchSurrogate.Epochs) accuracies[mark++] = Full(surrogate, incumbent);
             if (trial.Budget > bestBudget || (trial.Budget == bestBudget && loss < bestLoss))
                 (bestBudget, bestLoss, incumbent) = (trial.Budget, loss, trial.Configuration);
-            return mark < Marks.Length;
+            return mark < marks.Length;
         });
         return accuracies;
     }

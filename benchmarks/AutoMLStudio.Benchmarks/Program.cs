@@ -3,13 +3,14 @@ using AutoMLStudio.Benchmarks;
 using AutoMLStudio.Benchmarks.Networks;
 using AutoMLStudio.Benchmarks.Networks.Sharing;
 using AutoMLStudio.Benchmarks.Networks.Steps;
+using AutoMLStudio.Benchmarks.Shares;
 using AutoMLStudio.Benchmarks.Ui;
 
 if (args is [StepMemory.Command, var variant, var number]) return StepMemory.Measure(variant, int.Parse(number));
 
 static IReadOnlyList<Benchmark> Benchmarks(int minutes) =>
 [
-    .. BayesianRegret.Benchmarks, .. HpoSuite.Benchmarks, .. Throughput.Benchmarks, .. NetworkBenchmark.Benchmarks, .. SpaceBenchmark.Benchmarks,
+    .. BayesianRegret.Benchmarks, .. HpoSuite.Benchmarks, .. ShareOfData.Benchmarks, .. Throughput.Benchmarks, .. NetworkBenchmark.Benchmarks, .. SpaceBenchmark.Benchmarks,
     .. LatencyBenchmark.Benchmarks, .. StepBenchmark.Benchmarks, .. SearchQuality.Benchmarks, .. RecurrentQuality.Benchmarks, .. SharingCost.Benchmarks,
     .. OneShotCorrelation.Benchmarks, .. UiBenchmark.Benchmarks(minutes),
 ];

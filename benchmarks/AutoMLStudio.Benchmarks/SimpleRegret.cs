@@ -16,7 +16,7 @@ internal static class SimpleRegret
         TestFunction function, string title, Func<ulong, ISampler> make, (int Trials, double? Target)[] marks, int seeds, Action<string> finished,
         CancellationToken cancellationToken)
     {
-        var studies = SeedRuns.Of(seeds, seed => Study(function, make(seed), seed, marks[^1].Trials), cancellationToken);
+        var studies = SeedRuns.Of(seeds, seed => Study(function, function.Space, make(seed), seed, marks[^1].Trials), cancellationToken);
         finished(title);
         return marks.Select(m => new BenchmarkRow(
             $"{title} after {m.Trials} trials", "regret", [.. studies.Select(losses => losses.Take(m.Trials).Min() - function.Optimum)], m.Target));
@@ -29,12 +29,18 @@ internal static class SimpleRegret
             Number = number, Configuration = configuration, Budget = 1, State = TrialState.Completed, Losses = [function.Evaluate(configuration)],
         };
 
-    private static List<double> Study(TestFunction function, ISampler sampler, ulong seed, int count)
+    /// <summary>The losses of a study, one trial at a time.</summary>
+    /// <param name="function">What is minimised.</param>
+    /// <param name="space">Where: its own space, or another with its parameters.</param>
+    /// <param name="sampler">Proposes.</param>
+    /// <param name="seed">Seed of the study.</param>
+    /// <param name="count">How many trials.</param>
+    public static List<double> Study(TestFunction function, SearchSpace space, ISampler sampler, ulong seed, int count)
     {
         var trials = new List<Trial>();
         for (var i = 0; i < count; i++)
         {
-            var configuration = sampler.Suggest(function.Space, new History(Loss, trials), Rng.For(seed, i))!;
+            var configuration = sampler.Suggest(space, new History(Loss, trials), Rng.For(seed, i))!;
             trials.Add(Completed(i, configuration, function));
         }
         return [.. trials.Select(t => t.Loss!.Value)];

@@ -18,7 +18,7 @@ internal sealed class VirtualStudy(
     SearchSpace space, ISampler sampler, IScheduler scheduler, Func<int, Configuration, double, double, (double Loss, double Duration)> evaluate,
     ulong seed, int workers = 1)
 {
-    private readonly PriorityQueue<(int Number, double Loss), (double At, int Number)> _running = new();
+    private readonly PriorityQueue<(int Number, double Loss, double Duration), (double At, int Number)> _running = new();
     private double _now;
 
     /// <summary>What has happened.</summary>
@@ -35,7 +35,7 @@ internal sealed class VirtualStudy(
             if (!_running.TryDequeue(out var ended, out var at)) return;
             _now = at.At;
             var budget = History[ended.Number].Budget;
-            Apply(new TrialReported(ended.Number, new(budget, new Dictionary<string, double> { [SimpleRegret.Loss[0].Metric] = ended.Loss })));
+            Apply(new TrialReported(ended.Number, new(budget, new Dictionary<string, double> { [SimpleRegret.Loss[0].Metric] = ended.Loss }, ended.Duration)));
             var verdict = scheduler.Judge(History[ended.Number], History);
             var state = verdict.Action switch
             {
@@ -74,7 +74,7 @@ internal sealed class VirtualStudy(
     {
         var trial = History[number];
         var (loss, duration) = evaluate(number, trial.Configuration, step, trial.Budget);
-        _running.Enqueue((number, loss), (_now + duration, number));
+        _running.Enqueue((number, loss, duration), (_now + duration, number));
     }
 
     private void Apply(StudyEvent studyEvent) => History.Apply(studyEvent with { Sequence = History.Sequence + 1 });
