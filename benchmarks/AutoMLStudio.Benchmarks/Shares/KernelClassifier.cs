@@ -16,7 +16,7 @@ internal sealed class KernelClassifier : IDisposable
     private const int Validation = 5_000;
     private const int Inputs = 6;
     private const int Clusters = 24;
-    private const int Features = 400;
+    private const int Features = 256;
 
     /// <summary>Standard deviation of a cluster; the centres are uniform in the unit cube.</summary>
     private const double Spread = 0.12;

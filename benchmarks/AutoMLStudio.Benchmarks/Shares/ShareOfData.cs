@@ -25,7 +25,7 @@ internal static class ShareOfData
     private const int Compared = 20;
 
     /// <summary>Steps of the grid whose best error is the one that is known.</summary>
-    private const int GridSteps = 41;
+    private const int GridSteps = 21;
 
     private static readonly (string Name, Func<MethodContext, ISampler> Sampler)[] Methods =
     [

@@ -20,7 +20,7 @@ internal sealed record Duration(Posterior Posterior, double Centre, double Scale
         var standardization = Standardization.Of(logarithms, clip: false);
         double[] values = [.. logarithms.Select(standardization.Apply)];
         var points = data.Set([.. timed.Select(i => data.Inputs[i])]);
-        return new(GaussianProcess.Fit(points, values).Condition(points, [values]), standardization.Centre, standardization.Scale);
+        return new(GaussianProcess.Fit(points, values, new()).Condition(points, [values]), standardization.Centre, standardization.Scale);
     }
 
     /// <summary>The seconds that are expected at points: e to the expected logarithm, the median.</summary>

@@ -25,10 +25,10 @@ internal sealed record GaussianProcess(Hyperparameters Parameters)
     /// [Akiba2019]; with many points from the mode of an even part of them, and of no more than two hundred, evenly drawn in their order (a subset of the
     /// data, [Rasmussen2006], Section 8.3.2).
     /// </summary>
-    public static GaussianProcess Fit(PointSet points, double[] values, KernelKind kernel = KernelKind.Matern52, bool warps = false)
+    public static GaussianProcess Fit(PointSet points, double[] values, ProcessForm form)
     {
-        if (points.Count > Most) return Fit(Even(points, Most), Even(values, Most), kernel, warps);
-        var posterior = new HyperparameterPosterior(points, values, kernel);
+        if (points.Count > Most) return Fit(Even(points, Most), Even(values, Most), form);
+        var posterior = new HyperparameterPosterior(points, values, form);
         double Negative(ReadOnlySpan<double> x, Span<double> gradient)
         {
             var density = posterior.Evaluate(x, gradient);
@@ -37,19 +37,19 @@ internal sealed record GaussianProcess(Hyperparameters Parameters)
         }
 
         var ones = Enumerable.Repeat(1.0, points.Dimension).ToArray();
-        double[] bends = [.. Enumerable.Repeat(InputWarping.LargestLogarithm, warps ? 2 * points.Dimension : 0)];
+        double[] bends = [.. Enumerable.Repeat(InputWarping.LargestLogarithm, form.Warps ? 2 * points.Dimension : 0)];
         double[] lower =
             [.. ones.Select(_ => Math.Log(SmallestWeight)), .. bends.Select(b => -b), Math.Log(SmallestScale), Math.Log(Hyperparameters.MinimumNoise)];
         double[] upper = [.. ones.Select(_ => Math.Log(LargestWeight)), .. bends, Math.Log(LargestScale), Math.Log(LargestNoise)];
         var settings = new LbfgsSettings(GradientTolerance: 1e-2, ValueTolerance: 1e-7, MaximumIterations: 100);
-        var mode = Lbfgs.Minimize(Negative, Start(points, values, kernel, warps).ToLogarithms(), lower, upper, settings);
-        return new(Hyperparameters.FromLogarithms(mode.Point, points.Dimension, kernel));
+        var mode = Lbfgs.Minimize(Negative, Start(points, values, form).ToLogarithms(), lower, upper, settings);
+        return new(Hyperparameters.FromLogarithms(mode.Point, points.Dimension, form.Kernel));
     }
 
     /// <summary>Processes whose hyper-parameters are drawn from their posterior density by slice sampling ([Snoek2012], Section 3.1).</summary>
     public static IReadOnlyList<GaussianProcess> Sample(
-        PointSet points, double[] values, int burnIn, int count, Rng rng, KernelKind kernel = KernelKind.Matern52, bool warps = false) =>
-        [.. HyperparameterChain.Sample(ChainModel.Snoek(points, values, kernel, warps), points, values, burnIn, count, rng)
+        PointSet points, double[] values, int burnIn, int count, Rng rng, ProcessForm form) =>
+        [.. HyperparameterChain.Sample(ChainModel.Snoek(points, values, form.Kernel, form.Warps), points, values, burnIn, count, rng)
             .Select(p => new GaussianProcess(p))];
 
     /// <summary>The posterior given values at points.</summary>
@@ -58,11 +58,11 @@ internal sealed record GaussianProcess(Hyperparameters Parameters)
     /// variance.</param>
     public Posterior Condition(PointSet points, IReadOnlyList<double[]> values) => new(Parameters, points, values);
 
-    private static Hyperparameters Start(PointSet points, double[] values, KernelKind kernel, bool warps)
+    private static Hyperparameters Start(PointSet points, double[] values, ProcessForm form)
     {
         double[] ones = [.. Enumerable.Repeat(1.0, points.Dimension)];
-        if (points.Count <= Part) return new(ones, 1, 1) { Warping = warps ? new(ones, ones) : null };
-        return Fit(Even(points, Part), Even(values, Part), kernel, warps).Parameters;
+        if (points.Count <= Part) return new(ones, 1, 1) { Warping = form.Warps ? new(ones, ones) : null };
+        return Fit(Even(points, Part), Even(values, Part), form).Parameters;
     }
 
     private static PointSet Even(PointSet points, int count) => points.At(Positions(points.Count, count));

@@ -3,7 +3,7 @@ using AutoMLStudio.Surrogates.Acquisitions;
 
 namespace AutoMLStudio.Surrogates.GaussianProcesses;
 
-/// <summary>Options of <see cref="GaussianProcessSampler"/>; the defaults of the search are those of Optuna's sampler [Akiba2019].</summary>
+/// <summary>Options of <see cref="GaussianProcessSampler"/>; the defaults of the search are those of Optuna's sampler [Akiba2019], the length-scales' prior is BoTorch's.</summary>
 public sealed record GaussianProcessOptions
 {
     /// <summary>What makes a point worth trying.</summary>
@@ -16,6 +16,12 @@ public sealed record GaussianProcessOptions
     /// <summary>The correlation of the process.</summary>
     [Display(Name = "Kernel", Description = "matern52 (functions that bend) or squared_exponential (perfectly smooth ones).")]
     public KernelKind Kernel { get; init; } = KernelKind.Matern52;
+
+    /// <summary>What is believed of length-scales beforehand, where the hyper-parameters are their most probable values.</summary>
+    [Display(Name = "Length-scale prior",
+        Description = "gamma (moderate ones), dimension_scaled (longer with more parameters: when many of them may not matter) or symmetric (around the "
+            + "whole range); mcmc has the paper's own.")]
+    public LengthScalePrior Prior { get; init; } = LengthScalePrior.Gamma;
 
     /// <summary>How the hyper-parameters of the process are found.</summary>
     [Display(Name = "Hyper-parameters",

@@ -12,12 +12,12 @@ internal sealed class HyperparameterPosterior
     private readonly double[] _inverse;
     private readonly double[] _weighted;
     private readonly PointSet _points;
-    private readonly KernelKind _kernel;
+    private readonly ProcessForm _form;
 
     /// <summary>The posterior given standardised values at points without an environment.</summary>
-    public HyperparameterPosterior(PointSet points, double[] values, KernelKind kernel = KernelKind.Matern52)
+    public HyperparameterPosterior(PointSet points, double[] values, ProcessForm form)
     {
-        (_points, _kernel) = (points, kernel);
+        (_points, _form) = (points, form);
         _n = points.Count;
         _values = values;
         _matrix = new(points);
@@ -27,13 +27,13 @@ internal sealed class HyperparameterPosterior
     /// <summary>The log density up to a constant, and its gradient by the logarithms; −∞ where the matrix is not positive definite.</summary>
     public double Evaluate(ReadOnlySpan<double> logarithms, Span<double> gradient)
     {
-        var parameters = Hyperparameters.FromLogarithms(logarithms, _points.Dimension, _kernel);
+        var parameters = Hyperparameters.FromLogarithms(logarithms, _points.Dimension, _form.Kernel);
         _matrix.Build(parameters);
         if (!SymmetricMatrix.TryInvert(_matrix.Values, _n, _inverse, out var logDeterminant)) return double.NegativeInfinity;
         for (var i = 0; i < _n; i++) _weighted[i] = Sums.Dot(_inverse.AsSpan(i * _n, _n), _values);
         FillGradient(parameters, gradient);
         var evidence = -0.5 * Sums.Dot(_values, _weighted) - 0.5 * logDeterminant - 0.5 * _n * Math.Log(2 * Math.PI);
-        return evidence + HyperparameterPrior.LogDensity(parameters, gradient);
+        return evidence + HyperparameterPrior.LogDensity(parameters, _form.Prior, gradient);
     }
 
     /// <summary>½ tr((ααᵀ − K⁻¹) ∂K/∂ln θ) with α = K⁻¹y; a pair stands for two entries of the matrix, which takes the ½ away.</summary>

@@ -83,9 +83,10 @@ internal sealed class SurrogateModel
     private static List<Posterior> Posteriors(TrialData data, GaussianProcessOptions options, Rng rng)
     {
         var points = data.Set(data.Inputs);
+        var form = new ProcessForm(options.Kernel, options.WarpInputs, options.Prior);
         IReadOnlyList<GaussianProcess> processes = options.Hyperparameters == HyperparameterInference.Map
-            ? [GaussianProcess.Fit(points, data.Values, options.Kernel, options.WarpInputs)]
-            : GaussianProcess.Sample(points, data.Values, options.BurnIn, options.Samples, rng, options.Kernel, options.WarpInputs);
+            ? [GaussianProcess.Fit(points, data.Values, form)]
+            : GaussianProcess.Sample(points, data.Values, options.BurnIn, options.Samples, rng, form);
         return [.. processes.Select(p => p.Condition(points, [data.Values]))];
     }
 

@@ -39,7 +39,7 @@ public sealed class RegretBoundRule(RegretBoundOptions options) : IStoppingRule
         var scale = Standardization.Of([.. top.Select(t => t.Loss!.Value)], clip: false);
         double[] values = [.. top.Select(t => scale.Apply(t.Loss!.Value))];
         var set = new PointSet([.. points.Select(p => p.Input)], encoding.IsNominal);
-        var process = GaussianProcess.Fit(set, values);
+        var process = GaussianProcess.Fit(set, values, new());
         var posterior = process.Condition(set, [values]);
         var weight = Math.Sqrt(Beta(space.Dimension, count, options.Delta));
         var bound = Bound(encoding, posterior, points, weight, rng) * scale.Scale;

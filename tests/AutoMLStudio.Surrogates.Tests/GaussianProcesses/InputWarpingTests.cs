@@ -42,7 +42,7 @@ public sealed class InputWarpingTests
     public void The_gradient_of_the_hyper_parameters_agrees_with_differences(ulong seed)
     {
         var (points, values, rng) = Data(15, seed);
-        var posterior = new HyperparameterPosterior(points, values);
+        var posterior = new HyperparameterPosterior(points, values, new());
         double[] at = [.. Enumerable.Range(0, 10).Select(_ => 0.5 * rng.NextGaussian()), Math.Log(0.01) + rng.NextDouble()];
         Gradients.ShouldAgree(posterior.Evaluate, at, 1e-6, step: 1e-3);
     }
@@ -86,11 +86,11 @@ public sealed class InputWarpingTests
         double[][] inputs = [.. Enumerable.Range(0, 40).Select(i => new[] { (i + 0.5) / 40 })];
         double[] values = [.. inputs.Select(x => Math.Sin(2 * Math.Log(x[0])))];
         var points = new PointSet(inputs, [false]);
-        var bent = GaussianProcess.Fit(points, values, warps: true).Parameters;
+        var bent = GaussianProcess.Fit(points, values, new(Warps: true)).Parameters;
         bent.Warping.ShouldNotBeNull().ByInput(0, 0.05).ShouldBeGreaterThan(2 * bent.Warping.ByInput(0, 0.8));
-        new Evidence(points, values).Of(bent).ShouldBeGreaterThan(new Evidence(points, values).Of(GaussianProcess.Fit(points, values).Parameters) + 1);
+        new Evidence(points, values).Of(bent).ShouldBeGreaterThan(new Evidence(points, values).Of(GaussianProcess.Fit(points, values, new()).Parameters) + 1);
 
-        var drawn = GaussianProcess.Sample(points, values, 20, 5, Rng.For(1), warps: true);
+        var drawn = GaussianProcess.Sample(points, values, 20, 5, Rng.For(1), new(Warps: true));
         drawn.ShouldAllBe(p => p.Parameters.Warping!.ByInput(0, 0.05) > p.Parameters.Warping.ByInput(0, 0.8));
     }
 
