@@ -29,8 +29,10 @@ internal static class ShareOfData
 
     private static readonly (string Name, Func<MethodContext, ISampler> Sampler)[] Methods =
     [
-        ("FABOLAS", c => new FabolasSampler(new(), c)),
-        ("multi-task", c => new MultiTaskSampler(new(), c)),
+        // As published: no trial only verifies what the model names.
+        ("FABOLAS", c => new FabolasSampler(new() { VerifyEvery = 0 }, c)),
+        ("multi-task", c => new MultiTaskSampler(new() { VerifyEvery = 0 }, c)),
+        ("FABOLAS, defaults", c => new FabolasSampler(new(), c)),
         ("GP, EI", c => new GaussianProcessSampler(new() { Acquisition = AcquisitionKind.Ei }, c.Seed)),
         ("GP, Entropy Search", c => new GaussianProcessSampler(new() { Acquisition = AcquisitionKind.EntropySearch }, c.Seed)),
     ];
