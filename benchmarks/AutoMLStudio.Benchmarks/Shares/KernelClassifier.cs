@@ -25,8 +25,7 @@ internal sealed class KernelClassifier : IDisposable
     private readonly Tensor _targets;
     private readonly Tensor _unseen;
     private readonly Tensor _unseenTargets;
-    private readonly Tensor _directions;
-    private readonly Tensor _phases;
+    private readonly double[,] _directions = new double[Inputs + 1, Features];
 
     public KernelClassifier()
     {
@@ -35,22 +34,24 @@ internal sealed class KernelClassifier : IDisposable
         var centres = Enumerable.Range(0, Clusters).Select(_ => Enumerable.Range(0, Inputs).Select(_ => rng.NextDouble()).ToArray()).ToList();
         (Tensor, Tensor) Draw(int count)
         {
-            var (points, targets) = (new double[count, Inputs], new double[count, 1]);
+            var (points, targets) = (new double[count, Inputs + 1], new double[count, 1]);
             for (var i = 0; i < count; i++)
             {
                 var cluster = rng.Next(Clusters);
                 for (var j = 0; j < Inputs; j++) points[i, j] = centres[cluster][j] + Spread * rng.NextGaussian();
+                // What the phases are multiplied by.
+                points[i, Inputs] = 1;
                 targets[i, 0] = cluster % 2 == 0 ? 1 : -1;
             }
             return (tensor(points).DetachFromDisposeScope(), tensor(targets).DetachFromDisposeScope());
         }
         (_points, _targets) = Draw(Points);
         (_unseen, _unseenTargets) = Draw(Validation);
-        var directions = new double[Inputs, Features];
-        for (var i = 0; i < Inputs; i++)
-            for (var j = 0; j < Features; j++) directions[i, j] = rng.NextGaussian();
-        _directions = tensor(directions).DetachFromDisposeScope();
-        _phases = tensor([.. Enumerable.Range(0, Features).Select(_ => 2 * Math.PI * rng.NextDouble())]).DetachFromDisposeScope();
+        for (var j = 0; j < Features; j++)
+        {
+            for (var i = 0; i < Inputs; i++) _directions[i, j] = rng.NextGaussian();
+            _directions[Inputs, j] = 2 * Math.PI * rng.NextDouble();
+        }
     }
 
     public static SearchSpace Space { get; } = new([new FloatParameter("log_c", -10, 10), new FloatParameter("log_gamma", -10, 10)]);
@@ -74,17 +75,24 @@ internal sealed class KernelClassifier : IDisposable
         Rng.For(seed).Shuffle<long>(order);
         var chosen = tensor(order[..(int)Math.Round(share * Points)]);
         var features = Map(_points.index_select(0, chosen), gamma);
-        var gram = features.t().mm(features) + eye(Features, dtype: ScalarType.Float64) / c;
-        var weights = linalg.solve(gram, features.t().mm(_targets.index_select(0, chosen)));
-        return Map(_unseen, gamma).mm(weights).mul(_unseenTargets).le(0).to_type(ScalarType.Float64).mean().item<double>();
+        // The penalty as further rows, since a sum of tensors would make a number that may be collected under way. The features lack √(2/D): hence D/2.
+        var penalty = diag(tensor([.. Enumerable.Repeat(Math.Sqrt(Features / (2 * c)), Features)]));
+        var rows = cat([features, penalty], 0);
+        var weights = linalg.solve(rows.t().mm(rows), features.t().mm(_targets.index_select(0, chosen)));
+        return Map(_unseen, gamma).mm(weights).mul(_unseenTargets).data<double>().Count(margin => margin <= 0) / (double)Validation;
     }
 
     public void Dispose()
     {
-        foreach (var tensor in (Tensor[])[_points, _targets, _unseen, _unseenTargets, _directions, _phases]) tensor.Dispose();
+        foreach (var tensor in (Tensor[])[_points, _targets, _unseen, _unseenTargets]) tensor.Dispose();
     }
 
-    /// <summary>√(2/D) cos(√(2γ) Wx + b).</summary>
-    private Tensor Map(Tensor points, double gamma) =>
-        points.mm(_directions).mul(Math.Sqrt(2 * gamma)).add(_phases).cos().mul(Math.Sqrt(2.0 / Features));
+    /// <summary>cos(√(2γ) Wx + b).</summary>
+    private Tensor Map(Tensor points, double gamma)
+    {
+        var scaled = (double[,])_directions.Clone();
+        for (var i = 0; i < Inputs; i++)
+            for (var j = 0; j < Features; j++) scaled[i, j] *= Math.Sqrt(2 * gamma);
+        return points.mm(tensor(scaled)).cos();
+    }
 }

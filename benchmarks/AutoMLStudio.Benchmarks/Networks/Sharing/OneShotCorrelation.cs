@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using AutoMLStudio.Core.Numerics;
 using AutoMLStudio.Core.Spaces;
 using AutoMLStudio.Core.Studies;
-using AutoMLStudio.Neural.Architectures.NasBench;
+using AutoMLStudio.Neural.Architectures.Macro;
 using AutoMLStudio.Neural.Training;
 
 namespace AutoMLStudio.Benchmarks.Networks.Sharing;
@@ -16,14 +16,14 @@ namespace AutoMLStudio.Benchmarks.Networks.Sharing;
 /// alone is of some 1,600 steps: after few hundred the cells that learn quickly lead, not those that are good.</remarks>
 internal static class OneShotCorrelation
 {
-    private const int PerClass = 500;
+    private const int PerClass = 1000;
     private const int Architectures = 30;
-    private const int SearchEpochs = 20;
-    private const int Epochs = 15;
+    private const int SearchEpochs = 30;
+    private const int Epochs = 8;
 
     private static readonly double[] Rates = [0.05, 0, 0.2];
 
-    private static readonly SearchSpace Space = new([new ArchitectureParameter("cell", new NasBenchSpace(new NasBenchOptions { Channels = 4 }))]);
+    private static readonly SearchSpace Space = new([new ArchitectureParameter("cell", new MacroSpace(new MacroOptions { Layers = 6, Channels = 8 }))]);
 
     public static IReadOnlyList<Benchmark> Benchmarks { get; } =
     [
@@ -87,11 +87,11 @@ internal static class OneShotCorrelation
     private static string Study(string data, double rate, int seed) => $$"""
         {
           "name": "one-shot", "dataset": "{{data}}", "seed": {{seed}}, "budget": { "trials": {{(rate == Rates[0] ? 1 + Architectures : 1)}} },
-          "sampler": { "type": "one_shot", "epochs": {{SearchEpochs}}, "path_dropout": {{rate}},
+          "sampler": { "type": "one_shot", "batch_size": 32, "epochs": {{SearchEpochs}}, "path_dropout": {{rate}}, "architecture_fraction": 0.4,
             "samples": {{Architectures}}, "check": {{Architectures}} },
-          "space": { "cell": { "type": "architecture", "space": "nasbench201", "channels": 4 } },
+          "space": { "cell": { "type": "architecture", "space": "macro", "layers": 6, "channels": 8 } },
           "evaluator": { "type": "network", "epochs": {{Epochs}}, "optimizer": "sgd", "learning_rate": 0.025, "weight_decay": 3e-4, "clip_norm": 5,
-            "batch_size": 32, "validation_fraction": 0.3, "test_fraction": 0, "threads": 1 }
+            "batch_size": 32, "validation_fraction": 0.5, "test_fraction": 0, "threads": 1 }
         }
         """;
 }
