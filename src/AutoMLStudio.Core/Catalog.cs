@@ -38,6 +38,12 @@ public sealed record Method(
     /// <summary>True for a sampler that chooses the budget of every trial, which only the scheduler <c>full</c> leaves to it. It learns one objective.</summary>
     public bool ChoosesBudgets { get; init; }
 
+    /// <summary>
+    /// True for a sampler to which imported trials are those of other tasks, one a source: they may be of another dataset or evaluator, and none of them is
+    /// a result of the study.
+    /// </summary>
+    public bool HasOtherTasks { get; init; }
+
     /// <summary>Key of the one evaluator that a sampler works with; null for any.</summary>
     public string? OnlyEvaluator { get; init; }
 

@@ -35,9 +35,9 @@ public static class SurrogateCatalog
             + "their time about the best on all data. For trainings whose cost grows with the data; it chooses the budget of every trial itself.",
             (FabolasOptions options, MethodContext context) => new FabolasSampler(options, context)) with { ChoosesBudgets = true },
         Method.Sampler("multitask", "Multi-task optimisation", "Bayesian optimisation", "Swersky2013",
-            "Treats a quarter of the budget as a second, cheap task, learns how far it speaks for the first, and tries whichever tells more for its time. "
-            + "When one smaller size of the data is a good stand-in; it chooses the budget of every trial itself.",
-            (MultiTaskOptions options, MethodContext context) => new MultiTaskSampler(options, context)) with { ChoosesBudgets = true },
+            "Treats a quarter of the budget, and every earlier study that a study begins with, as other tasks, learns how far each speaks for this one, and "
+            + "tries what tells most for its time. When one smaller size of the data is a good stand-in, or other datasets were searched before.",
+            (MultiTaskOptions options, MethodContext context) => new MultiTaskSampler(options, context)) with { ChoosesBudgets = true, HasOtherTasks = true },
         Method.Sampler("forest", "Random forest", "Bayesian optimisation", "Hutter2011",
             "Learns the objective with a random forest, as SMAC does, and tries where an improvement is most promising. For categorical and conditional "
             + "spaces and thousands of trials.",

@@ -7,6 +7,9 @@ namespace AutoMLStudio.Core.Seeding;
 /// </summary>
 public static class Seeds
 {
+    /// <summary>Why a trial that was completed elsewhere is none of this study's results.</summary>
+    internal const string OtherTask = "A trial of another task: it is learned from and is no result of this study.";
+
     /// <summary>The events that add trials to a study.</summary>
     /// <param name="history">What the study knows so far.</param>
     /// <param name="trials">What it is to know as well, in order.</param>
@@ -34,6 +37,8 @@ public static class Seeds
     public static StudySeeds From(StudyDefinition source, IEnumerable<Trial> trials, StudyDefinition target)
     {
         if (WhyNotComparable(source, target) is { } fault) throw new StudyFileException([new("warm_start.study", fault)]);
+        // What the other study was given of further tasks is none of its own.
+        if (source.Sampler.Method.HasOtherTasks) trials = trials.Where(t => t.Imported is null);
         var finished = trials.Where(t => t.IsFinished && (t.Losses is not null || t.State is TrialState.Failed)).ToList();
         var fitting = finished.Where(t => target.Space.Contains(t.Configuration)).ToList();
         if (fitting.Count == 0)
@@ -47,18 +52,23 @@ public static class Seeds
     }
 
     /// <summary>
-    /// The trial as a study with this full budget sees it: one that was completed with less has not been evaluated fully, so that it counts as one that
-    /// was stopped there and never as the best.
+    /// The trial as a study with this full budget sees it: one that was completed with less, or on another task, has not been evaluated fully here, so
+    /// that it counts as one that was stopped and never as the best.
     /// </summary>
-    internal static SeedTrial Under(StudyDefinition study, SeedTrial trial) =>
-        trial.State != TrialState.Completed || trial.Budget >= study.MaximumBudget ? trial : trial with
+    internal static SeedTrial Under(StudyDefinition study, SeedTrial trial)
+    {
+        if (trial.State != TrialState.Completed) return trial;
+        if (study.Sampler.Method.HasOtherTasks) return trial with { State = TrialState.Stopped, Reason = trial.Reason ?? OtherTask };
+        return trial.Budget >= study.MaximumBudget ? trial : trial with
         {
             State = TrialState.Stopped,
             Reason = trial.Reason ?? $"Evaluated with {trial.Budget:R} of {study.MaximumBudget:R} units.",
         };
+    }
 
     /// <summary>
-    /// Values of another dataset or another evaluator are no values of this study: its best trial and every model would be wrong.
+    /// Values of another dataset or another evaluator are no values of this study: its best trial and every model would be wrong, unless its sampler takes
+    /// them for another task.
     /// </summary>
     private static string? WhyNotComparable(StudyDefinition source, StudyDefinition target)
     {
@@ -67,6 +77,7 @@ public static class Seeds
         string Objectives(StudyDefinition study) =>
             string.Join(", ", study.Objectives.Select(o => $"{(o.Direction == Direction.Minimize ? "minimize" : "maximize")} {o.Metric}"));
         if (!source.Objectives.SequenceEqual(target.Objectives)) return Differs("objective", Objectives(source), Objectives(target));
+        if (target.Sampler.Method.HasOtherTasks) return null;
         if (source.Dataset != target.Dataset) return Differs("dataset", source.Dataset ?? "none", target.Dataset ?? "none");
         if (source.Evaluator.Method.Key == target.Evaluator.Method.Key
             && (Equals(source.Evaluator.Options, target.Evaluator.Options) || Given(source) == Given(target))) return null;

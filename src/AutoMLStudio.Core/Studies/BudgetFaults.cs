@@ -1,3 +1,4 @@
+using AutoMLStudio.Core.Sampling;
 using AutoMLStudio.Core.Scheduling;
 
 namespace AutoMLStudio.Core.Studies;
@@ -19,7 +20,10 @@ internal static class BudgetFaults
             if (objectives > 1)
                 yield return new("objective", $"{objectives} objectives are not accepted: the sampler {sampler.Method.Key} learns one; one is expected, "
                     + "or a sampler such as gp, motpe or nsga2.");
-            if (!hasParts) yield return new("sampler", Whole(sampler, evaluator, "a sampler that leaves budgets alone, such as gp"));
+            if (!hasParts && sampler.Options is not IBudgetChoice { ChoosesParts: false })
+                yield return new("sampler", Whole(sampler, evaluator, sampler.Method.HasOtherTasks
+                    ? "an auxiliary_share of 0, which leaves earlier trials as the only other tasks, or a sampler such as gp"
+                    : "a sampler that leaves budgets alone, such as gp"));
         }
         if (scheduler.Options is not IRungOptions rungs)
         {

@@ -38,7 +38,7 @@ internal sealed class EnvironmentGain
         for (var m = 0; m < members; m++)
         {
             var information = Searches[m].Values(losses);
-            var (logCosts, _) = _model.Cost.Members[m].At(costs);
+            var logCosts = _model.Cost?.Members[m].At(costs).Means ?? new double[points.Count];
             for (var i = 0; i < gains.Length; i++)
             {
                 ratios[i] += information[i] / (data.ToCost(logCosts[i]) + _overhead) / members;

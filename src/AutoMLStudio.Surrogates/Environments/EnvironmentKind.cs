@@ -18,8 +18,14 @@ internal abstract class EnvironmentKind(IReadOnlyList<double> budgets)
     /// <param name="budget">Between the smallest and the largest, or one of the tasks.</param>
     public abstract double[] CostOf(double budget);
 
-    /// <summary>Features for the process of the losses, by the position of a budget in the list of budgets.</summary>
-    public double[] Loss(int level) => LossOf(budgets[level]);
+    /// <summary>
+    /// Where the imported trials come from that are tasks of their own: the levels after those of the budgets. None where an imported trial is like any
+    /// other of its budget.
+    /// </summary>
+    public virtual IReadOnlyList<string> Sources => [];
+
+    /// <summary>Features for the process of the losses, by the position of a budget in the list of budgets, or of a source behind it.</summary>
+    public virtual double[] Loss(int level) => LossOf(budgets[level]);
 
     /// <summary>Features for the process of the costs, by the position.</summary>
     public double[] Cost(int level) => CostOf(budgets[level]);
@@ -53,21 +59,38 @@ internal sealed class DataSizes(IReadOnlyList<double> budgets) : EnvironmentKind
     private double Size(double budget) => Math.Log(budget / _smallest) / _span;
 }
 
-/// <summary>Budgets as tasks that are correlated freely ([Swersky2013], Section 3.1): the intrinsic model of coregionalisation.</summary>
+/// <summary>
+/// Budgets, and other studies after them, as tasks that are correlated freely ([Swersky2013], Section 3.1): the intrinsic model of coregionalisation.
+/// </summary>
 /// <param name="budgets">One a task; the last is the one that matters.</param>
-internal sealed class FreeTasks(IReadOnlyList<double> budgets) : EnvironmentKind(budgets)
+/// <param name="sources">Where trials come from that are tasks of their own.</param>
+internal sealed class FreeTasks(IReadOnlyList<double> budgets, IReadOnlyList<string> sources) : EnvironmentKind(budgets)
 {
     private readonly IReadOnlyList<double> _budgets = budgets;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Sources { get; } = sources;
 
     /// <inheritdoc/>
     public override BudgetAxis? Axis { get; } = BudgetAxis.Tasks(budgets);
 
     /// <inheritdoc/>
-    public override double[] LossOf(double budget) => [.. _budgets.Select(b => b == budget ? 1.0 : 0)];
+    public override double[] LossOf(double budget) => [.. CostOf(budget), .. Sources.Select(_ => 0.0)];
 
     /// <inheritdoc/>
-    public override double[] CostOf(double budget) => LossOf(budget);
+    public override double[] CostOf(double budget) => [.. _budgets.Select(b => b == budget ? 1.0 : 0)];
 
     /// <inheritdoc/>
-    public override ChainModel Chain(PointSet points) => EnvironmentChain.Tasks(points);
+    public override double[] Loss(int level) => [.. Enumerable.Range(0, _budgets.Count + Sources.Count).Select(l => l == level ? 1.0 : 0)];
+
+    /// <summary>The tasks of a history: every source of at least two trials is one.</summary>
+    public static FreeTasks Of(IReadOnlyList<double> budgets, History history)
+    {
+        var sources = EnvironmentData.Known(history).Where(t => t.Imported is not null).GroupBy(t => t.Imported!);
+        return new(budgets, [.. sources.Where(g => g.Count() > 1).Select(g => g.Key)]);
+    }
+
+    /// <inheritdoc/>
+    public override ChainModel Chain(PointSet points) => Sources.Count == 0 || points.Features == _budgets.Count
+        ? EnvironmentChain.Tasks(points) : EnvironmentChain.Tasks(points, _budgets.Count);
 }

@@ -1,10 +1,14 @@
 using System.ComponentModel.DataAnnotations;
+using AutoMLStudio.Core.Sampling;
 
 namespace AutoMLStudio.Surrogates.Environments;
 
 /// <summary>Options that searches over points and budgets share.</summary>
-public abstract record EnvironmentOptions
+public abstract record EnvironmentOptions : IBudgetChoice
 {
+    /// <inheritdoc/>
+    public virtual bool ChoosesParts => true;
+
     /// <summary>Draws of the hyper-parameters that are thrown away.</summary>
     [Display(Name = "Burn-in", Description = "Rounds of slice sampling before hyper-parameters are kept.")]
     [Range(0, 10_000)]

@@ -24,7 +24,8 @@ public sealed class FabolasSampler : ISampler, IModelView
     public FabolasSampler(FabolasOptions options, MethodContext context)
     {
         var budgets = Budgets.Between(options.SmallestShare, context.MaximumBudget);
-        _search = new(budgets, new DataSizes(budgets), Design(budgets), options);
+        var sizes = new DataSizes(budgets);
+        (_search, Budget) = (new(budgets, _ => sizes, Design(budgets), options), sizes.Axis);
     }
 
     /// <inheritdoc/>
@@ -39,7 +40,7 @@ public sealed class FabolasSampler : ISampler, IModelView
     public IFittedModel? Fit(SearchSpace space, History history, Rng rng) => _search.Fit(new SpaceEncoding(space), history, rng);
 
     /// <inheritdoc/>
-    public BudgetAxis? Budget => _search.Axis;
+    public BudgetAxis? Budget { get; }
 
     /// <summary>Eight trials with 1/128 of the data, four with 1/64, two with 1/32, one with 1/4 ([Klein2017], Section 5.1).</summary>
     internal static IReadOnlyList<int> Design(IReadOnlyList<double> budgets)

@@ -51,9 +51,16 @@ internal sealed class FittedEnvironment(
             var (small, _) = model.LossAt([.. points.Select(p => (p.Input, budgets[0]))]);
             fields.Add(new("mean_small", $"mean at {budgets[0]:G3}", FieldRole.Loss, cells.Spread(k => Data.ToLoss(small[k]))));
         }
-        var (worths, information) = gain.Value.At(points);
         double?[] Tried(double[] values) => cells.Spread(k => space.SatisfiesConstraints(cells.Shown[k]) ? values[k] : double.NaN);
         fields.Add(cost);
+        if (budgets.Count == 1)
+        {
+            // The one task that is evaluated is searched by improvement there.
+            var improvement = TargetSearch.Improvement(model);
+            fields.Add(new("acquisition", improvement.Name, FieldRole.Acquisition, Tried(improvement.Values([.. points.Select(p => p.Input)]))));
+            return new(grid, fields);
+        }
+        var (worths, information) = gain.Value.At(points);
         fields.Add(new("information", "information gain", FieldRole.AcquisitionPart, Tried(information)) { Unit = "nat" });
         fields.Add(new("acquisition", "information per cost", FieldRole.Acquisition, Tried(worths)) { Unit = Data.IsTimed ? "nat/s" : null });
         return new(grid, fields);
@@ -66,6 +73,7 @@ internal sealed class FittedEnvironment(
         var facts = scales.ToDictionary(f => f.Key, f => f.Median, StringComparer.Ordinal);
         (facts["points"], facts["whole_budget"]) = (model.Observed.Count, Data.Levels.Count(l => l == budgets.Count - 1));
         if (Proposal?.Budget is { } budget) facts["next_budget"] = budget;
+        if (Correlation() is { } correlation) facts["task_correlation"] = correlation;
         return new(
             "Matérn 5/2 times a kernel of the budget", facts, [DrawnFigures.LengthScales(Data.Encoding.Space, model.Observed)], AtProposal(), LeftOut())
         {
@@ -97,6 +105,11 @@ internal sealed class FittedEnvironment(
         ];
     }
 
+    /// <summary>The largest correlation of another task with the real one; null where budgets are no tasks, or there is no other.</summary>
+    private double? Correlation() => Data.Kind is FreeTasks tasks
+        ? Enumerable.Range(0, budgets.Count + tasks.Sources.Count).Where(l => l != budgets.Count - 1).Max(l => (double?)model.Correlation(l, budgets.Count - 1))
+        : null;
+
     private double BudgetOf(Configuration cell) => cell.TryGetValue(BudgetAxis.Key, out var budget) ? budget.Number : budgets[^1];
 
     // Half the width in losses of the interval of one standard deviation about a value.
@@ -112,12 +125,13 @@ internal sealed class FittedEnvironment(
         return Interval(means[0], Math.Sqrt(variances[0]));
     }
 
-    /// <summary>Every trial, at the budget it had, as the others predict it.</summary>
+    /// <summary>Every trial of the study, at the budget it had, as all others predict it.</summary>
     private List<LeftOutTrial> LeftOut()
     {
         var (means, variances) = model.Observed.LeaveOneOut(Data.Losses);
-        return [.. Data.Trials.Select((trial, i) =>
+        return [.. Data.Trials.Index().Where(t => Data.Levels[t.Index] < budgets.Count).Select(t =>
         {
+            var (i, trial) = t;
             var deviation = Math.Sqrt(variances[i]);
             return new LeftOutTrial(trial.Number, trial.Loss!.Value, Interval(means[i], deviation), (Data.Losses[i] - means[i]) / deviation);
         })];

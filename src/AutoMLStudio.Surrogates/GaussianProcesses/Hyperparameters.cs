@@ -18,6 +18,11 @@ internal sealed record Hyperparameters(double[] Weights, double Scale, double No
     /// <summary>Σ (q × q, row by row) of the q features of the environment; null without such features.</summary>
     public double[]? Environment { get; init; }
 
+    /// <summary>
+    /// Variance of the unknown constants κ, one a feature of the environment, in values f(x) + κᵀφ: it adds Constant · φᵀφ′ to covariances. 0 for none.
+    /// </summary>
+    public double Constant { get; init; }
+
     /// <summary>What bends the coordinates before distances are taken; null for none.</summary>
     public InputWarping? Warping { get; init; }
 

@@ -54,11 +54,14 @@ internal sealed class KernelMatrix
         for (var d = 0; d < _distances.Length; d++) TensorPrimitives.MultiplyAdd(_distances[d], parameters.Weights[d], Squared, Squared);
         Kernels.Evaluate(parameters.Kernel, Squared, parameters.Scale, Kernel, Slope);
         if (parameters.Environment is { } environment) Weigh(environment);
+        if (parameters.Constant != 0)
+            for (var a = 0; a < _points.Features; a++) TensorPrimitives.MultiplyAdd(_products[a * (a + 3) / 2], parameters.Constant, Kernel, Kernel);
         var n = _points.Count;
         for (int i = 0, at = 0; i < n; at += i, i++)
         {
             Kernel.AsSpan(at, i).CopyTo(Values.AsSpan(i * n));
             Values[i * n + i] = parameters.Scale * _points.PriorFactor(i, parameters.Environment) + parameters.Noise;
+            if (parameters.Constant != 0) Values[i * n + i] += parameters.Constant * _points.SquaredFeatures(_points.Point(i));
         }
     }
 

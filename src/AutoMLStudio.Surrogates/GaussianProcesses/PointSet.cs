@@ -94,6 +94,17 @@ internal sealed class PointSet
         }
     }
 
+    /// <summary>Adds <paramref name="constant"/> · φᵀφ′ to values of the first points, with the features at the end of <paramref name="x"/>.</summary>
+    public void AddConstant(ReadOnlySpan<double> x, double constant, Span<double> values)
+    {
+        if (constant == 0) return;
+        for (var a = 0; a < Features; a++)
+            TensorPrimitives.MultiplyAdd(_columns[Dimension + a].AsSpan(0, values.Length), constant * x[Dimension + a], values, values);
+    }
+
+    /// <summary>φᵀφ of the features at the end of <paramref name="x"/>.</summary>
+    public double SquaredFeatures(ReadOnlySpan<double> x) => TensorPrimitives.SumOfSquares(x[Dimension..]);
+
     /// <summary>φᵀΣφ of the features at the end of <paramref name="x"/>; 1 without an environment.</summary>
     public double PriorFactor(ReadOnlySpan<double> x, double[]? environment)
     {

@@ -110,6 +110,7 @@ internal sealed class Posterior
         if (Parameters.Environment is not { } environment) return;
         _points.Weigh(x, environment, kernel);
         _points.Weigh(x, environment, slope);
+        _points.AddConstant(x, Parameters.Constant, kernel);
     }
 
     /// <summary>The s means from k(x, X).</summary>
@@ -232,14 +233,17 @@ internal sealed class Posterior
     }
 
     /// <summary>The prior variance at a point.</summary>
-    private double Prior(ReadOnlySpan<double> x) => Parameters.Scale * _points.PriorFactor(x, Parameters.Environment);
+    private double Prior(ReadOnlySpan<double> x) => Parameters.Scale * _points.PriorFactor(x, Parameters.Environment)
+        + (Parameters.Constant == 0 ? 0 : Parameters.Constant * _points.SquaredFeatures(x));
 
     private void Covariances(PointSet points, ReadOnlySpan<double> x, Span<double> covariances)
     {
         Span<double> bent = stackalloc double[x.Length];
         points.SquaredDistances(Warp(x, bent), Parameters.Weights, covariances);
         Kernels.Evaluate(Parameters.Kernel, covariances, Parameters.Scale, covariances, []);
-        if (Parameters.Environment is { } environment) points.Weigh(x, environment, covariances);
+        if (Parameters.Environment is not { } environment) return;
+        points.Weigh(x, environment, covariances);
+        points.AddConstant(x, Parameters.Constant, covariances);
     }
 
     private double[] CrossKernel(IReadOnlyList<double[]> points)
