@@ -152,6 +152,7 @@ export default {
   'Gaussian process: squared exponential, a length-scale a parameter': '가우스 과정: 제곱 지수 커널, 하이퍼파라미터별 길이 척도',
   'Gaussian processes of loss and cost: Matérn 5/2 times a kernel of the budget': '손실과 비용의 가우스 과정: Matérn 5/2 커널과 예산 커널의 곱',
   'budget of the next trial': '다음 시행의 예산',
+  'correlation with the closest other task': '가장 가까운 다른 작업과의 상관',
   'trials with the whole budget': '예산 전체를 쓴 시행',
   'Parzen estimators over all parameters': '전체 하이퍼파라미터에 대한 파젠 추정기',
   'Parzen estimators, one a parameter': '하이퍼파라미터별 파젠 추정기',

@@ -27,6 +27,7 @@ public static partial class Reasons
             Texts.Of("The sampler has nothing left to try."),
             Texts.Of("All {0} configurations of the space have been tried, and duplicates are to be avoided."),
             Texts.Of("Evaluated with {0} of {1} units, as the sampler chose."),
+            Texts.Of("A trial of another task: it is learned from and is no result of this study."),
             Texts.Of("It ended without a report."),
             Texts.Of("Its report has no metric '{0}'; it has {1}."),
             Texts.Of("{0} is {1} at step {2}."),

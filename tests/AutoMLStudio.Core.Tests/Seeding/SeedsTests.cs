@@ -54,6 +54,20 @@ public sealed class SeedsTests
         Should.Throw<StudyFileException>(() => Seeds.From(Study(0, 1, other), Trials(0.1), Study(0, 1))).Faults.Single().Message.ShouldContain(expected);
 
     [Fact]
+    public void To_a_sampler_that_knows_other_tasks_other_datasets_are_such_and_none_of_their_trials_is_a_result()
+    {
+        var study = Study(0, 1);
+        var target = study with { Sampler = study.Sampler with { Method = study.Sampler.Method with { HasOtherTasks = true } } };
+        var seeds = Seeds.From(Study(0, 1, "\"dataset\": \"other\","), Trials(0.1, 0.4), target);
+        seeds.Trials.ShouldAllBe(t => t.State == TrialState.Stopped);
+        seeds.Trials[0].Reason.ShouldBe("A trial of another task: it is learned from and is no result of this study.");
+        // What such a study was given itself is of a third task.
+        var given = Trials(0.1, 0.4, 0.7).Select(t => t.Number < 2 ? t with { Imported = "study 3" } : t);
+        Seeds.From(target, given, target).Trials.ShouldHaveSingleItem().Configuration["x"].Number.ShouldBe(0.7);
+        Should.Throw<StudyFileException>(() => Seeds.From(Study(0, 1, "\"objective\": {\"metric\": \"loss\"},"), Trials(0.1), target));
+    }
+
+    [Fact]
     public void A_study_with_no_trial_in_the_space_is_refused_with_the_reason() =>
         Should.Throw<StudyFileException>(() => Seeds.From(Study(0, 1), Trials(0.7, 0.9), Study(0, 0.5))).Faults.Single().Message.ShouldBe(
             "Study 's' cannot be begun with: none of its 2 finished trials lies in this study's space: 'x' is 0.7: a number from 0 to 0.5 is expected.");

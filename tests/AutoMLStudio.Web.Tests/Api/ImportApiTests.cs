@@ -162,6 +162,26 @@ public sealed class ImportApiTests(StudioFixture studio)
         }
     }
 
+    [Fact]
+    public async Task To_multi_task_optimisation_a_study_of_another_function_is_another_task()
+    {
+        var first = await CreateAsync("another function");
+        await SendAsync(first, Trials, "?file=optuna.csv");
+        var study = await studio.Client.CreateAsync($$"""
+            name: begun with another function
+            evaluator: { type: function, function: branin, noise: 0.1 }
+            sampler: { type: multitask, auxiliary_share: 0, burn_in: 5, samples: 1 }
+            budget: { trials: 3 }
+            warm_start: {{first}}
+            """);
+        await studio.UntilAsync(study, StudyState.Completed);
+        var page = await studio.Client.JsonAsync($"/api/v1/studies/{study}/trials?sort=number");
+        var trials = page["trials"]!.AsArray();
+        trials.Select(t => (string?)t!["imported"]).ShouldBe([$"study {first}", $"study {first}", $"study {first}", null, null, null]);
+        trials.Take(3).ShouldAllBe(t => (string)t!["state"]! != "completed");
+        (await studio.Client.JsonAsync($"/api/v1/studies/{study}"))["summary"]!["best_trial"]!.GetValue<int>().ShouldBeGreaterThanOrEqualTo(3);
+    }
+
     private static string Study(string name) => $$"""
         name: {{name}}
         evaluator: { type: function, function: branin }

@@ -68,6 +68,15 @@ public sealed class NewStudyPageTests() : PageTest(WithNovelty())
     }
 
     [Fact]
+    public void Where_an_earlier_study_is_chosen_the_form_says_what_the_sampler_takes_it_for()
+    {
+        var page = Open();
+        page.Find(".known").TextContent.ShouldContain("the same objective, dataset and evaluator");
+        page.Find("#field-sampler").Change("multitask");
+        page.Find(".known").TextContent.ShouldContain("takes it for another dataset");
+    }
+
+    [Fact]
     public void A_new_options_record_needs_no_page()
     {
         var page = Open();

@@ -28,6 +28,7 @@ export const facts = {
   clipped: () => t('outliers held at the fence'),
   whole_budget: () => t('trials with the whole budget'),
   next_budget: () => t('budget of the next trial'),
+  task_correlation: () => t('correlation with the closest other task'),
   good: () => t('good trials'),
   bad: () => t('other trials'),
   trees: () => t('trees'),
