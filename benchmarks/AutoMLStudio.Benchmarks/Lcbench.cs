@@ -44,22 +44,24 @@ internal static class Lcbench
         ("126026", null, null), ("167190", null, null), ("168910", null, null),
     ];
 
-    /// <summary>Full trainings' worth of epochs after which methods with a Gaussian process are compared.</summary>
+    private const string Joint = "Bertrand";
+
+    /// <summary>Full trainings' worth of epochs up to which methods with a Gaussian process are compared.</summary>
     private const int Compared = 20;
 
-    private static readonly (string Name, Func<ISampler> Sampler, Func<MethodContext, IScheduler> Scheduler)[] Processes =
+    private static readonly (string Name, Func<ulong, ISampler> Sampler, Func<MethodContext, IScheduler> Scheduler)[] Processes =
     [
-        ("Hyperband", () => new RandomSampler(), c => new HyperbandScheduler(new() { MinBudget = MinBudget }, c)),
-        ("GP, LogEI", () => new GaussianProcessSampler(new(), 0), c => new FullBudgetScheduler(c)),
-        ("Bertrand", () => new ModelSelectionSampler(new()), c => new HyperbandScheduler(new() { MinBudget = MinBudget }, c)),
+        ("Hyperband", _ => new RandomSampler(), c => new HyperbandScheduler(new() { MinBudget = MinBudget }, c)),
+        ("GP, LogEI", seed => new GaussianProcessSampler(new(), seed), c => new FullBudgetScheduler(c)),
+        (Joint, _ => new ModelSelectionSampler(new()), c => new HyperbandScheduler(new() { MinBudget = MinBudget }, c)),
     ];
 
-    private static readonly (string Name, Func<ISampler> Sampler, Func<MethodContext, IScheduler> Scheduler)[] Methods =
+    private static readonly (string Name, Func<ulong, ISampler> Sampler, Func<MethodContext, IScheduler> Scheduler)[] Methods =
     [
-        ("random", () => new RandomSampler(), c => new FullBudgetScheduler(c)),
-        ("Hyperband", () => new RandomSampler(), c => new HyperbandScheduler(new() { MinBudget = MinBudget }, c)),
-        ("BOHB", () => new BohbSampler(new()), c => new HyperbandScheduler(new() { MinBudget = MinBudget }, c)),
-        ("TPE", () => new TpeSampler(new()), c => new FullBudgetScheduler(c)),
+        ("random", _ => new RandomSampler(), c => new FullBudgetScheduler(c)),
+        ("Hyperband", _ => new RandomSampler(), c => new HyperbandScheduler(new() { MinBudget = MinBudget }, c)),
+        ("BOHB", _ => new BohbSampler(new()), c => new HyperbandScheduler(new() { MinBudget = MinBudget }, c)),
+        ("TPE", _ => new TpeSampler(new()), c => new FullBudgetScheduler(c)),
     ];
 
     public static IReadOnlyList<Benchmark> Benchmarks { get; } =
@@ -79,7 +81,7 @@ internal static class Lcbench
             var means = new Dictionary<string, double[]>();
             foreach (var (name, sampler, scheduler) in Methods)
             {
-                var curves = SeedRuns.Of(seeds, seed => Curve(surrogate, sampler(), scheduler, seed, Marks), cancellationToken);
+                var curves = SeedRuns.Of(seeds, seed => Curve(surrogate, sampler(seed), scheduler, seed, Marks), cancellationToken);
                 double[][] values = [.. Marks.Select((_, i) => curves.Select(c => c[i]).ToArray())];
                 finished($"task {task}, {name}");
                 means[name] = [.. values.Select(v => v.Average())];
@@ -103,24 +105,25 @@ internal static class Lcbench
     {
         TorchRuntime.Configure(Environment.ProcessorCount);
         int[] marks = [.. Marks.Where(m => m <= Compared)];
-        var ahead = new Dictionary<string, int> { ["Hyperband"] = 0, ["GP, LogEI"] = 0 };
+        var ahead = new Dictionary<(string Name, int Mark), int>();
         foreach (var (task, _, _) in Tasks)
         {
             using var surrogate = new LcbenchSurrogate(Folder, task);
-            var last = new Dictionary<string, double>();
+            var means = new Dictionary<string, double[]>();
             foreach (var (name, sampler, scheduler) in Processes)
             {
-                var curves = SeedRuns.Of(seeds, seed => Curve(surrogate, sampler(), scheduler, seed, marks), cancellationToken);
+                var curves = SeedRuns.Of(seeds, seed => Curve(surrogate, sampler(seed), scheduler, seed, marks), cancellationToken);
                 finished($"task {task}, {name}");
                 for (var i = 0; i < marks.Length; i++)
                     yield return new($"task {task}, {name}, {marks[i]} trainings", "%", [.. curves.Select(c => c[i])]) { LargerIsBetter = true };
-                last[name] = curves.Average(c => c[^1]);
+                means[name] = [.. marks.Select((_, i) => curves.Average(c => c[i]))];
             }
-            foreach (var name in ahead.Keys)
-                if (last["Bertrand"] > last[name]) ahead[name]++;
+            foreach (var name in means.Keys.Where(n => n != Joint))
+                for (var i = 0; i < marks.Length; i++)
+                    ahead[(name, marks[i])] = ahead.GetValueOrDefault((name, marks[i])) + (means[Joint][i] > means[name][i] ? 1 : 0);
         }
-        foreach (var (name, count) in ahead)
-            yield return new($"Bertrand ahead of {name} at {Compared} trainings, of {Tasks.Length} tasks", "tasks", [count], 4, LargerIsBetter: true);
+        foreach (var ((name, mark), count) in ahead)
+            yield return new($"{Joint} ahead of {name} at {mark} trainings, of {Tasks.Length} tasks", "tasks", [count], mark < 10 ? null : 4, LargerIsBetter: true);
         await Task.CompletedTask;
     }
 
