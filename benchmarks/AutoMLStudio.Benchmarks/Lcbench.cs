@@ -46,6 +46,9 @@ internal static class Lcbench
 
     private const string Joint = "Bertrand";
 
+    /// <summary>Full trainings' worth of epochs at which they are meant to be ahead: after them all have a model, and all are still searching.</summary>
+    private const int EqualCost = 10;
+
     /// <summary>Full trainings' worth of epochs up to which methods with a Gaussian process are compared.</summary>
     private const int Compared = 20;
 
@@ -123,7 +126,7 @@ internal static class Lcbench
                     ahead[(name, marks[i])] = ahead.GetValueOrDefault((name, marks[i])) + (means[Joint][i] > means[name][i] ? 1 : 0);
         }
         foreach (var ((name, mark), count) in ahead)
-            yield return new($"{Joint} ahead of {name} at {mark} trainings, of {Tasks.Length} tasks", "tasks", [count], mark < 10 ? null : 4, LargerIsBetter: true);
+            yield return new($"{Joint} ahead of {name} at {mark} trainings, of {Tasks.Length} tasks", "tasks", [count], mark == EqualCost ? 4 : null, LargerIsBetter: true);
         await Task.CompletedTask;
     }
 
