@@ -112,6 +112,12 @@ public sealed record MethodContext(
     /// <summary>The study's sampler, for an evaluator that trains what it searches with; null while that is being made or not needed.</summary>
     public ISampler? Sampler { get; init; }
 
+    /// <summary>What a trial must also be like to be feasible.</summary>
+    public IReadOnlyList<OutcomeConstraint> Outcomes { get; init; } = [];
+
+    /// <summary>The metrics that a report must have: of the objectives, then of the constrained outcomes.</summary>
+    public IEnumerable<string> Metrics => Objectives.Select(o => o.Metric).Concat(Outcomes.Select(o => o.Metric)).Distinct();
+
     /// <summary>The folder of a trial: <c>Folder/trial-00007</c>; not created here.</summary>
     public string TrialFolder(int number) => Path.Combine(Folder, $"trial-{number:D5}");
 }

@@ -25,7 +25,7 @@ public static class SurrogateCatalog
             "Learns a smooth model of the objective, with its own uncertainty, and tries where an improvement is most promising. "
             + "The choice for up to a few hundred trials that cost minutes or more, of up to about twenty parameters; a proposal takes a tenth of a "
             + "second at a hundred trials.",
-            (options, context) => new GaussianProcessSampler(options, context.Seed)),
+            GaussianProcessSampler.Of),
         Method.Sampler("bertrand", "Hyperband with model selection", "Bayesian optimisation", "Bertrand2017",
             "Draws configurations in proportion to their expected improvement under a Gaussian process over all trials, whatever their budget. With "
             + "Hyperband, its default scheduler, for a few hundred trainings over a handful of parameters.",

@@ -45,6 +45,9 @@ internal static class Formulas
         return valley * valley + 10 * (1 - 1 / (8 * Math.PI)) * Math.Cos(x[0]) + 10;
     }
 
+    /// <summary>The square of the distance from the middle of Branin's domain.</summary>
+    public static double Disk(double[] x) => Math.Pow(x[0] - 2.5, 2) + Math.Pow(x[1] - 7.5, 2);
+
     public static double Hartmann3(double[] x) => Hartmann(x, Hartmann3A, Hartmann3P);
 
     public static double Hartmann6(double[] x) => Hartmann(x, Hartmann6A, Hartmann6P);

@@ -6,7 +6,8 @@ using AutoMLStudio.Core.Studies;
 namespace AutoMLStudio.Core.Evaluation;
 
 /// <summary>
-/// Evaluates a built-in function. Metrics: <c>value</c>, what the search sees, and <c>exact</c>, the loss without noise, where the two differ. Noise
+/// Evaluates a built-in function. Metrics: <c>value</c>, what the search sees, <c>exact</c>, the loss without noise, where the two differ, and, for
+/// Branin's function where outcomes name it, <c>disk</c>. Noise
 /// is named by study seed, trial and step, so that a trial evaluated again gives the same values.
 /// </summary>
 public sealed class FunctionEvaluator : IEvaluator
@@ -17,9 +18,16 @@ public sealed class FunctionEvaluator : IEvaluator
     /// <summary>The metric without noise.</summary>
     public const string ExactMetric = "exact";
 
+    /// <summary>
+    /// Of Branin's function where outcomes constrain it: the square of the distance from (2.5, 7.5). Up to 50, a disk, it leaves one of the three minima
+    /// [Gelbart2014].
+    /// </summary>
+    public const string DiskMetric = "disk";
+
     private readonly FunctionOptions _options;
     private readonly ulong _seed;
     private readonly TestFunction _function;
+    private readonly bool _hasDisk;
 
     /// <summary>An evaluator of the function that the options name.</summary>
     /// <exception cref="ArgumentException">The space lacks a coordinate of the function, or an objective is no metric of it.</exception>
@@ -33,6 +41,11 @@ public sealed class FunctionEvaluator : IEvaluator
         if (context.Objectives.FirstOrDefault(o => !metrics.Contains(o.Metric)) is { } unknown)
             throw new ArgumentException(
                 $"The function reports no metric '{unknown.Metric}': {string.Join(" or ", metrics)} is expected as the objective.");
+        if (options.Function == TestFunctionKey.Branin) metrics = [.. metrics, DiskMetric];
+        if (context.Outcomes.FirstOrDefault(o => !metrics.Contains(o.Metric)) is { } outcome)
+            throw new ArgumentException(
+                $"The function reports no metric '{outcome.Metric}': {string.Join(" or ", metrics)} is expected in outcomes.");
+        _hasDisk = context.Outcomes.Any(o => o.Metric == DiskMetric);
     }
 
     private bool HasExact => _options.Noise > 0 || _function.IsSampled;
@@ -63,6 +76,7 @@ public sealed class FunctionEvaluator : IEvaluator
         if (_options.Noise > 0) value += _options.Noise * Rng.For(_seed, trial.Number, BitConverter.DoubleToInt64Bits(step)).NextGaussian();
         var metrics = new Dictionary<string, double>(StringComparer.Ordinal) { [Metric] = value };
         if (HasExact) metrics[ExactMetric] = exact;
+        if (_hasDisk) metrics[DiskMetric] = Formulas.Disk(_function.Coordinates(trial.Configuration));
         return new(step, metrics);
     }
 

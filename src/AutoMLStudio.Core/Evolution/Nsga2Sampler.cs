@@ -37,7 +37,8 @@ public sealed record Nsga2Options
 /// <remarks>
 /// Nothing is kept between calls: the generations are replayed from the trials, N a generation by number, those that have no value yet left out, so
 /// that workers never wait for the last of a generation. Where a scheduler compares trials at several budgets, parents are those at the largest that a
-/// population of trials has reached. For one objective it is an ordinary genetic algorithm. Values without order are exchanged
+/// population of trials has reached. Outcome constraints are obeyed by constrained domination (section VI). For one objective it is an ordinary
+/// genetic algorithm. Values without order are exchanged
 /// instead of mixed, and drawn anew when they mutate.
 /// </remarks>
 /// <param name="options">Options.</param>
@@ -61,7 +62,7 @@ public sealed class Nsga2Sampler(Nsga2Options options) : ISampler
         foreach (var generation in history.Trials.Where(Proposal.HasValue).GroupBy(t => t.Number / options.Population).Where(g => g.Key < present))
         {
             List<Trial> all = [.. parents, .. generation];
-            parents = [.. Pareto.Order([.. all.Select(t => t.Losses!)]).Take(options.Population).Select(i => all[i])];
+            parents = [.. Pareto.Order([.. all.Select(t => t.Losses!)], [.. all.Select(t => t.Violation)]).Take(options.Population).Select(i => all[i])];
         }
         return parents;
     }

@@ -54,6 +54,21 @@ public static class Pareto
         return [.. Enumerable.Range(0, points.Count).OrderBy(i => ranks[i]).ThenByDescending(i => crowding[i])];
     }
 
+    /// <summary>
+    /// The same where points may break constraints ([Deb2002], section VI): those that break none come first, then the others by how much they break
+    /// them, in the order above where that is equal.
+    /// </summary>
+    /// <param name="points">The losses.</param>
+    /// <param name="violations">How much each breaks, 0 for nothing.</param>
+    public static int[] Order(IReadOnlyList<IReadOnlyList<double>> points, IReadOnlyList<double> violations) =>
+    [
+        .. Enumerable.Range(0, points.Count).GroupBy(i => violations[i]).OrderBy(g => g.Key).SelectMany(group =>
+        {
+            int[] members = [.. group];
+            return Order([.. members.Select(i => points[i])]).Select(k => members[k]);
+        }),
+    ];
+
     /// <summary>The points that no other dominates, of equal ones all.</summary>
     /// <returns>Indices of the points, by the first loss, then by the second, and so on.</returns>
     public static int[] Front(IReadOnlyList<IReadOnlyList<double>> points)

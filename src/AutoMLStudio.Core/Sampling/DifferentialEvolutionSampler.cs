@@ -45,7 +45,7 @@ public sealed class DifferentialEvolutionSampler(DifferentialEvolutionOptions op
         var size = options.Population ?? Math.Clamp(5 * space.Dimension, 10, 50);
         var place = history.NextNumber % size;
         var members = Proposal.Comparable(history, size).Trials.Where(Proposal.HasValue).GroupBy(t => t.Number % size)
-            .ToDictionary(g => g.Key, g => space.Encode(g.Reverse().MinBy(t => t.Loss)!.Configuration));
+            .ToDictionary(g => g.Key, g => space.Encode(g.Reverse().MinBy(t => t.Standing)!.Configuration));
         int[] others = [.. members.Keys.Where(k => k != place).Order()];
         // The first round fills the places; a mutant needs three members besides the one it challenges.
         if (history.NextNumber < size || !members.TryGetValue(place, out var target) || others.Length < 3)

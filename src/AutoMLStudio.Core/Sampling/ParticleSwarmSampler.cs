@@ -67,5 +67,5 @@ public sealed class ParticleSwarmSampler(ParticleSwarmOptions options) : ISample
         strength * rng.NextDouble() * ((to?[dimension] ?? x) - x);
 
     private static double[]? Best(SearchSpace space, IEnumerable<Trial> trials) =>
-        trials.Where(Proposal.HasValue).MinBy(t => t.Loss) is { } best ? space.Encode(best.Configuration) : null;
+        trials.Where(Proposal.HasValue).MinBy(t => t.Standing) is { } best ? space.Encode(best.Configuration) : null;
 }

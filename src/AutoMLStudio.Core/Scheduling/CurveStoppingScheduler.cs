@@ -45,7 +45,8 @@ public sealed class CurveStoppingScheduler(CurveStoppingOptions options, MethodC
     public Verdict Judge(Trial trial, History history)
     {
         if (trial.Step >= trial.Budget || trial.Step < options.Warmup * trial.Budget || trial.Reports.Count < options.MinReports) return Verdict.Continue;
-        if (history.Best?.Loss is not { } best) return Verdict.Continue;
+        // While no trial keeps the outcome constraints, the best one's loss is no bar.
+        if (history.Best is not { IsFeasible: true, Loss: { } best }) return Verdict.Continue;
         (double Step, double Loss)[] curve = [.. trial.Reports.Select(r => (r.Step, Loss: history.LossOf(r))).Where(p => double.IsFinite(p.Loss))];
         if (curve.Length < options.MinReports || curve.Min(p => p.Loss) <= best) return Verdict.Continue;
         var chance = LearningCurves.ChanceBelow(curve, trial.Budget, best);

@@ -49,15 +49,16 @@ internal sealed class Rungs
 
     /// <summary>
     /// The trials that have reached a rung, those that have gone on included, by the losses that they had there, the best first; several objectives
-    /// by non-dominated front, and within one the lonelier first.
+    /// by non-dominated front, and within one the lonelier first. Those that broke outcome constraints there come last, by how much they did.
     /// </summary>
     public List<Trial> Ranked(int rung, IEnumerable<Trial> trials, History history)
     {
-        var reached = new List<(Trial Trial, IReadOnlyList<double> Losses)>();
+        var reached = new List<(Trial Trial, Trial Then)>();
         foreach (var trial in trials)
-            if (HasReached(rung, trial, out var at) && (at == rung ? trial.Losses : LossesAt(rung, trial, history)) is { } losses)
-                reached.Add((trial, losses));
-        return [.. Pareto.Order([.. reached.Select(r => r.Losses)]).Select(i => reached[i].Trial)];
+            if (HasReached(rung, trial, out var at) && (at == rung ? trial : AsOf(rung, trial, history)) is { Losses: not null } then)
+                reached.Add((trial, then));
+        var order = Pareto.Order([.. reached.Select(r => r.Then.Losses!)], [.. reached.Select(r => r.Then.Violation)]);
+        return [.. order.Select(i => reached[i].Trial)];
     }
 
     /// <summary>
@@ -71,20 +72,20 @@ internal sealed class Rungs
             var ranked = Ranked(rung, trials, history);
             return ranked.Take(ranked.Count / eta).FirstOrDefault(t => Of(t) == rung);
         }
-        var (losses, best, first) = (new List<double>(trials.Count), (Trial?)null, 0);
+        var (standings, best, first) = (new List<Standing>(trials.Count), (Trial?)null, 0);
         for (var i = 0; i < trials.Count; i++)
         {
             if (!HasReached(rung, trials[i], out var at)) continue;
-            var loss = at == rung ? trials[i].Loss : trials[i].Reports.Count == 0 ? null : history.LossOf(ReportAt(rung, trials[i]));
-            if (loss is not { } value || !double.IsFinite(value)) continue;
-            if (at == rung && (best is null || value < losses[first])) (best, first) = (trials[i], losses.Count);
-            losses.Add(value);
+            var standing = at == rung ? trials[i].Standing : trials[i].Reports.Count == 0 ? null : history.StandingOf(ReportAt(rung, trials[i]));
+            if (standing is not { } value) continue;
+            if (at == rung && (best is null || value < standings[first])) (best, first) = (trials[i], standings.Count);
+            standings.Add(value);
         }
         if (best is null) return null;
         var before = 0;
-        for (var i = 0; i < losses.Count; i++)
-            if (losses[i] < losses[first] || (losses[i] == losses[first] && i < first)) before++;
-        return before < losses.Count / eta ? best : null;
+        for (var i = 0; i < standings.Count; i++)
+            if (standings[i] < standings[first] || (standings[i] == standings[first] && i < first)) before++;
+        return before < standings.Count / eta ? best : null;
     }
 
     private bool HasReached(int rung, Trial trial, out int at)
@@ -93,8 +94,8 @@ internal sealed class Rungs
         return at > rung || (at == rung && HasArrived(trial));
     }
 
-    private IReadOnlyList<double>? LossesAt(int rung, Trial trial, History history) =>
-        trial.Reports.Count == 0 ? null : history.LossesOf(ReportAt(rung, trial));
+    private Trial AsOf(int rung, Trial trial, History history) =>
+        trial.Reports.Count == 0 ? trial : history.WithValues(trial, ReportAt(rung, trial));
 
     private Report ReportAt(int rung, Trial trial)
     {

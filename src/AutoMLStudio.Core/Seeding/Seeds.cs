@@ -53,10 +53,13 @@ public static class Seeds
 
     /// <summary>
     /// The trial as a study with this full budget sees it: one that was completed with less, or on another task, has not been evaluated fully here, so
-    /// that it counts as one that was stopped and never as the best.
+    /// that it counts as one that was stopped and never as the best. One that lacks an outcome which the study constrains counts as failed.
     /// </summary>
     internal static SeedTrial Under(StudyDefinition study, SeedTrial trial)
     {
+        if (trial is { State: TrialState.Completed or TrialState.Stopped, Reports: [.., { Metrics: var metrics }] }
+            && study.Outcomes.FirstOrDefault(o => !double.IsFinite(metrics.GetValueOrDefault(o.Metric, double.NaN))) is { Metric: var unknown })
+            return trial with { State = TrialState.Failed, Reason = $"It has no metric '{unknown}', which this study constrains." };
         if (trial.State != TrialState.Completed) return trial;
         if (study.Sampler.Method.HasOtherTasks) return trial with { State = TrialState.Stopped, Reason = trial.Reason ?? OtherTask };
         return trial.Budget >= study.MaximumBudget ? trial : trial with

@@ -19,12 +19,13 @@ public sealed class History
     /// <summary>The history of these trials.</summary>
     /// <param name="objectives">At least one; the first decides which trial is best.</param>
     /// <param name="trials">In order of their numbers.</param>
-    public History(IReadOnlyList<Objective> objectives, IEnumerable<Trial>? trials = null)
+    /// <param name="outcomes">What a trial must also be like to be feasible; null for nothing.</param>
+    public History(IReadOnlyList<Objective> objectives, IEnumerable<Trial>? trials = null, IReadOnlyList<OutcomeConstraint>? outcomes = null)
     {
-        Objectives = objectives;
+        (Objectives, Outcomes) = (objectives, outcomes ?? []);
         _trials = [.. trials ?? []];
         _position = _trials.Select((t, i) => (t.Number, i)).ToDictionary(t => t.Number, t => t.i);
-        Best = _trials.Where(IsCandidate).MinBy(t => t.Loss);
+        Best = _trials.Where(IsCandidate).MinBy(t => t.Standing);
         NextNumber = _trials.Count == 0 ? 0 : _trials[^1].Number + 1;
         Proposed = NextNumber - _trials.Count(t => !t.IsProposed);
         Imported = _trials.Count(t => t.Imported is not null);
@@ -35,11 +36,14 @@ public sealed class History
         _whole = whole;
         (Objectives, _trials, _position, Best, NextNumber) = (whole.Objectives, whole._trials, whole._position, whole.Best, whole.NextNumber);
         (Proposed, Sequence, State, Fidelities) = (whole.Proposed, whole.Sequence, whole.State, fidelities);
-        (Imported, _mayRepeat) = (whole.Imported, whole._mayRepeat);
+        (Outcomes, Imported, _mayRepeat) = (whole.Outcomes, whole.Imported, whole._mayRepeat);
     }
 
     /// <summary>What is optimised.</summary>
     public IReadOnlyList<Objective> Objectives { get; }
+
+    /// <summary>What a trial must also be like to be feasible.</summary>
+    public IReadOnlyList<OutcomeConstraint> Outcomes { get; }
 
     /// <summary>
     /// The budgets at which the study's scheduler compares trials, growing; empty where it gives every trial the same. A sampler that learns from one
@@ -94,7 +98,10 @@ public sealed class History
     /// <summary>Trials that have been started and have no final value yet.</summary>
     public IEnumerable<Trial> Pending => _trials.Where(t => t.State is TrialState.Running or TrialState.Paused);
 
-    /// <summary>The incumbent: the completed trial with the smallest first loss, the earliest among equals. Null while there is none.</summary>
+    /// <summary>
+    /// The incumbent: the completed trial with the smallest first loss among those that keep every outcome constraint, the earliest among equals; while
+    /// none does, the one that breaks them least (<see cref="Standing"/>). Null while there is none.
+    /// </summary>
     public Trial? Best { get; private set; }
 
     /// <summary>The trial of this number.</summary>
@@ -104,16 +111,17 @@ public sealed class History
         : throw new KeyNotFoundException($"There is no trial {number}.");
 
     /// <summary>The fold of events.</summary>
-    public static History Of(IReadOnlyList<Objective> objectives, IEnumerable<StudyEvent> events)
+    public static History Of(
+        IReadOnlyList<Objective> objectives, IEnumerable<StudyEvent> events, IReadOnlyList<OutcomeConstraint>? outcomes = null)
     {
-        var history = new History(objectives);
+        var history = new History(objectives, outcomes: outcomes);
         foreach (var studyEvent in events) history.Apply(studyEvent);
         return history;
     }
 
     /// <summary>The part of the history that satisfies <paramref name="predicate"/>, for a sampler to learn from.</summary>
     public History Where(Func<Trial, bool> predicate) =>
-        new(Objectives, _trials.Where(predicate))
+        new(Objectives, _trials.Where(predicate), Outcomes)
         {
             NextNumber = NextNumber, Proposed = Proposed, Sequence = Sequence, State = State, _mayRepeat = _mayRepeat,
         };
@@ -135,7 +143,7 @@ public sealed class History
     {
         if (whole.Imported == 0 || Imported > 0) return this;
         var imported = whole._trials.Where(t => t.Imported is not null);
-        return new(Objectives, _trials.Concat(imported).OrderBy(t => t.Number))
+        return new(Objectives, _trials.Concat(imported).OrderBy(t => t.Number), Outcomes)
         {
             NextNumber = NextNumber, Proposed = Proposed, Sequence = Sequence, State = State, Fidelities = Fidelities, _mayRepeat = _mayRepeat,
         };
@@ -165,7 +173,7 @@ public sealed class History
     /// the way there, or still on their way. Those that were not granted so much are left out.
     /// </summary>
     private History At(double budget) =>
-        new(Objectives, _trials.Where(t => t.Step >= budget || t.Budget >= budget).Select(t => AsOf(t, budget)))
+        new(Objectives, _trials.Where(t => t.Step >= budget || t.Budget >= budget).Select(t => AsOf(t, budget)), Outcomes)
         {
             NextNumber = NextNumber, Proposed = Proposed, _mayRepeat = _mayRepeat,
         };
@@ -174,8 +182,8 @@ public sealed class History
     {
         var reached = trial.Reports.FirstOrDefault(r => r.Step >= budget);
         if (reached is null) return trial;
-        var losses = LossesOf(reached);
-        return trial with { State = losses is null ? TrialState.Failed : TrialState.Completed, Losses = losses, Budget = budget };
+        var valued = WithValues(trial, reached);
+        return valued with { State = valued.Losses is null ? TrialState.Failed : TrialState.Completed, Budget = budget };
     }
 
     /// <summary>The loss of the first objective in a report; NaN when the report does not have the metric.</summary>
@@ -183,12 +191,39 @@ public sealed class History
         ? Objectives[0].ToLoss(metric)
         : double.NaN;
 
+    /// <summary>How good a report is by the first objective and the outcome constraints; null when one has no finite value.</summary>
+    public Standing? StandingOf(Report report)
+    {
+        var loss = LossOf(report);
+        if (!double.IsFinite(loss)) return null;
+        var violation = 0.0;
+        foreach (var outcome in Outcomes)
+        {
+            if (!report.Metrics.TryGetValue(outcome.Metric, out var metric) || !double.IsFinite(metric)) return null;
+            violation += Math.Max(0, outcome.Excess(metric));
+        }
+        return new(violation, loss);
+    }
+
     /// <summary>One loss an objective in a report; null when one is missing or no finite number.</summary>
     public IReadOnlyList<double>? LossesOf(Report report)
     {
         var losses = Objectives.Select(o => report.Metrics.TryGetValue(o.Metric, out var metric) ? o.ToLoss(metric) : double.NaN).ToList();
         return losses.All(double.IsFinite) ? losses : null;
     }
+
+    /// <summary>How far each constrained outcome of a report lies beyond its bound; null when one is missing or no finite number.</summary>
+    public IReadOnlyList<double>? ExcessOf(Report report)
+    {
+        if (Outcomes.Count == 0) return [];
+        var excess = Outcomes.Select(o => report.Metrics.TryGetValue(o.Metric, out var metric) ? o.Excess(metric) : double.NaN).ToList();
+        return excess.TrueForAll(double.IsFinite) ? excess : null;
+    }
+
+    /// <summary>A trial with what one report says of it: no losses when that lacks a metric, or has one that is no finite number.</summary>
+    public Trial WithValues(Trial trial, Report report) =>
+        LossesOf(report) is { } losses && ExcessOf(report) is { } excess ? trial with { Losses = losses, Excess = excess }
+            : trial with { Losses = null, Excess = [] };
 
     /// <summary>Takes one more event in; used by the runner and by readers that follow a log.</summary>
     /// <exception cref="InvalidOperationException">The event does not follow from what happened before.</exception>
@@ -208,7 +243,8 @@ public sealed class History
             case TrialReported e:
                 var trial = Known(e.Number, t => t.State == TrialState.Running, "is not running and cannot report");
                 if (trial.Imported is null) ResourceSpent += e.Report.Step - trial.Step;
-                Replace(trial with { Reports = [.. trial.Reports, e.Report], Losses = trial.IsSearch ? null : LossesOf(e.Report) });
+                trial = trial with { Reports = [.. trial.Reports, e.Report] };
+                Replace(trial.IsSearch ? trial : WithValues(trial, e.Report));
                 break;
             case TrialEnded e:
                 End(e);
@@ -243,7 +279,7 @@ public sealed class History
     {
         var trial = Known(e.Number, _ => true, "");
         if (trial.IsFinished && trial.Imported is null) Ended--;
-        if (trial.State == TrialState.Failed) trial = trial with { Reports = [], Losses = null };
+        if (trial.State == TrialState.Failed) trial = trial with { Reports = [], Losses = null, Excess = [] };
         var isLost = trial.State == TrialState.Running;
         Replace(trial with
         {
@@ -261,8 +297,8 @@ public sealed class History
     {
         var trial = Known(e.Number, t => !t.IsFinished, "has ended before");
         var best = Best;
-        var losses = e.State == TrialState.Failed ? null : trial.Losses;
-        Replace(trial with { State = e.State, Reason = e.Reason, EndedAt = e.State == TrialState.Paused ? null : e.At, Losses = losses });
+        if (e.State == TrialState.Failed) trial = trial with { Losses = null, Excess = [] };
+        Replace(trial with { State = e.State, Reason = e.Reason, EndedAt = e.State == TrialState.Paused ? null : e.At });
         if (e.State == TrialState.Paused) return;
         var isOwn = trial.Imported is null;
         if (isOwn) Ended++;
@@ -280,8 +316,8 @@ public sealed class History
     private void Replace(Trial trial)
     {
         _trials[_position[trial.Number]] = trial;
-        if (IsCandidate(trial) && (Best is null || trial.Loss < Best.Loss)) Best = trial;
-        else if (Best?.Number == trial.Number) Best = _trials.Where(IsCandidate).MinBy(t => t.Loss);
+        if (IsCandidate(trial) && (Best is null || trial.Standing < Best.Standing)) Best = trial;
+        else if (Best?.Number == trial.Number) Best = _trials.Where(IsCandidate).MinBy(t => t.Standing);
     }
 
 }

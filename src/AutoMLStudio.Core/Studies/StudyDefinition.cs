@@ -15,6 +15,9 @@ public sealed record StudyDefinition
     /// <summary>What is optimised; the first decides the incumbent.</summary>
     public required IReadOnlyList<Objective> Objectives { get; init; }
 
+    /// <summary>What a trial must also be like to be feasible, by its metrics; empty for nothing.</summary>
+    public IReadOnlyList<OutcomeConstraint> Outcomes { get; init; } = [];
+
     /// <summary>How trials are evaluated.</summary>
     public required Choice Evaluator { get; init; }
 
@@ -59,7 +62,7 @@ public sealed record StudyDefinition
     /// <param name="log">Takes what its trials say beside their reports.</param>
     /// <param name="datasetFile">Where its dataset lies when the studio keeps it under a name; null otherwise.</param>
     public MethodContext Context(string folder = "", ITrialLog? log = null, string? datasetFile = null) =>
-        new(Space, Objectives, MaximumBudget, Seed, Dataset, folder, Parallelism, Name, log, datasetFile);
+        new(Space, Objectives, MaximumBudget, Seed, Dataset, folder, Parallelism, Name, log, datasetFile) { Outcomes = Outcomes };
 
     /// <summary>The evaluator, which knows the sampler: it may have to train what that searches with.</summary>
     public IEvaluator MakeEvaluator(MethodContext context) =>

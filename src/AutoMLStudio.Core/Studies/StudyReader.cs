@@ -54,6 +54,7 @@ public static partial class StudyReader
             faults.Add(new("sampler", $"'{sampler.Method.Key}' is not accepted with the evaluator {given}: it works with {only} alone."));
         var maximumBudget = MaximumBudget(root, known, faults);
         var objectives = Objectives(fields.Take("objective"), known, faults);
+        var outcomes = new OutcomeReader(faults).Read(fields.Take("outcomes"));
         var space = Space(fields, known, catalog, faults, evaluator is not null);
         var budget = new BudgetReader(catalog, faults).Read(fields.Take("budget"));
         var parallelism = (int)(fields.Integer("parallelism", false, 1, MaximumParallelism) ?? 1);
@@ -65,7 +66,10 @@ public static partial class StudyReader
         fields.NothingElse();
         if (isStored) faults.RemoveAll(f => f.IsUnknown);
         if (faults.Count == 0 && !isStored)
+        {
             faults.AddRange(BudgetFaults.Of(evaluator!, sampler!, scheduler!, maximumBudget, objectives!.Count));
+            faults.AddRange(OutcomeFaults.Of(outcomes, sampler!, budget));
+        }
         if (faults.Count > 0) return null;
         var definition = new StudyDefinition
         {
@@ -75,6 +79,7 @@ public static partial class StudyReader
             Sampler = sampler!,
             Scheduler = scheduler!,
             Objectives = objectives!,
+            Outcomes = outcomes,
             Space = space!,
             Budget = budget,
             Parallelism = parallelism,

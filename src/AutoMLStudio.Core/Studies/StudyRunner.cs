@@ -48,7 +48,7 @@ public sealed class StudyRunner
         (_definition, _scheduler, _evaluator, _store, _time) = (definition, scheduler, evaluator, store, time);
         _proposer = new(definition, sampler);
         _rules = new(definition);
-        _history = new(definition.Objectives);
+        _history = new(definition.Objectives, outcomes: definition.Outcomes);
         _requests = new(_history);
     }
 
@@ -63,7 +63,8 @@ public sealed class StudyRunner
     public async Task<History> RunAsync(StudyLease lease, StudyControl control, CancellationToken cancellationToken)
     {
         _control = control;
-        _history = History.Of(_definition.Objectives, await _store.LoadAsync(lease.StudyId, 0, cancellationToken).ConfigureAwait(false));
+        var events = await _store.LoadAsync(lease.StudyId, 0, cancellationToken).ConfigureAwait(false);
+        _history = History.Of(_definition.Objectives, events, _definition.Outcomes);
         _requests = new(_history);
         using var abandon = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         control.OnChange(() => _messages.Writer.TryWrite(new RunnerMessage.Woken()));
@@ -321,11 +322,11 @@ public sealed class StudyRunner
 
     private string? Unusable(Report report)
     {
-        foreach (var objective in _definition.Objectives)
+        foreach (var metric in _definition.Objectives.Select(o => o.Metric).Concat(_definition.Outcomes.Select(o => o.Metric)))
         {
-            if (!report.Metrics.TryGetValue(objective.Metric, out var value))
-                return $"Its report has no metric '{objective.Metric}'; it has {string.Join(", ", report.Metrics.Keys)}.";
-            if (!double.IsFinite(value)) return $"{objective.Metric} is {value} at step {report.Step:R}.";
+            if (!report.Metrics.TryGetValue(metric, out var value))
+                return $"Its report has no metric '{metric}'; it has {string.Join(", ", report.Metrics.Keys)}.";
+            if (!double.IsFinite(value)) return $"{metric} is {value} at step {report.Step:R}.";
         }
         return null;
     }

@@ -16,6 +16,7 @@ internal static class StudyWriter
         if (definition.Dataset is { } dataset) json["dataset"] = dataset;
         var objectives = definition.Objectives.Select(Objective).ToArray();
         json["objective"] = objectives.Length == 1 ? objectives[0] : new JsonArray([.. objectives]);
+        if (definition.Outcomes.Count > 0) json["outcomes"] = new JsonArray([.. definition.Outcomes.Select(Outcome)]);
         json["evaluator"] = Method(definition.Evaluator, given["evaluator"]);
         json["space"] = definition.Space.ToJson();
         if (definition.Space.Constraints.Count > 0)
@@ -34,6 +35,9 @@ internal static class StudyWriter
 
     private static JsonObject Objective(Objective objective) =>
         new() { ["metric"] = objective.Metric, ["direction"] = OptionsSchema.SnakeCase(objective.Direction.ToString()) };
+
+    private static JsonObject Outcome(OutcomeConstraint outcome) =>
+        new() { ["metric"] = outcome.Metric, [OptionsSchema.SnakeCase(outcome.Side.ToString())] = outcome.Bound };
 
     private static JsonObject Method(Choice choice, JsonNode? given)
     {

@@ -88,6 +88,32 @@ public sealed record Trial
     /// <summary>The first objective's loss.</summary>
     public double? Loss => Losses?[0];
 
+    /// <summary>
+    /// How far each constrained outcome of the last report lies beyond its bound, not above zero where the constraint holds; one an outcome constraint.
+    /// Empty where there are none and while there is no loss.
+    /// </summary>
+    public IReadOnlyList<double> Excess { get; init; } = [];
+
+    /// <summary>How far each constrained outcome breaks its bound: zero where it does not.</summary>
+    public IEnumerable<double> Violations => Excess.Select(e => Math.Max(0, e));
+
+    /// <summary>The sum of the violations; zero without any.</summary>
+    public double Violation
+    {
+        get
+        {
+            var sum = 0.0;
+            for (var i = 0; i < Excess.Count; i++) sum += Math.Max(0, Excess[i]);
+            return sum;
+        }
+    }
+
+    /// <summary>True when it has a loss and breaks no outcome constraint.</summary>
+    public bool IsFeasible => Losses is not null && Violation == 0;
+
+    /// <summary>How good it is among others; null while it has no loss.</summary>
+    public Standing? Standing => Loss is { } loss ? new(Violation, loss) : null;
+
     /// <summary>How often it was started: 1, and one more each time it was lost or retried.</summary>
     public int Attempt { get; init; } = 1;
 

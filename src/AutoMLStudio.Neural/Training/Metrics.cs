@@ -31,8 +31,8 @@ public static class Metrics
     public const string ActivationMemory = "activation_memory";
 
     /// <summary>
-    /// Milliseconds for one example in ONNX Runtime on one thread of the host that evaluates: measured on the whole network where it is an objective,
-    /// predicted from the host's table of operations where it is a constraint.
+    /// Milliseconds for one example in ONNX Runtime on one thread of the host that evaluates: measured on the whole network where it is an objective
+    /// or a constrained outcome, predicted from the host's table of operations where it is a constraint.
     /// </summary>
     public const string Latency = "latency_ms";
 

@@ -161,9 +161,9 @@ public sealed class NetworkEvaluator : IEvaluator, IModelExporter, ICostModel
                 dataset, _context.DatasetFile, _options, _context.Seed, TorchDevice.For(_options), cancellationToken);
             var (absent, target) = data.TargetScale is null
                 ? ((string[])[Metrics.ValidationRmse], "a class") : ([Metrics.ValidationAccuracy, Metrics.NetScore], "a number");
-            return _context.Objectives.FirstOrDefault(o => absent.Contains(o.Metric)) is not { Metric: var wrong } ? data
+            return _context.Metrics.FirstOrDefault(absent.Contains) is not { } wrong ? data
                 : throw new TrialFailedException(
-                    $"The objective {wrong} does not exist for '{data.Dataset.Name}', whose target is {target}: one of "
+                    $"The metric {wrong} does not exist for '{data.Dataset.Name}', whose target is {target}: one of "
                     + $"{string.Join(", ", Metrics.Objectives.Except(absent))} is expected.");
         }
         catch (DatasetException exception)
@@ -230,11 +230,11 @@ public sealed class NetworkEvaluator : IEvaluator, IModelExporter, ICostModel
     private IEnumerable<Configuration> Drawn() => Enumerable.Range(0, SamplesToSee).Select(i => Rng.For(_context.Seed, i))
         .Select(rng => _context.Space.Decode([.. _context.Space.Parameters.Select(_ => rng.NextDouble())], rng));
 
-    /// <summary>In microseconds, where it is an objective; a trial that goes on keeps the figure that it began with.</summary>
+    /// <summary>In microseconds, where it is an objective or a constrained outcome; a trial that goes on keeps the figure that it began with.</summary>
     private async Task<double?> LatencyAsync(
         NetworkGraph graph, TrainingData data, CheckpointHeader header, TrainingLog log, CancellationToken cancellationToken)
     {
-        if (_context.Objectives.All(o => o.Metric != Metrics.Latency)) return null;
+        if (!_context.Metrics.Contains(Metrics.Latency)) return null;
         if (header.Reports is [{ Metrics: var first }, ..] && first.TryGetValue(Metrics.Latency, out var known)) return 1000 * known;
         return await log.TellingAsync(() => NetworkLatency.OfAsync(ModelExport.Complete(graph, data.TargetScale), cancellationToken));
     }

@@ -71,6 +71,9 @@ internal static class SearchedOptions
         foreach (var objective in context.Objectives.Where(o => !Metrics.Objectives.Contains(o.Metric)))
             yield return new("objective",
                 $"'{objective.Metric}' is not reported by training: one of {string.Join(", ", Metrics.Objectives)} is expected.");
+        foreach (var outcome in context.Outcomes.Where(o => !Metrics.Objectives.Contains(o.Metric)))
+            yield return new("outcomes",
+                $"'{outcome.Metric}' is not reported by training: one of {string.Join(", ", Metrics.Objectives)} is expected.");
     }
 
     private static string? Fault(Parameter parameter)

@@ -5,7 +5,7 @@ namespace AutoMLStudio.Storage.Studies;
 /// <summary>
 /// What the rows of a study say, kept up to date from its events: the fold of <see cref="History"/> and what changed since the last batch.
 /// </summary>
-internal sealed class StudyProjection(IReadOnlyList<Objective> objectives)
+internal sealed class StudyProjection(IReadOnlyList<Objective> objectives, IReadOnlyList<OutcomeConstraint> outcomes)
 {
     private readonly HashSet<int> _changed = [];
     private readonly Dictionary<int, long> _sequences = [];
@@ -13,7 +13,7 @@ internal sealed class StudyProjection(IReadOnlyList<Objective> objectives)
     private readonly Dictionary<(int Number, double Step), Report> _reports = [];
 
     /// <summary>The history so far.</summary>
-    public History History { get; } = new(objectives);
+    public History History { get; } = new(objectives, outcomes: outcomes);
 
     /// <summary>When the study first ran.</summary>
     public DateTimeOffset? StartedAt { get; private set; }

@@ -87,7 +87,7 @@ public sealed class StudyStore(NpgsqlDataSource source, StudyNotifications? noti
         // In this order: while the lease holds, nobody else can have written what was just read.
         var (epoch, _, definition) = await StandAsync(lease.StudyId, cancellationToken);
         if (epoch != lease.Epoch) throw new LeaseLostException(lease.StudyId);
-        var projection = new StudyProjection(StoredDefinition.Objectives(definition));
+        var projection = new StudyProjection(StoredDefinition.Objectives(definition), StoredDefinition.Outcomes(definition));
         foreach (var studyEvent in events) projection.Apply(studyEvent);
         return projection;
     }

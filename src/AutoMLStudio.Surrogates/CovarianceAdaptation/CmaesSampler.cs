@@ -35,8 +35,9 @@ public sealed record CmaesOptions
 /// trials has changed is not computed again. Where a scheduler compares trials at several budgets, a generation is ranked at the largest that half of
 /// it has reached: ranks are taken within a generation only, so that each may have a budget of its own. A configuration that a person asked for, or
 /// that was proposed before late results came in, is taken in as a point from outside, its step shortened to a likely length [Hansen2011]. Failed
-/// trials rank last. A generation counts as soon as half of it has ended. Deviations: a coordinate beyond the space is put on its boundary; values
-/// without order are cells of the unit interval in the order of the list; where all of a generation have failed the distribution stays.
+/// trials rank last, before them those that break outcome constraints, by how much. A generation counts as soon as half of it has ended. Deviations:
+/// a coordinate beyond the space is put on its boundary; values without order are cells of the unit interval in the order of the list; where all of a
+/// generation have failed the distribution stays.
 /// </remarks>
 /// <param name="options">Options.</param>
 /// <param name="context">The study's seed.</param>
@@ -80,14 +81,14 @@ public sealed class CmaesSampler(CmaesOptions options, MethodContext context) : 
         var generation = Comparable(members, history, distribution.Size).Where(t => Proposal.HasValue(t) || t.State == TrialState.Failed).ToList();
         // The rank of one trial, or of few, says nothing yet.
         if (generation.Count < distribution.Size / 2 || !generation.Exists(Proposal.HasValue)) return distribution;
-        var ranked = generation.OrderBy(t => t.State == TrialState.Failed).ThenBy(t => t.Loss).ThenBy(t => t.Number);
+        var ranked = generation.OrderBy(t => t.State == TrialState.Failed).ThenBy(t => t.Standing).ThenBy(t => t.Number);
         var next = distribution.Next([.. ranked.Select(t => Step(space, distribution, t))]);
         return next.HasConverged ? new(space, options.Restarts ? 2 * next.Size : next.Size, options.Sigma) : next;
     }
 
     /// <summary>The trials of a generation as they stood at the largest budget that half of it has reached.</summary>
     private static IReadOnlyList<Trial> Comparable(List<Trial> members, History history, int size) => history.Fidelities.Count == 0 ? members
-        : Proposal.Comparable(new History(history.Objectives, members).WithFidelities(history.Fidelities), size / 2).Trials;
+        : Proposal.Comparable(new History(history.Objectives, members, history.Outcomes).WithFidelities(history.Fidelities), size / 2).Trials;
 
     /// <summary>The step that led to a trial: the one it was drawn with, or the one from the mean to where it lies.</summary>
     private double[] Step(SearchSpace space, SearchDistribution distribution, Trial trial)

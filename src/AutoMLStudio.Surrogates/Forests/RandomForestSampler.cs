@@ -39,7 +39,7 @@ public sealed record RandomForestOptions
 /// Deviations: half as many random candidates as SMAC's 10,000; at most 25 initial trials where SMAC has a quarter of the budget; losses are scaled
 /// before the logarithm as SMAC's log-scaled encoder does, so that they may be negative, and the improvement is that of the logarithm; a stopped
 /// trial counts with its last loss, a failed one with the worst, and a running one not at all. An inactive parameter stands at its middle. With
-/// several objectives the first is minimised.
+/// several objectives the first is minimised. Outcome constraints are penalties (<see cref="Penalty"/>).
 /// </remarks>
 /// <param name="options">Options.</param>
 public sealed class RandomForestSampler(RandomForestOptions options) : ISampler, IModelView
@@ -83,7 +83,7 @@ public sealed class RandomForestSampler(RandomForestOptions options) : ISampler,
 
     private List<Trial> Known(SearchSpace space, History history, out History slice)
     {
-        slice = history.AtLargestFidelity(Initial(space)) ?? history;
+        slice = Penalty.Of(history.AtLargestFidelity(Initial(space)) ?? history);
         return [.. slice.Trials.Where(Proposal.HasValue)];
     }
 

@@ -1,4 +1,6 @@
+using AutoMLStudio.Core;
 using AutoMLStudio.Core.Numerics;
+using AutoMLStudio.Core.Options;
 using AutoMLStudio.Core.Spaces;
 using AutoMLStudio.Core.Studies;
 using AutoMLStudio.Surrogates.Acquisitions;
@@ -16,12 +18,26 @@ namespace AutoMLStudio.Surrogates.GaussianProcesses;
 /// through the power transformation of [CowenRivers2022] and outliers are clipped. A stopped trial counts with its last loss, a failed one
 /// only against proposing it again. Under a scheduler that compares trials at several budgets it learns at the largest that enough of them have
 /// reached; those that wait below count as pending, those that ended there as failed. With several objectives each has a process of its own and the
-/// acquisition is <see cref="HypervolumeImprovement"/>, whichever is chosen; pending trials count as predicted. Everything is refitted from fixed starts at each call, so nothing is kept between calls.
+/// acquisition is <see cref="HypervolumeImprovement"/>, whichever is chosen; pending trials count as predicted. Outcome constraints have a process each,
+/// and the acquisition is multiplied with the probability that they hold [Gardner2014]: <see cref="OutcomeModel"/>. Everything is refitted
+/// from fixed starts at each call, so nothing is kept between calls.
 /// </remarks>
 /// <param name="options">Options.</param>
 /// <param name="seed">Seed of the study: names the scrambling of the initial design.</param>
 public sealed class GaussianProcessSampler(GaussianProcessOptions options, ulong seed) : ISampler, IModelView
 {
+    /// <summary>The sampler of a study.</summary>
+    /// <exception cref="ArgumentException">The acquisition cannot be multiplied with a probability, and the study constrains outcomes.</exception>
+    internal static GaussianProcessSampler Of(GaussianProcessOptions options, MethodContext context)
+    {
+        if (context.Outcomes.Count > 0 && context.Objectives.Count == 1
+            && options.Acquisition is not (AcquisitionKind.LogEi or AcquisitionKind.Ei or AcquisitionKind.Pi))
+            throw new ArgumentException(
+                $"The acquisition {OptionsSchema.SnakeCase(options.Acquisition.ToString())} is not accepted with outcomes: it is no gain that the probability of "
+                + "keeping them could be multiplied with; log_ei, ei or pi is expected.");
+        return new(options, context.Seed);
+    }
+
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The space holds architectures that have no finite set of dimensions.</exception>
     public Configuration? Suggest(SearchSpace space, History history, Rng rng)

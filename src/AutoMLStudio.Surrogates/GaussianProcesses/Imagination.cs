@@ -19,17 +19,21 @@ internal sealed class Imagination(TrialData data, int fantasies)
     private readonly List<double[]> _pending = Newest(data, t => t.State is TrialState.Running or TrialState.Paused);
 
     /// <summary>The posterior with these trials imagined, and the smallest value in each fantasy.</summary>
-    public (Posterior Posterior, double[] Best) Of(Posterior posterior, Rng rng)
+    /// <param name="posterior">Of the losses.</param>
+    /// <param name="rng">Randomness.</param>
+    /// <param name="counts">Which pending trials may be the best: those that will keep the outcome constraints; null for all.</param>
+    public (Posterior Posterior, double[] Best) Of(Posterior posterior, Rng rng, bool[]? counts = null)
     {
-        var best = data.Values.Min();
+        var best = data.Best;
         if (_failed.Count > 0)
         {
-            best = Math.Min(best, 0);
+            // A failed trial keeps no outcome constraint.
+            if (counts is null) best = Math.Min(best, 0);
             posterior = posterior.Append(_failed, [.. data.Values, .. _failed.Select(_ => 0.0)]);
         }
         if (_pending.Count == 0) return (posterior, [best]);
         var (imagined, values) = Fantasies.Draw(posterior, _pending, fantasies, rng);
-        return (imagined, [.. values.Select(v => Math.Min(best, v.Min()))]);
+        return (imagined, [.. values.Select(v => v.Where((_, i) => counts?[i] ?? true).Prepend(best).Min())]);
     }
 
     /// <summary>
@@ -38,10 +42,23 @@ internal sealed class Imagination(TrialData data, int fantasies)
     public (Posterior Posterior, double[] Pending) Believe(Posterior posterior)
     {
         double[] values = [.. data.Values, .. _failed.Select(_ => 0.0)];
-        if (_failed.Count > 0) posterior = posterior.Append(_failed, values);
+        return Predict(_failed.Count > 0 ? posterior.Append(_failed, values) : posterior, values);
+    }
+
+    /// <summary>A posterior given these values with the pending trials as what it predicts of them, and these predictions.</summary>
+    public (Posterior Posterior, double[] Pending) Predict(Posterior posterior, double[] values)
+    {
         if (_pending.Count == 0) return (posterior, []);
         var (means, _) = posterior.At(_pending);
         return (posterior.Append(_pending, [.. values, .. means]), means);
+    }
+
+    /// <summary>A posterior given these values with all trials that have none, pending or not, as average ones.</summary>
+    public (Posterior Posterior, double[] Pending) Avoid(Posterior posterior, double[] values)
+    {
+        List<double[]> unknown = [.. _failed, .. _pending];
+        double[] average = [.. unknown.Select(_ => 0.0)];
+        return (unknown.Count == 0 ? posterior : posterior.Append(unknown, [.. values, .. average]), [.. _pending.Select(_ => 0.0)]);
     }
 
     private static List<double[]> Newest(TrialData data, Func<Trial, bool> predicate) =>

@@ -49,12 +49,19 @@ internal sealed class SurrogateModel
     /// <summary>Fits the model of these trials.</summary>
     public static SurrogateModel Of(TrialData data, GaussianProcessOptions options, Rng rng)
     {
-        var posteriors = Posteriors(data, options, rng.Split(1));
+        var posteriors = data.Posteriors(data.Values, options, rng.Split(1));
         var imagination = new Imagination(data, AcquisitionFactory.Fantasies(options));
+        var outcomes = OutcomeModel.Of(data, imagination, options, rng);
         // A function is drawn under one draw of the hyper-parameters: an average of such functions would be hardly more than the mean.
         var averaged = options.Acquisition == AcquisitionKind.Thompson ? 1 : posteriors.Count;
-        var functions = posteriors.TakeLast(averaged).Select(p => imagination.Of(p, rng))
-            .Select((m, i) => AcquisitionFactory.Of(data.Encoding, m.Posterior, m.Best, options, rng.Split(10 + i))).ToList();
+        IAcquisitionFunction Worth(Posterior posterior, int sample, bool[]? counts)
+        {
+            var imagined = imagination.Of(posterior, rng, counts);
+            return AcquisitionFactory.Of(data.Encoding, imagined.Posterior, imagined.Best, options, rng.Split(10 + sample));
+        }
+
+        var functions = posteriors.TakeLast(averaged)
+            .Select((p, i) => outcomes?.Of(i, counts => Worth(p, i, counts)) ?? Worth(p, i, null)).ToList();
         // What may be below zero is no gain that could be shared out among seconds.
         var isGain = options.Acquisition is not (AcquisitionKind.Ucb or AcquisitionKind.Thompson);
         return new(data, new(posteriors), IntegratedAcquisition.Of(functions), isGain && options.PerSecond ? Duration.Of(data) : null)
@@ -66,28 +73,30 @@ internal sealed class SurrogateModel
     /// <summary>The model of several objectives, a process of its own for each; what people look at is that of the first.</summary>
     private static SurrogateModel OfSeveral(IReadOnlyList<TrialData> data, GaussianProcessOptions options, Rng rng)
     {
-        List<Posterior>[] posteriors = [.. data.Select((d, m) => Posteriors(d, options, rng.Split(100 + m)))];
+        List<Posterior>[] posteriors = [.. data.Select((d, m) => d.Posteriors(d.Values, options, rng.Split(100 + m)))];
         Imagination[] imaginations = [.. data.Select(d => new Imagination(d, 1))];
-        var functions = Enumerable.Range(0, posteriors[0].Count).Select(i =>
+        var outcomes = OutcomeModel.Of(data[0], imaginations[0], options, rng);
+        IAcquisitionFunction Worth(int sample, bool[]? counts)
         {
-            var believed = imaginations.Select((imagination, m) => imagination.Believe(posteriors[m][i])).ToList();
+            var believed = imaginations.Select((imagination, m) => imagination.Believe(posteriors[m][sample])).ToList();
             double[][] known = [.. Enumerable.Range(0, data[0].Observed.Count).Select(t => data.Select(d => d.Values[t]).ToArray())];
-            double[][] pending = [.. Enumerable.Range(0, believed[0].Pending.Length).Select(t => believed.Select(b => b.Pending[t]).ToArray())];
-            return new HypervolumeImprovement([.. believed.Select(b => b.Posterior)], new([.. known, .. pending], FrontBoxes.Reference(known)));
-        });
-        var front = Pareto.Front([.. data[0].Observed.Select(t => t.Losses!)]).OrderBy(i => data[0].Values[i]).Select(i => data[0].Points[i]);
+            double[][] pending = [.. Enumerable.Range(0, believed[0].Pending.Length).Where(t => counts?[t] ?? true)
+                .Select(t => believed.Select(b => b.Pending[t]).ToArray())];
+            // The reference is beyond the infeasible trials too: few feasible ones would make it a bound that their front could not be lengthened across.
+            FrontBoxes front = new([.. data[0].Feasible.Select(t => known[t]), .. pending], FrontBoxes.Reference(known));
+            return new HypervolumeImprovement([.. believed.Select(b => b.Posterior)], front);
+        }
+
+        var functions = Enumerable.Range(0, posteriors[0].Count).Select(i => outcomes?.Of(i, counts => Worth(i, counts)) ?? Worth(i, null));
         return new(
-            data[0], new(posteriors[0]), IntegratedAcquisition.Of([.. functions]), options.PerSecond ? Duration.Of(data[0]) : null, [.. front]);
+            data[0], new(posteriors[0]), IntegratedAcquisition.Of([.. functions]), options.PerSecond ? Duration.Of(data[0]) : null, Front(data[0]));
     }
 
-    private static List<Posterior> Posteriors(TrialData data, GaussianProcessOptions options, Rng rng)
+    /// <summary>Where the feasible trials lie that no other of them dominates, by the first objective; without any, the incumbent.</summary>
+    private static IReadOnlyList<SearchPoint> Front(TrialData data)
     {
-        var points = data.Set(data.Inputs);
-        var form = new ProcessForm(options.Kernel, options.WarpInputs, options.Prior);
-        IReadOnlyList<GaussianProcess> processes = options.Hyperparameters == HyperparameterInference.Map
-            ? [GaussianProcess.Fit(points, data.Values, form)]
-            : GaussianProcess.Sample(points, data.Values, options.BurnIn, options.Samples, rng, form);
-        return [.. processes.Select(p => p.Condition(points, [data.Values]))];
+        var front = Pareto.Front([.. data.Feasible.Select(i => data.Observed[i].Losses!)]).Select(k => data.Feasible[k]);
+        return data.HasFeasible ? [.. front.OrderBy(i => data.Values[i]).Select(i => data.Points[i])] : [data.Incumbent];
     }
 
     /// <summary>From a value of the model to the loss. Of a prediction it gives the median, which the mean of the model is.</summary>

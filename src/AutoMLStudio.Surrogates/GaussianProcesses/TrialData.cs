@@ -20,6 +20,7 @@ internal sealed class TrialData
         double[] standardized = [.. _losses.Select(_standardization.Apply)];
         _transform = options.WarpLosses ? PowerTransform.Fit(standardized) : PowerTransform.None;
         Values = [.. standardized.Select(_transform.Apply)];
+        Feasible = [.. Enumerable.Range(0, observed.Count).Where(i => observed[i].IsFeasible)];
     }
 
     /// <summary>How configurations become points.</summary>
@@ -43,8 +44,18 @@ internal sealed class TrialData
     /// <summary>Losses above the fence, which the model sees at it.</summary>
     public int Clipped => _losses.Count(l => l > _standardization.Fence);
 
-    /// <summary>The observed trial with the smallest value.</summary>
-    public SearchPoint Incumbent => Points[Array.IndexOf(Values, Values.Min())];
+    /// <summary>Positions of the observed trials that keep every outcome constraint.</summary>
+    public int[] Feasible { get; }
+
+    /// <summary>True when some observed trial keeps every outcome constraint.</summary>
+    public bool HasFeasible => Feasible.Length > 0;
+
+    /// <summary>The smallest value of a feasible trial; infinite without any.</summary>
+    public double Best => Feasible.Select(i => Values[i]).DefaultIfEmpty(double.PositiveInfinity).Min();
+
+    /// <summary>The observed trial with the smallest value that is feasible; without any, the one that breaks the constraints least.</summary>
+    public SearchPoint Incumbent =>
+        Points[HasFeasible ? Feasible.MinBy(i => Values[i]) : Enumerable.Range(0, Values.Length).MinBy(i => Observed[i].Standing)];
 
     /// <summary>
     /// The trials that have a value to learn from: completed ones, and stopped ones with their last value. Where trials are compared at several
@@ -68,13 +79,24 @@ internal sealed class TrialData
     /// <summary>From a value of the model to the loss. Of a prediction it gives the median, which the mean of the model is.</summary>
     public double ToLoss(double value) => _standardization.ToLoss(_transform.Invert(value));
 
+    /// <summary>What values at the observed points say, one a sample of the hyper-parameters, or one for their mode.</summary>
+    public List<Posterior> Posteriors(double[] values, GaussianProcessOptions options, Rng rng)
+    {
+        var points = Set(Inputs);
+        var form = new ProcessForm(options.Kernel, options.WarpInputs, options.Prior);
+        IReadOnlyList<GaussianProcess> processes = options.Hyperparameters == HyperparameterInference.Map
+            ? [GaussianProcess.Fit(points, values, form)]
+            : GaussianProcess.Sample(points, values, options.BurnIn, options.Samples, rng, form);
+        return [.. processes.Select(p => p.Condition(points, [values]))];
+    }
+
     /// <summary>A set of points like the observed ones.</summary>
     public PointSet Set(IReadOnlyList<double[]> inputs) => new(inputs, Encoding.IsNominal);
 
     private static List<Trial> Limit(List<Trial> trials, int limit)
     {
         if (trials.Count <= limit) return trials;
-        var order = trials[0].Losses!.Count == 1 ? trials.OrderBy(t => t.Loss) : Pareto.Order([.. trials.Select(t => t.Losses!)]).Select(i => trials[i]);
+        var order = Pareto.Order([.. trials.Select(t => t.Losses!)], [.. trials.Select(t => t.Violation)]).Select(i => trials[i]);
         var best = order.Take(limit / 2).ToHashSet();
         var newest = trials.Where(t => !best.Contains(t)).TakeLast(limit - best.Count);
         return [.. best.Concat(newest).OrderBy(t => t.Number)];

@@ -31,7 +31,8 @@ public sealed record RadialBasisOptions
 /// the trials; where trials are compared at several budgets, from the largest that enough of them have reached. Deviations: the number of trials to
 /// come is an option; a point that was tried is left out; losses beyond the median are cut off at it, as in pySOT, so that a few huge ones do not
 /// bend the interpolant, and a failed trial counts as one; of more than 500 trials since the last restart the interpolant goes through the 500 nearest
-/// to the best, around which the candidates lie. Values without order are cells of the unit interval in the order of the list.
+/// to the best, around which the candidates lie. Values without order are cells of the unit interval in the order of the list. Outcome constraints
+/// are penalties (<see cref="Penalty"/>).
 /// </remarks>
 /// <param name="options">Options.</param>
 public sealed class RadialBasisSampler(RadialBasisOptions options) : ISampler, IModelView
@@ -76,7 +77,8 @@ public sealed class RadialBasisSampler(RadialBasisOptions options) : ISampler, I
     {
         foreach (var architecture in space.Parameters.OfType<ArchitectureParameter>()) architecture.FromUnit(0);
         var initial = options.InitialTrials ?? 2 * (space.Dimension + 1);
-        if (history.AtLargestFidelity(initial) is not { } slice) return new(initial, 0, FirstStep, 0, [], []);
+        if (history.AtLargestFidelity(initial) is not { } comparable) return new(initial, 0, FirstStep, 0, [], []);
+        var slice = Penalty.Of(comparable);
         var (since, step) = Progress(space, slice, initial);
         return new(
             initial, since, step, history.NextNumber - since, [.. slice.Trials.Where(t => t.Number >= since && Proposal.HasValue(t))],

@@ -24,9 +24,9 @@ public sealed class TableEvaluator : IEvaluator, IDisposable
         _context = context;
         if (Directory.Exists(options.Path)) _surrogate = new(options.Path, options.Task!);
         else _table = CsvTable.Read(options.Path, options.Metrics);
-        if (_table is not null && context.Objectives.FirstOrDefault(o => !_table.Metrics.Contains(o.Metric)) is { } unknown)
+        if (_table is not null && context.Metrics.FirstOrDefault(m => !_table.Metrics.Contains(m)) is { } unknown)
             throw new ArgumentException(
-                $"The table has no metric '{unknown.Metric}': one of {string.Join(", ", _table.Metrics)} is expected as the objective.");
+                $"The table has no metric '{unknown}': one of {string.Join(", ", _table.Metrics)} is expected as the objective or in outcomes.");
     }
 
     /// <inheritdoc/>

@@ -17,7 +17,7 @@ public sealed class StudyHistories(IStudyStore store, IMemoryCache cache)
         var entry = cache.GetOrCreate(("history", studyId), e =>
         {
             e.SlidingExpiration = Kept;
-            return new Entry(definition.Objectives);
+            return new Entry(definition.Objectives, definition.Outcomes);
         })!;
         await entry.Gate.WaitAsync(cancellationToken);
         try
@@ -34,21 +34,21 @@ public sealed class StudyHistories(IStudyStore store, IMemoryCache cache)
     /// <summary>Forgets a deleted study.</summary>
     public void Forget(long studyId) => cache.Remove(("history", studyId));
 
-    private sealed class Entry(IReadOnlyList<Objective> objectives)
+    private sealed class Entry(IReadOnlyList<Objective> objectives, IReadOnlyList<OutcomeConstraint> outcomes)
     {
         public SemaphoreSlim Gate { get; } = new(1);
 
-        public StudyLog Log { get; } = new(objectives);
+        public StudyLog Log { get; } = new(objectives, outcomes);
     }
 }
 
 /// <summary>The events of a study and their fold.</summary>
-public sealed class StudyLog(IReadOnlyList<Objective> objectives)
+public sealed class StudyLog(IReadOnlyList<Objective> objectives, IReadOnlyList<OutcomeConstraint> outcomes)
 {
     private readonly List<StudyEvent> _events = [];
 
     /// <summary>The fold of all events.</summary>
-    public History History { get; } = new(objectives);
+    public History History { get; } = new(objectives, outcomes: outcomes);
 
     /// <summary>The events, in order: the one of sequence number n at position n − 1.</summary>
     public IReadOnlyList<StudyEvent> Events => _events;
@@ -65,6 +65,6 @@ public sealed class StudyLog(IReadOnlyList<Objective> objectives)
 
     /// <summary>The history as it was after an event; a copy that the caller may keep.</summary>
     public History At(long? sequence) => sequence is { } wanted && wanted < History.Sequence
-        ? History.Of(History.Objectives, _events.Take((int)Math.Max(0, wanted)))
+        ? History.Of(History.Objectives, _events.Take((int)Math.Max(0, wanted)), History.Outcomes)
         : History.Where(_ => true);
 }

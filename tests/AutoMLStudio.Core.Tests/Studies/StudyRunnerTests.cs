@@ -79,6 +79,32 @@ public sealed partial class StudyRunnerTests
     }
 
     [Fact]
+    public async Task A_trial_whose_report_lacks_a_constrained_metric_fails_and_names_it()
+    {
+        var history = await Run(Study(1, 1) with { Outcomes = [new("latency_ms", OutcomeSide.AtMost, 5)] }, (_, _) => Task.FromResult(1.0));
+        (history[0].State, history[0].Reason, history[0].Losses, history.Best).ShouldBe(
+            (TrialState.Failed, "Its report has no metric 'latency_ms'; it has value.", null, null));
+    }
+
+    [Fact]
+    public async Task A_constrained_study_that_was_interrupted_ends_as_one_that_was_not()
+    {
+        // The smallest value that is at least 2.
+        StudyDefinition Constrained() => Study(12, 3) with { Outcomes = [new("value", OutcomeSide.AtLeast, 2)] };
+        Func<Trial, double, Task<double>> value = (trial, step) => Task.FromResult(trial.Configuration["x"].Number * step);
+        var whole = await Run(Constrained(), value);
+        await Run(Constrained(), (trial, step) =>
+        {
+            if (trial.Number == 5 && step == 2) _control.Ask(StudyWish.Pause);
+            return value(trial, step);
+        }, study: 2);
+        var resumed = await Run(Constrained(), value, study: 2, control: new());
+        resumed.Trials.Select(t => (t.Configuration, t.Loss, t.Violation)).ShouldBe(whole.Trials.Select(t => (t.Configuration, t.Loss, t.Violation)));
+        (resumed.Best!.Number, resumed.Best.IsFeasible).ShouldBe((whole.Best!.Number, true));
+        whole.Trials.ShouldContain(t => t.Violation > 0 && t.Loss < whole.Best.Loss);
+    }
+
+    [Fact]
     public async Task A_stopped_study_lets_running_trials_finish_and_starts_none()
     {
         var history = await Run(Study(9, 3), (trial, step) =>

@@ -13,7 +13,8 @@ namespace AutoMLStudio.Core.Sampling.Bohb;
 /// of points; a budget has enough at 2n trials. Failed trials rank last; running ones are not looked at. Deviations: a categorical kernel
 /// knows all choices, not only those seen, and gets no wider than flat; ordinal parameters, which the reference refuses, have the kernel of
 /// [Wang1981]; draws that break a constraint or were tried are left out. A parameter that was inactive takes a value of another trial of its set
-/// that had it, or a random one. With schedulers that compare nothing, completed trials come before stopped ones, the furthest first.
+/// that had it, or a random one. With schedulers that compare nothing, completed trials come before stopped ones, the furthest first. Trials that
+/// break outcome constraints rank behind all others, by how much they do, as in Optuna's TPE [Akiba2019].
 /// </remarks>
 /// <param name="options">Options.</param>
 public sealed class BohbSampler(BohbOptions options) : ISampler, IModelView
@@ -88,7 +89,8 @@ public sealed class BohbSampler(BohbOptions options) : ISampler, IModelView
 
     private static List<Trial> Ranked(History slice) =>
         [.. slice.Trials.Where(t => t.Loss is not null && t.State is TrialState.Completed or TrialState.Stopped)
-            .OrderByDescending(t => t.State == TrialState.Completed).ThenByDescending(t => t.State == TrialState.Completed ? 0 : t.Step)
+            .OrderBy(t => t.Violation).ThenByDescending(t => t.State == TrialState.Completed)
+            .ThenByDescending(t => t.State == TrialState.Completed ? 0 : t.Step)
             .ThenBy(t => t.Loss).Concat(slice.Trials.Where(t => t.State == TrialState.Failed))];
 
     private static double[][] Points(SearchSpace space, IEnumerable<Trial> trials, Rng rng)

@@ -14,7 +14,8 @@ internal sealed record TrialSplit(IReadOnlyList<Trial> Good, IReadOnlyList<Trial
     /// <summary>
     /// Completed trials by loss, then those that ended or rest earlier, the furthest first, by loss at equal steps; of several objectives as
     /// <see cref="ParetoSplit"/> says. The rest has no value: failed trials, and running ones, of which the worst is assumed (constant liar). What a
-    /// person cancelled says nothing and is left out. Null while fewer trials have a value than are to be random.
+    /// person cancelled says nothing and is left out. Trials that break outcome constraints come behind all others with a value, by the sum of their
+    /// violations, as in Optuna's TPE [Akiba2019]. Null while fewer trials have a value than are to be random.
     /// </summary>
     public static TrialSplit? Of(History history, TpeOptions options)
     {
@@ -31,12 +32,12 @@ internal sealed record TrialSplit(IReadOnlyList<Trial> Good, IReadOnlyList<Trial
 
     /// <summary>
     /// By how much each good trial is better than the best of the others, 1 in the mean ([Watanabe2023b], section 3.2). All the same where these are
-    /// not losses at one budget, or do not differ.
+    /// not losses at one budget of trials that keep every outcome constraint, or do not differ.
     /// </summary>
     private static double[] Improvements(List<Trial> good, Trial? next)
     {
         var improvements = new double[good.Count];
-        var areCompleted = next is { State: TrialState.Completed } && good.TrueForAll(t => t.State == TrialState.Completed);
+        var areCompleted = next is { State: TrialState.Completed, IsFeasible: true } && good.TrueForAll(t => t.State == TrialState.Completed);
         for (var i = 0; areCompleted && i < improvements.Length; i++) improvements[i] = next!.Loss!.Value - good[i].Loss!.Value;
         var mean = improvements.Average();
         return [.. improvements.Select(v => mean > 0 && double.IsFinite(mean) ? v / mean : 1)];
@@ -44,7 +45,7 @@ internal sealed record TrialSplit(IReadOnlyList<Trial> Good, IReadOnlyList<Trial
 
     /// <summary>The trials that have a value, the best first; of several objectives, the best in the first.</summary>
     public static List<Trial> Ranked(History history) => [.. history.Trials.Where(HasValue)
-        .OrderByDescending(t => t.State == TrialState.Completed)
+        .OrderBy(t => t.Violation).ThenByDescending(t => t.State == TrialState.Completed)
         .ThenByDescending(t => t.State == TrialState.Completed ? 0 : t.Step).ThenBy(t => t.Loss)];
 
     /// <summary>How many of <paramref name="count"/> trials are good; at least one.</summary>

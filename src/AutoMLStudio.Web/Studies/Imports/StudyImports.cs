@@ -68,7 +68,7 @@ public sealed class StudyImports(
     private static bool IsSame(Trial known, SeedTrial trial, History history)
     {
         if (known.State != trial.State) return false;
-        var losses = trial.Reports is [.., var last] ? history.LossesOf(last) : null;
+        var losses = trial.State != TrialState.Failed && trial.Reports is [.., var last] ? history.LossesOf(last) : null;
         return losses is null ? known.Losses is null : known.Losses?.SequenceEqual(losses) ?? false;
     }
 

@@ -66,7 +66,7 @@ public sealed class StudySeeding(
         long studyId, StudyDefinition definition, Func<History, IReadOnlyList<SeedTrial>> choose, string source, CancellationToken cancellationToken)
     {
         var lease = await store.ClaimAsync(studyId, cancellationToken);
-        var history = History.Of(definition.Objectives, await store.LoadAsync(studyId, 0, cancellationToken));
+        var history = History.Of(definition.Objectives, await store.LoadAsync(studyId, 0, cancellationToken), definition.Outcomes);
         var trials = choose(history);
         if (trials.Count == 0) return 0;
         var events = Seeds.Events(history, trials, source, time.GetUtcNow());
