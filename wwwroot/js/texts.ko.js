@@ -60,6 +60,7 @@ export default {
   'Waiting for the first trial…': '첫 시행을 기다리는 중…',
   'across': '가로',
   'all': '전체',
+  'breaks a constraint': '제약 위반',
   'best so far': '현재까지 최고',
   'best trial': '최고 시행',
   'best': '최고',

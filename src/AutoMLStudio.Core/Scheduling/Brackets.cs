@@ -84,7 +84,6 @@ internal sealed class Brackets(IReadOnlyList<Bracket> cycle)
     {
         var values = string.Join(" and ", objectives.Zip(trial.Losses!, (o, loss) => $"{o.Metric}, {o.FromLoss(loss):G6},"));
         var best = bracket.Counts[rung + 1] == 1 ? "not the best" : $"not among the best {bracket.Counts[rung + 1]}";
-        return $"Its {values} {(objectives.Count == 1 ? "was" : "were")} {best} at {bracket.Rungs.Name(rung, bracket.Name)}."
-            + (trial.IsFeasible ? "" : " It broke outcome constraints.");
+        return $"Its {values} {(objectives.Count == 1 ? "was" : "were")} {best} at {bracket.Rungs.Name(rung, bracket.Name)}.";
     }
 }

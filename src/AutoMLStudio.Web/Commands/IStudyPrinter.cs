@@ -40,6 +40,7 @@ internal sealed class JsonPrinter(StudyDefinition definition) : IStudyPrinter
             ["budget"] = trial.Step,
             ["seconds"] = Math.Round((ended.At - trial.StartedAt).TotalSeconds, 3),
         };
+        if (definition.Outcomes.Count > 0 && trial.Losses is not null) Judge(line, trial);
         if (ended.Reason is { } reason) line["reason"] = reason;
         Write(line);
     }
@@ -51,9 +52,7 @@ internal sealed class JsonPrinter(StudyDefinition definition) : IStudyPrinter
             ["event"] = "study",
             ["state"] = OptionsSchema.SnakeCase(history.State.ToString()),
             ["trials"] = history.Trials.Count,
-            ["best"] = history.Best is { } best
-                ? new JsonObject { ["number"] = best.Number, ["value"] = Value(best), ["config"] = best.Configuration.ToJson() }
-                : null,
+            ["best"] = history.Best is { } best ? Best(best) : null,
             ["seconds"] = Math.Round(history.RunningTime.TotalSeconds, 3),
         };
         if (history.State == StudyState.Failed && _ending is { } reason) line["reason"] = reason;
@@ -62,6 +61,21 @@ internal sealed class JsonPrinter(StudyDefinition definition) : IStudyPrinter
     }
 
     public void Dispose() => Console.Out.Flush();
+
+    private JsonObject Best(Trial best)
+    {
+        var json = new JsonObject { ["number"] = best.Number, ["value"] = Value(best), ["config"] = best.Configuration.ToJson() };
+        if (definition.Outcomes.Count > 0) Judge(json, best);
+        return json;
+    }
+
+    /// <summary>Whether a trial keeps the outcome constraints, and by how much it breaks each.</summary>
+    private void Judge(JsonObject json, Trial trial)
+    {
+        json["feasible"] = trial.IsFeasible;
+        json["violations"] = new JsonObject(definition.Outcomes.Zip(trial.Violations)
+            .Select(p => KeyValuePair.Create<string, JsonNode?>(p.First.ToString(), JsonValue.Create(p.Second))));
+    }
 
     private JsonValue? Value(Trial trial) => trial.Loss is { } loss ? JsonValue.Create(definition.Objectives[0].FromLoss(loss)) : null;
 
@@ -90,9 +104,12 @@ internal sealed class ProgressPrinter : IStudyPrinter
         Console.WriteLine(
             $"{_definition.Name}: {history.State.ToString().ToLowerInvariant()} after {history.Trials.Count} trials in "
             + $"{StudyProgress.Time(history.RunningTime)}.");
+        if (history.Best is { IsFeasible: false, Violation: var violation })
+            Console.WriteLine(
+                $"No trial keeps {string.Join(" and ", _definition.Outcomes)}; the one that breaks that least, by {violation:G3} in all, follows.");
         if (history.Best is { } best)
             Console.WriteLine(
-                $"Best: {objective.Metric} = {objective.FromLoss(best.Loss!.Value):G6} (trial {best.Number}) with "
+                $"{(best.IsFeasible ? "Best" : "Nearest")}: {objective.Metric} = {objective.FromLoss(best.Loss!.Value):G6} (trial {best.Number}) with "
                 + best.Configuration.ToJson().ToJsonString(IStudyPrinter.Readable));
         else if (history.Trials.LastOrDefault(t => t.Reason is not null) is { Reason: var last })
             Console.WriteLine($"No trial has a value; the last reason: {last}");

@@ -50,6 +50,7 @@ internal sealed class StudyProgress : IDisposable
         if (Search(history) is { } search) return $"{definition.Name}: searching, epoch {search.Step:0} of {search.Budget:0}";
         var best = history.Best is { Loss: { } loss }
             ? $"{definition.Objectives[0].Metric} {definition.Objectives[0].FromLoss(loss):G5}"
+                + (history.Best.IsFeasible ? "" : ", which breaks the outcome constraints")
             : "no value yet";
         return $"{definition.Name}: {history.Ended} trials, best {best}";
     }

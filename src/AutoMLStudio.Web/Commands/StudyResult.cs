@@ -30,6 +30,7 @@ internal static class StudyResult
         var parameters = definition.Space.Parameters.Select(p => p.Name).ToList();
         var table = new StringBuilder();
         var columns = parameters.Prepend("number").Append("state").Concat(definition.Objectives.Select(o => o.Metric))
+            .Concat(Outcomes(definition).Select(o => o.Metric)).Concat(definition.Outcomes.Count > 0 ? ["violation"] : [])
             .Append("step").Append("reason");
         table.AppendJoin(',', columns.Select(Quote)).Append('\n');
         foreach (var trial in history.Trials)
@@ -38,12 +39,21 @@ internal static class StudyResult
                 .Prepend(trial.Number.ToString(CultureInfo.InvariantCulture))
                 .Append(OptionsSchema.SnakeCase(trial.State.ToString()))
                 .Concat(definition.Objectives.Select((o, i) => trial.Losses is { } losses ? o.FromLoss(losses[i]).ToString("R", CultureInfo.InvariantCulture) : ""))
+                .Concat(Outcomes(definition).Select(o => Text(trial, t => t.Reports[^1].Metrics[o.Metric])))
+                .Concat(definition.Outcomes.Count > 0 ? [Text(trial, t => t.Violation)] : [])
                 .Append(trial.Step.ToString("R", CultureInfo.InvariantCulture))
                 .Append(trial.Reason ?? "");
             table.AppendJoin(',', cells.Select(Quote)).Append('\n');
         }
         return table.ToString();
     }
+
+    /// <summary>The constrained metrics that are no objectives, each once.</summary>
+    private static IEnumerable<OutcomeConstraint> Outcomes(StudyDefinition definition) =>
+        definition.Outcomes.DistinctBy(o => o.Metric).Where(o => definition.Objectives.All(b => b.Metric != o.Metric));
+
+    private static string Text(Trial trial, Func<Trial, double> value) =>
+        trial.Losses is null ? "" : value(trial).ToString("R", CultureInfo.InvariantCulture);
 
     private static string Quote(string cell) => cell.AsSpan().IndexOfAny(",\"\n\r") < 0
         ? cell

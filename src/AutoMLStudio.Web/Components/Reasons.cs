@@ -30,6 +30,7 @@ public static partial class Reasons
             Texts.Of("A trial of another task: it is learned from and is no result of this study."),
             Texts.Of("It ended without a report."),
             Texts.Of("Its report has no metric '{0}'; it has {1}."),
+            Texts.Of("It has no metric '{0}', which this study constrains."),
             Texts.Of("{0} is {1} at step {2}."),
             Texts.Of("The process that ran it was lost {0} times in a row before it reported anything new."),
             Texts.Of("Waits at rung {0} of bracket {1} ({2})."),

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AutoMLStudio.Core.Studies;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -19,7 +20,9 @@ public sealed class Sparklines(NpgsqlDataSource source)
                 min(t.loss) OVER (PARTITION BY t.study_id ORDER BY t.sequence ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS least
             FROM unnest(@studies, @after) AS wanted (id, after)
             JOIN studio.trials AS t ON t.study_id = wanted.id AND t.sequence > wanted.after
-            WHERE t.state = 'Completed' AND t.loss IS NOT NULL) AS ended
+            WHERE t.state = 'Completed' AND t.loss IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM unnest(@constrained, @metrics, @signs, @bounds) AS o (id, metric, sign, bound)
+                WHERE o.id = t.study_id AND o.sign * ((t.metrics->>o.metric)::float8 - o.bound) > 0)) AS ended
         WHERE least IS NULL OR loss < least ORDER BY study_id, sequence
         """;
 
@@ -43,6 +46,7 @@ public sealed class Sparklines(NpgsqlDataSource source)
         command.Parameters.Add(new("studies", NpgsqlDbType.Array | NpgsqlDbType.Bigint) { Value = studies.Select(s => s.Id).ToArray() });
         command.Parameters.Add(
             new("after", NpgsqlDbType.Array | NpgsqlDbType.Bigint) { Value = studies.Select(s => known[s.Id].Sequence).ToArray() });
+        AddOutcomes(command.Parameters, [.. studies.SelectMany(s => s.Outcomes.Select(o => (s.Id, o)))]);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
@@ -51,6 +55,17 @@ public sealed class Sparklines(NpgsqlDataSource source)
         }
         // What has happened since the summaries were read is read again: it is no better than itself.
         foreach (var study in studies) _lines[study.Id] = known[study.Id] with { Sequence = study.Sequence };
+    }
+
+    // Trials that break an outcome constraint are no part of a line.
+    private static void AddOutcomes(NpgsqlParameterCollection parameters, IReadOnlyList<(long Id, OutcomeConstraint Outcome)> outcomes)
+    {
+        void Add<T>(string name, NpgsqlDbType type, Func<(long Id, OutcomeConstraint Outcome), T> value) =>
+            parameters.Add(new(name, NpgsqlDbType.Array | type) { Value = outcomes.Select(value).ToArray() });
+        Add("constrained", NpgsqlDbType.Bigint, o => o.Id);
+        Add("metrics", NpgsqlDbType.Text, o => o.Outcome.Metric);
+        Add("signs", NpgsqlDbType.Double, o => o.Outcome.Side == OutcomeSide.AtMost ? 1.0 : -1.0);
+        Add("bounds", NpgsqlDbType.Double, o => o.Outcome.Bound);
     }
 
     private readonly record struct Incumbent(int Number, double Value, double Loss);

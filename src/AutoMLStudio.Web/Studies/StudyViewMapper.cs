@@ -21,6 +21,7 @@ internal static class StudyViewMapper
         Metric = definition.Objectives[0].Metric,
         Direction = definition.Objectives[0].Direction,
         Objectives = definition.Objectives,
+        Outcomes = definition.Outcomes,
         Trials = row.TrialCount,
         Finished = row.FinishedCount,
         Failed = row.FailedCount,

@@ -36,6 +36,12 @@ public sealed record StudySummary
     /// <summary>All that is optimised, <see cref="Metric"/> first; empty where a summary was made without.</summary>
     public IReadOnlyList<Objective> Objectives { get; init; } = [];
 
+    /// <summary>What a trial must also be like to be feasible.</summary>
+    public IReadOnlyList<OutcomeConstraint> Outcomes { get; init; } = [];
+
+    /// <summary>False while no trial keeps the outcome constraints: the incumbent is then the one that breaks them least.</summary>
+    public bool BestIsFeasible { get; init; } = true;
+
     /// <summary>How many trials no other dominates; null with one objective and where nobody counted.</summary>
     public int? FrontSize { get; init; }
 
@@ -135,6 +141,9 @@ public sealed record TrialView(
     /// <summary>True when no other trial dominates it; null with one objective.</summary>
     public bool? OnFront { get; init; }
 
+    /// <summary>How much it breaks the outcome constraints in all, 0 when it is feasible; null without a value and in a study without them.</summary>
+    public double? Violation { get; init; }
+
     /// <summary>All metrics of the last report.</summary>
     public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>();
 
@@ -154,7 +163,7 @@ public sealed record TrialPage(IReadOnlyList<TrialView> Trials, int Total);
 /// <param name="Skip">Rows to leave out first.</param>
 /// <param name="Take">Rows to give; 1 to 1,000.</param>
 /// <param name="Sort">Any column: number, value, state, budget, step, seconds, attempt, started, ended, sequence, reason, with several objectives front,
-/// a parameter or a metric, the latter two also as <c>config.NAME</c> and <c>metrics.NAME</c>.</param>
+/// with outcome constraints feasible and violation, a parameter or a metric, the latter two also as <c>config.NAME</c> and <c>metrics.NAME</c>.</param>
 /// <param name="Descending">True for the largest first; empty cells stand last in any case.</param>
 /// <param name="Filter">What must hold, such as <c>state = completed and learning_rate &lt; 1e-3</c>; null for all.</param>
 public sealed record TrialQuery(int Skip = 0, int Take = 100, string Sort = "number", bool Descending = false, string? Filter = null);

@@ -26,6 +26,27 @@ public sealed class CommandLineTests(DatabaseFixture fixture) : IClassFixture<Da
     }
 
     [Fact]
+    public async Task A_constrained_run_says_whether_the_best_trial_is_feasible()
+    {
+        string Study(string name, double bound) => Write(
+            $"name: {name}\nevaluator: {{ type: function, function: branin }}\noutcomes: [{{ metric: disk, at_most: {bound} }}]\nsampler: random\n"
+            + "budget: { trials: 8 }\nseed: 2");
+        var (exit, output, errors) = await RunAsync("run", Study("kept", 50), "--json", "--out", "result");
+        exit.ShouldBe(0, errors);
+        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonNode.Parse(l)!).ToList();
+        var feasible = lines.Take(8).Where(l => l["feasible"]!.GetValue<bool>()).ToList();
+        feasible.Count.ShouldBeInRange(1, 7);
+        lines[8]["best"]!["value"]!.GetValue<double>().ShouldBe(feasible.Min(l => l["value"]!.GetValue<double>()));
+        lines[8]["best"]!["violations"]!.ToJsonString().ShouldBe("{\"disk ≤ 50\":0}".Replace("≤", "\\u2264", StringComparison.Ordinal));
+        File.ReadLines(Path.Combine(_folder, "result", "trials.csv")).First().ShouldBe("number,x1,x2,state,value,disk,violation,step,reason");
+
+        (exit, output, errors) = await RunAsync("run", Study("broken", -1));
+        exit.ShouldBe(0, errors);
+        output.ShouldContain("No trial keeps disk ≤ -1; the one that breaks that least, by ");
+        output.ShouldContain("Nearest: value = ");
+    }
+
+    [Fact]
     public async Task An_interrupted_run_is_continued_by_the_same_command()
     {
         var file = Write("name: interrupted\nevaluator: { type: function, function: branin, delay: 0.1 }\nsampler: random\nbudget: { trials: 30 }");

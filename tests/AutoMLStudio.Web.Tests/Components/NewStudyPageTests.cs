@@ -47,6 +47,28 @@ public sealed class NewStudyPageTests() : PageTest(WithNovelty())
     }
 
     [Fact]
+    public void Constraints_on_outcomes_are_added_changed_and_removed()
+    {
+        var page = Open();
+        page.FindAll(".outcome").ShouldBeEmpty();
+        page.Find("#field-evaluator-function").Change("branin");
+        page.Find(".outcome-list > button").Click();
+        page.WaitForAssertion(() => page.Find("#field-outcomes-0--metric").GetAttribute("value").ShouldBe("disk"));
+        // The bound is missing: the fault stands at its field.
+        page.Find("#field-outcomes-0-").GetAttribute("aria-invalid").ShouldBe("true");
+        page.Find("#field-outcomes-0-").Change("50");
+        page.WaitForAssertion(() => page.Find("#field-outcomes-0--at-most").GetAttribute("value").ShouldBe("50"));
+        page.Find("#field-outcomes-0--side").Change("at_least");
+        page.WaitForAssertion(() => page.Find("#field-outcomes-0--at-least").GetAttribute("value").ShouldBe("50"));
+        page.Find("#field-outcomes-0--side").Change("at_most");
+        page.WaitForAssertion(() => page.Find("#field-outcomes-0--at-most").GetAttribute("value").ShouldBe("50"));
+        page.Find("#field-evaluator").Change("function");
+        page.Find("[aria-label='Remove constraint 1']").Click();
+        page.WaitForAssertion(() => page.FindAll(".outcome").ShouldBeEmpty());
+        Created(page).ContainsKey("outcomes").ShouldBeFalse();
+    }
+
+    [Fact]
     public void Every_stopping_rule_is_switched_on_among_the_limits_and_has_its_options()
     {
         foreach (var rule in Catalog.Of(MethodKind.StoppingRule))

@@ -45,6 +45,22 @@ public sealed class TrialsTabTests : PageTest
     }
 
     [Fact]
+    public void Trials_that_break_a_constraint_are_marked_and_can_be_left_out()
+    {
+        Twin.Trials.Add(Trial(3) with { Violation = 2, Metrics = new Dictionary<string, double> { ["latency_ms"] = 7 } });
+        Twin.Trials.Add(Trial(4) with { Violation = 0, Metrics = new Dictionary<string, double> { ["latency_ms"] = 4 } });
+        var page = Open(outcomes: [new("latency_ms", OutcomeSide.AtMost, 5)]);
+        page.FindAll(".infeasible-badge").ShouldHaveSingleItem().GetAttribute("title").ShouldBe("Breaks the outcome constraints by 2 in all");
+        page.FindAll("table.trials th").Select(h => h.TextContent.Trim()).ShouldContain("latency_ms");
+        var button = page.FindAll("button").Single(b => b.TextContent == "Feasible");
+        button.GetAttribute("title").ShouldBe("latency_ms ≤ 5");
+        button.Click();
+        Twin.TrialQueries[^1].Filter.ShouldBe("feasible = 1");
+        page.FindAll("button").Single(b => b.TextContent == "Feasible").Click();
+        Twin.TrialQueries[^1].Filter.ShouldBeNull();
+    }
+
+    [Fact]
     public void Columns_are_chosen_and_kept_in_the_browser()
     {
         var layout = JSInterop.SetupModule("./js/study/layout.js");
@@ -113,9 +129,10 @@ public sealed class TrialsTabTests : PageTest
         };
     }
 
-    private IRenderedComponent<StudyPage> Open(string query = "", IReadOnlyList<Objective>? objectives = null)
+    private IRenderedComponent<StudyPage> Open(
+        string query = "", IReadOnlyList<Objective>? objectives = null, IReadOnlyList<OutcomeConstraint>? outcomes = null)
     {
-        Twin.Studies.Add(Study() with { Objectives = objectives ?? [] });
+        Twin.Studies.Add(Study() with { Objectives = objectives ?? [], Outcomes = outcomes ?? [] });
         Navigation.NavigateTo($"/studies/1?tab=trials{query}");
         return Render<StudyPage>(p => p.Add(s => s.Id, 1));
     }

@@ -26,7 +26,7 @@ class CompareHistoryChart extends ComparePlot {
     if (order.length === 0) return null;
     const first = order.reduce((least, row) => Math.min(least, started[row]), Infinity);
     const at = row => this.isTime ? (ended[row] - first) / 1000 : numbers[row] + 1;
-    const rows = Array.from(order.filter(row => state[row] === completed && !Number.isNaN(value[row])));
+    const rows = Array.from(order.filter(row => state[row] === completed && !Number.isNaN(value[row]) && trials.isFeasible(row)));
     if (this.isTime) rows.sort((a, b) => ended[a] - ended[b]);
     const x = [], y = [];
     for (const row of rows) {

@@ -1,4 +1,4 @@
-// Every trial's value by its state, and the best so far as a step line. Trials without a value stand on the ground line.
+// Every trial's value by its state, hollow where it breaks an outcome constraint, and the best so far of the others as a step line. Trials without a value stand on the ground line.
 
 import { t } from '../texts.js';
 import { css, token } from './colours.js';
@@ -39,6 +39,7 @@ class HistoryChart extends PanelChart {
   }
 
   layout() {
+    this.explain();
     const { trials } = this.source, order = trials.order();
     const area = { left: 62, right: this.width - 14, top: 26, bottom: this.height - 42 };
     const last = trials.number[order.at(-1)];
@@ -46,6 +47,13 @@ class HistoryChart extends PanelChart {
       key: 'history', area, y: this.valueAxis(extent(order, this.values)),
       x: { kind: 'linear', domain: [-0.5, Math.max(4.5, last + 0.5)], title: t('trial'), whole: true },
     }];
+  }
+
+  // Whether the study constrains outcomes is known with its trials.
+  explain() {
+    if (this.isExplained || this.source.summary.outcomes.length === 0) return;
+    this.isExplained = true;
+    legend(this.foot, [['infeasible', t('breaks a constraint')]], this.hidden, () => this.redraw(), this.signal);
   }
 
   mark(panel) {
@@ -61,9 +69,14 @@ class HistoryChart extends PanelChart {
       if (this.hidden.has(groups[state] ?? state)) continue;
       const code = states.indexOf(state), shade = token(colour);
       const of = order.map((row, i) => trials.state[row] === code ? i : -1).filter(i => i >= 0);
-      if (of.length === 0) continue;
-      const size = shape === 'dot' ? radius : radius + 0.4;
-      this.points.stamp(shape, size, Math.min(0.9, state === 'completed' || order.length > 600 ? alpha : 0.9), area, of.length, Float64Array.from(of, i => placed.x[i]), Float64Array.from(of, i => placed.y[i]), () => shade);
+      const stamp = (form, some) => some.length > 0 && this.points.stamp(form, form === 'dot' ? radius : radius + 0.4, Math.min(0.9, state === 'completed' || order.length > 600 ? alpha : 0.9),
+        area, some.length, Float64Array.from(some, i => placed.x[i]), Float64Array.from(some, i => placed.y[i]), () => shade);
+      if (state !== 'completed') {
+        stamp(shape, of);
+        continue;
+      }
+      stamp(shape, of.filter(i => trials.isFeasible(order[i])));
+      if (!this.hidden.has('infeasible')) stamp('ring', of.filter(i => !trials.isFeasible(order[i])));
     }
   }
 
@@ -73,7 +86,7 @@ class HistoryChart extends PanelChart {
     pen.beginPath();
     for (const row of trials.order()) {
       const value = values[row];
-      if (trials.state[row] !== completed || Number.isNaN(value) || (best >= 0 && sign * value >= sign * values[best])) continue;
+      if (trials.state[row] !== completed || Number.isNaN(value) || !trials.isFeasible(row) || (best >= 0 && sign * value >= sign * values[best])) continue;
       if (best < 0) pen.moveTo(x(trials.number[row]), y(value));
       else pen.lineTo(x(trials.number[row]), y(values[best]));
       pen.lineTo(x(trials.number[row]), y(value));

@@ -71,10 +71,10 @@ class StudySource {
     return metric === this.summary.metric ? this.trials.value : this.trials.values[metric] ?? new Float64Array(this.trials.size).fill(NaN);
   }
 
-  // Rows of completed trials that have a value of every objective, by number.
+  // Rows of completed trials that keep every outcome constraint and have a value of every objective, by number.
   completedOf() {
     const columns = this.summary.objectives.map(o => this.valuesOf(o));
-    return this.trials.order().filter(row => this.trials.state[row] === completed && columns.every(column => !Number.isNaN(column[row])));
+    return this.trials.order().filter(row => this.trials.state[row] === completed && this.trials.isFeasible(row) && columns.every(column => !Number.isNaN(column[row])));
   }
 
   // True when nothing more happens in the study by itself.

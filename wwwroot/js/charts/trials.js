@@ -1,5 +1,5 @@
 // The trials of a study in typed arrays, one a column: a row keeps its place, a changed trial is written over, a new one goes to the end.
-// No value stands as NaN. Trials that search by shared weights, and are no candidates, have the number of their search. A categorical parameter holds the index of its choice; an architecture, which has no axis, its text.
+// No value stands as NaN. `violation` is above 0 for trials that break an outcome constraint. Trials that search by shared weights, and are no candidates, have the number of their search. A categorical parameter holds the index of its choice; an architecture, which has no axis, its text.
 
 export const states = ['running', 'paused', 'completed', 'stopped', 'failed', 'cancelled'];
 export const completed = states.indexOf('completed');
@@ -7,6 +7,7 @@ export const completed = states.indexOf('completed');
 const kinds = {
   number: Int32Array, state: Uint8Array, attempt: Uint16Array, value: Float64Array, budget: Float64Array, step: Float64Array,
   seconds: Float64Array, started: Float64Array, ended: Float64Array, sequence: Float64Array, search: Float64Array,
+  violation: Float64Array,
 };
 
 export class Trials {
@@ -40,6 +41,11 @@ export class Trials {
     }
     for (const metric of answer.metrics) this.#writeNamed(this.values, metric, rows, answer.values[metric], false);
     this.#order = null;
+  }
+
+  // False for a trial that breaks an outcome constraint of the study.
+  isFeasible(row) {
+    return !(this.violation[row] > 0);
   }
 
   rowOf(number) {

@@ -17,7 +17,7 @@ public sealed class StudyDraft(IStudyCommands commands, Catalog catalog)
     /// <summary>The order in which a study is read: what, how evaluated, over what, how searched, how much.</summary>
     private static readonly string[] Order =
     [
-        "name", "dataset", "objective", "evaluator", "space", "constraints", "sampler", "scheduler", "budget", "duplicates", "warm_start",
+        "name", "dataset", "objective", "outcomes", "evaluator", "space", "constraints", "sampler", "scheduler", "budget", "duplicates", "warm_start",
         "parallelism", "queue", "retries", "seed",
     ];
 

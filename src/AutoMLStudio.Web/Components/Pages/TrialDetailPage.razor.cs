@@ -45,6 +45,17 @@ public sealed partial class TrialDetailPage
     private IEnumerable<TrialWish> Wishes =>
         new[] { TrialWish.Stop, TrialWish.Retry }.Where(w => Trial.Imported is null && TrialCommands.Allowed(w).Contains(Trial.State));
 
+    /// <summary>The outcome constraints that the trial breaks; none while it has no value.</summary>
+    private List<OutcomeConstraint> Broken => Trial.Value is null ? []
+        : [.. _study!.Summary.Outcomes.Where(o => Trial.Metrics.TryGetValue(o.Metric, out var value) && o.Excess(value) > 0)];
+
+    private string Kept(OutcomeConstraint outcome)
+    {
+        if (Trial.Value is null || !Trial.Metrics.TryGetValue(outcome.Metric, out var value)) return "–";
+        if (outcome.Excess(value) is > 0 and var excess) return T["broken by {0}", Wording.Number(excess, 3)];
+        return T["holds"];
+    }
+
     private bool HasModel => TrainsNetworks && Trial.Imported is null && Trial.Value is not null && Trial.State is (TrialState.Completed or TrialState.Stopped);
 
     private bool TrainsNetworks =>

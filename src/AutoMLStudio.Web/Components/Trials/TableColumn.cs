@@ -36,17 +36,20 @@ public sealed record TableColumn(string Key, string Title, bool IsNumeric, Func<
         new("number", "#", true, t => t.Number.ToString(System.Globalization.CultureInfo.InvariantCulture)),
         new("value", study.Metric, true, t => Wording.Number(t.Value, 6)),
         .. study.Objectives.Skip(1).Select(o => Metric(o.Metric, isObjective: true)),
+        .. study.Outcomes.Select(o => o.Metric).Distinct().Except(study.Objectives.Select(o => o.Metric).Append(study.Metric))
+            .Select(m => Metric(m, isObjective: true)),
         new(State, T["State"], false, t => Wording.State(t.State.ToString())),
         new("seconds", T["Time"], true, t => Wording.Duration(TimeSpan.FromSeconds(t.Seconds))),
         new("budget", T["Budget"], true, t => $"{Wording.Number(t.Step)} / {Wording.Number(t.Budget)}"),
         .. parameters.Select(p => new TableColumn($"config.{p.Name}", p.Name, p.Choices is null && p.Type != "architecture", t => Setting(t.Config[p.Name]))),
-        .. metrics.Except(study.Objectives.Select(o => o.Metric).Append(study.Metric)).Select(m => Metric(m, isObjective: false)),
+        .. metrics.Except(study.Objectives.Select(o => o.Metric).Append(study.Metric)).Except(study.Outcomes.Select(o => o.Metric)).Select(m => Metric(m, isObjective: false)),
+        .. study.Outcomes.Count > 0 ? [new("violation", T["Violation"], true, t => Wording.Number(t.Violation))] : (TableColumn[])[],
         new("attempt", T["Attempt"], true, t => t.Attempt.ToString(System.Globalization.CultureInfo.InvariantCulture)),
         new(Reason, T["Reason"], false, t => Reasons.Of(t.Reason) ?? ""),
         new(Imported, T["Imported from"], false, t => t.Imported ?? ""),
     ];
 
-    /// <summary>True when it is what the study optimises.</summary>
+    /// <summary>True when it is what the study optimises or constrains.</summary>
     public bool IsObjective { get; init; }
 
     private static TableColumn Metric(string name, bool isObjective) =>

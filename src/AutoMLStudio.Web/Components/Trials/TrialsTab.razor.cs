@@ -74,8 +74,11 @@ public sealed partial class TrialsTab : IDisposable
 
     private bool HasFront => Study.Objectives.Count > 1;
 
-    /// <summary>True when one of the clauses of the filter asks for the front.</summary>
-    private bool IsFrontOnly => Clauses.Contains(FrontCard.FrontFilter, StringComparer.Ordinal);
+    /// <summary>What the filter says for trials that keep every outcome constraint.</summary>
+    private const string FeasibleFilter = "feasible = 1";
+
+    /// <summary>True when the filter has this clause.</summary>
+    private bool Has(string clause) => Clauses.Contains(clause, StringComparer.Ordinal);
 
     private IEnumerable<string> Clauses => (Filter ?? "").Split(" and ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
@@ -171,11 +174,10 @@ public sealed partial class TrialsTab : IDisposable
     private void FilterAsync(string? filter) => Navigation.NavigateTo(
         Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["filter"] = filter, ["page"] = null }), replace: true);
 
-    private void ToggleFront()
+    private void Toggle(string clause)
     {
         var isAlternative = Filter?.Contains(" or ", StringComparison.OrdinalIgnoreCase) ?? false;
-        FilterAsync(IsFrontOnly ? Joined(Clauses.Where(c => c != FrontCard.FrontFilter))
-            : isAlternative ? $"({Filter}) and {FrontCard.FrontFilter}" : Joined(Clauses.Append(FrontCard.FrontFilter)));
+        FilterAsync(Has(clause) ? Joined(Clauses.Where(c => c != clause)) : isAlternative ? $"({Filter}) and {clause}" : Joined(Clauses.Append(clause)));
     }
 
     private static string? Joined(IEnumerable<string> clauses) => string.Join(" and ", clauses) is { Length: > 0 } joined ? joined : null;

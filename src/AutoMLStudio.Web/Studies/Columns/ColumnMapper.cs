@@ -39,6 +39,7 @@ internal static class ColumnMapper
             Reason = columns.Reason.Texts(rows),
             Imported = columns.Imported.Texts(rows),
             Search = columns.Search?.Numbers(rows) ?? [],
+            Violation = columns.Outcomes.Count > 0 ? columns.Violation.Numbers(rows) : [],
             Config = columns.Config.ToDictionary(c => c.Name, object (c) => c.Take(rows), StringComparer.Ordinal),
             Values = columns.Metrics.ToDictionary(c => c.Name, IReadOnlyList<double?> (c) => c.Numbers(rows), StringComparer.Ordinal),
         };
@@ -61,6 +62,7 @@ internal static class ColumnMapper
             Metrics = metrics,
             Imported = columns.Imported.TextAt(row),
             Search = columns.Search is { } search ? (int?)Optional(search, row) : null,
+            Violation = columns.Outcomes.Count > 0 ? Optional(columns.Violation, row) : null,
             OnFront = columns.Objectives.Count > 1 ? columns.Front.Cells[row] == 1 : null,
         };
     }

@@ -62,6 +62,9 @@ public sealed record StudyColumns
     /// <summary>Which of the study's searches they are, from 1; null for candidates. Empty where the sampler makes no searches.</summary>
     public IReadOnlyList<double?> Search { get; init; } = [];
 
+    /// <summary>How much they break the outcome constraints in all, 0 for feasible ones. Empty where the study has none.</summary>
+    public IReadOnlyList<double?> Violation { get; init; } = [];
+
     /// <summary>
     /// The settings by parameter: numbers, places in the list of choices, or genotypes of architectures; null where the parameter is inactive.
     /// </summary>

@@ -29,20 +29,27 @@ public sealed class StudyTables(
         var definition = definitions.Of(row);
         var summary = StudyViewMapper.Summary(row, definition);
         var read = await ReadAsync(
-            id, definition, columns => ColumnMapper.Columns(columns, after, summary with { FrontSize = TrialFront.Size(columns) }), cancellationToken);
+            id, definition, columns => ColumnMapper.Columns(columns, after, WithFront(summary, columns)), cancellationToken);
         // After the trials: who has come to a sequence number asks for it no more, so its head must not be older than its trials.
         return await RowAsync(id, cancellationToken) is { } head
-            ? read with { Summary = StudyViewMapper.Summary(head, definition) with { FrontSize = read.Summary.FrontSize } } : null;
+            ? read with
+            {
+                Summary = StudyViewMapper.Summary(head, definition) with
+                {
+                    FrontSize = read.Summary.FrontSize, BestIsFeasible = read.Summary.BestIsFeasible,
+                },
+            }
+            : null;
     }
 
-    /// <summary>The summaries, those of several objectives with the size of their fronts.</summary>
+    /// <summary>The summaries with what only the trials tell: the sizes of fronts, and whether the best trial keeps the outcome constraints.</summary>
     public async Task<IReadOnlyList<StudySummary>> WithFrontsAsync(IReadOnlyList<StudySummary> studies, CancellationToken cancellationToken)
     {
         var counted = new List<StudySummary>(studies.Count);
         foreach (var study in studies)
         {
-            counted.Add(study.Objectives.Count < 2 || definitions.Find(study.Id) is not { } definition ? study
-                : study with { FrontSize = await ReadAsync(study.Id, definition, TrialFront.Size, cancellationToken) });
+            counted.Add((study.Objectives.Count < 2 && study.Outcomes.Count == 0) || definitions.Find(study.Id) is not { } definition ? study
+                : await ReadAsync(study.Id, definition, columns => WithFront(study, columns), cancellationToken));
         }
         return counted;
     }
@@ -110,6 +117,12 @@ public sealed class StudyTables(
 
     /// <summary>Forgets a deleted study.</summary>
     public void Forget(long id) => cache.Remove(Key(id));
+
+    private static StudySummary WithFront(StudySummary study, TrialColumns columns)
+    {
+        var best = study.BestTrial is { } number ? columns.RowOf(number) : -1;
+        return study with { FrontSize = TrialFront.Size(columns), BestIsFeasible = best < 0 || columns.IsFeasible(best) };
+    }
 
     private static StudyCurves Head(TrialColumns columns, string? metric, int limit, IReadOnlyCollection<int>? trials)
     {

@@ -18,11 +18,12 @@ internal sealed class TrialColumns
     /// <summary>No trial yet of a study of this definition.</summary>
     public TrialColumns(StudyDefinition definition)
     {
-        Objectives = definition.Objectives;
+        (Objectives, Outcomes) = (definition.Objectives, definition.Outcomes);
         Parameters = definition.Space.Parameters;
         Config = [.. Parameters.Select(Column)];
         _fixed = [Number, State, Value, Budget, Step, Seconds, Attempt, Started, Ended, SequenceOf, Reason, Imported];
         if (Objectives.Count > 1) _fixed.Add(Front);
+        if (Outcomes.Count > 0) _fixed.AddRange([Feasible, Violation]);
         if (definition.Sampler.Method.OnlyEvaluator is not null) _fixed.Add(Search = new("search"));
         // Configurations are stored in ordinal order of their names: read in that order, each name is the next column's.
         _settings = [.. Config.OrderBy(c => c.Name, StringComparer.Ordinal).Select(c => (Encoding.UTF8.GetBytes(c.Name), c))];
@@ -30,6 +31,9 @@ internal sealed class TrialColumns
 
     /// <summary>What is optimised.</summary>
     public IReadOnlyList<Objective> Objectives { get; }
+
+    /// <summary>What a trial must also be like to be feasible.</summary>
+    public IReadOnlyList<OutcomeConstraint> Outcomes { get; }
 
     /// <summary>What <see cref="Value"/> is of.</summary>
     public Objective Objective => Objectives[0];
@@ -74,6 +78,12 @@ internal sealed class TrialColumns
     /// <summary>With several objectives 1 for the trials that no other dominates and 0 for the others that have completed.</summary>
     public NumberColumn Front { get; } = new("front");
 
+    /// <summary>With outcome constraints 1 for the trials with a value that keep all of them and 0 for those that break one.</summary>
+    public NumberColumn Feasible { get; } = new("feasible");
+
+    /// <summary>How much they break them in all.</summary>
+    public NumberColumn Violation { get; } = new("violation");
+
     /// <summary>Which of the study's searches a trial is, from 1; empty for a candidate. Null where the sampler makes no searches.</summary>
     public NumberColumn? Search { get; }
 
@@ -98,6 +108,13 @@ internal sealed class TrialColumns
 
     /// <summary>State of a trial.</summary>
     public TrialState StateAt(int row) => (TrialState)State.PlaceAt(row);
+
+    /// <summary>False for a trial that breaks an outcome constraint.</summary>
+    public bool IsFeasible(int row) => !(Violation.Cells[row] > 0);
+
+    /// <summary>How good a trial with a value is among others.</summary>
+    public Standing StandingAt(int row) =>
+        new(Outcomes.Count == 0 ? 0 : Violation.Cells[row], Objective.ToLoss(Value.Cells[row]));
 
     /// <summary>Row of a trial; negative when there is no such trial.</summary>
     public int RowOf(int number) =>
@@ -126,12 +143,22 @@ internal sealed class TrialColumns
         Search?.Set(row, SearchOf(trial.Configuration));
         ReadConfiguration(row, trial.Configuration);
         ReadMetrics(row, trial.Metrics);
+        Weigh(row);
+    }
+
+    private void Weigh(int row)
+    {
+        if (Outcomes.Count == 0) return;
+        var violation = Outcomes.Sum(o => _metrics.TryGetValue(o.Metric, out var metric) ? Math.Max(0, o.Excess(metric.Cells[row])) : double.NaN);
+        var isKnown = !Value.IsEmpty(row) && double.IsFinite(violation);
+        Violation.Set(row, isKnown ? violation : null);
+        Feasible.Set(row, isKnown ? violation > 0 ? 0 : 1 : null);
     }
 
     private void Grow(int count)
     {
         Count = count;
-        foreach (var column in (IEnumerable<TrialColumn>)[.. _fixed, .. Config, .. Metrics]) column.Grow(count);
+        foreach (var column in (IEnumerable<TrialColumn>)[.. _fixed, .. Config, .. Metrics, Feasible, Violation]) column.Grow(count);
     }
 
     private void ReadConfiguration(int row, string json)

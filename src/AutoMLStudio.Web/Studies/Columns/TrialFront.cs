@@ -3,7 +3,7 @@ using AutoMLStudio.Core.Studies;
 
 namespace AutoMLStudio.Web.Studies.Columns;
 
-/// <summary>The front of a study of several objectives: the completed trials that no other dominates.</summary>
+/// <summary>The front of a study of several objectives: the completed trials that no other dominates, of those that keep its outcome constraints.</summary>
 internal static class TrialFront
 {
     /// <summary>Says of every completed trial whether it is on the front. Nothing with one objective.</summary>
@@ -20,7 +20,7 @@ internal static class TrialFront
     public static int? Size(TrialColumns columns) => columns.Objectives.Count < 2 ? null : columns.Front.Cells.Count(1.0);
 }
 
-/// <summary>The completed trials of a study as points of losses, in order of their numbers.</summary>
+/// <summary>The completed trials of a study that keep its outcome constraints as points of losses, in order of their numbers.</summary>
 /// <param name="Sequence">Sequence number of the last event in it.</param>
 /// <param name="Objectives">What is optimised.</param>
 /// <param name="Rows">Rows of the trials.</param>
@@ -33,7 +33,8 @@ internal sealed record TrialLosses(
     public static TrialLosses Of(TrialColumns columns)
     {
         var values = columns.Objectives.Select(columns.ValuesOf).ToList();
-        bool IsKnown(int row) => columns.StateAt(row) == TrialState.Completed && values.TrueForAll(v => v is not null && double.IsFinite(v.Cells[row]));
+        bool IsKnown(int row) => columns.StateAt(row) == TrialState.Completed && columns.IsFeasible(row)
+            && values.TrueForAll(v => v is not null && double.IsFinite(v.Cells[row]));
         int[] rows = [.. Enumerable.Range(0, columns.Count).Where(IsKnown)];
         return new(
             columns.Sequence, columns.Objectives, rows, [.. rows.Select(r => (int)columns.Number.Cells[r])],

@@ -24,16 +24,16 @@ internal static class TrialSample
     private static HashSet<int> Best(TrialColumns columns, IReadOnlyList<int> rows, int count)
     {
         var valued = rows.Where(r => columns.StateAt(r) is TrialState.Completed or TrialState.Stopped && !columns.Value.IsEmpty(r));
-        return [.. valued.OrderBy(r => columns.Objective.ToLoss(columns.Value.Cells[r])).Take(count)];
+        return [.. valued.OrderBy(columns.StandingAt).Take(count)];
     }
 
-    /// <summary>The completed trials that were better than all before them.</summary>
+    /// <summary>The completed trials that were better than all before them, of those that keep the outcome constraints.</summary>
     private static IEnumerable<int> Incumbents(TrialColumns columns, IReadOnlyList<int> rows)
     {
         var least = double.PositiveInfinity;
         foreach (var row in rows)
         {
-            if (columns.StateAt(row) != TrialState.Completed || columns.Value.IsEmpty(row)) continue;
+            if (columns.StateAt(row) != TrialState.Completed || columns.Value.IsEmpty(row) || !columns.IsFeasible(row)) continue;
             var loss = columns.Objective.ToLoss(columns.Value.Cells[row]);
             if (loss >= least) continue;
             least = loss;
