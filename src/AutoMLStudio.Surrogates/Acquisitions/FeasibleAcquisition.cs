@@ -59,13 +59,27 @@ internal sealed class FeasibleAcquisition : IAcquisitionFunction
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<AcquisitionPart> Parts(IReadOnlyList<double[]> points)
+    {
+        AcquisitionPart feasible = new("feasible", "P(feasible)", [.. Logs(points).Select(Math.Exp)]);
+        if (_worth is null) return [feasible];
+        return _worth.Parts(points) is { Count: > 0 } parts ? [.. parts, feasible] : [new("gain", _worth.Name, _worth.Values(points)), feasible];
+    }
+
+    /// <inheritdoc/>
     public double[] Values(IReadOnlyList<double[]> points)
     {
-        var logs = new double[points.Count];
-        foreach (var feasibility in _feasibilities) TensorPrimitives.Add(logs, feasibility.Values(points), logs);
+        var logs = Logs(points);
         if (_worth is null) return logs;
         var worths = _worth.Values(points);
         return [.. worths.Zip(logs, Product)];
+    }
+
+    private double[] Logs(IReadOnlyList<double[]> points)
+    {
+        var logs = new double[points.Count];
+        foreach (var feasibility in _feasibilities) TensorPrimitives.Add(logs, feasibility.Values(points), logs);
+        return logs;
     }
 
     private double Product(double worth, double log) => IsLogarithm ? worth + log : worth * Math.Exp(log);

@@ -114,6 +114,9 @@ public sealed class OutcomeModelTests
             Math.Exp(worths[i]).ShouldBe(improvement * probability, 1e-8);
         }
         model.Acquisition.Name.ShouldBe("log EI + log P(feasible)");
+        var probabilities = model.Acquisition.Parts(points).Single(p => p.Key == "feasible").Values;
+        for (var i = 0; i < points.Length; i++)
+            probabilities[i].ShouldBe(Normal.Cumulative((scale.Apply(0) - outcomes[i]) / Math.Sqrt(doubts[i])), 1e-8);
         model.Encoding.Decode(model.Incumbent).ShouldBe(history.Best!.Configuration);
     }
 
