@@ -12,7 +12,7 @@ public sealed class SurrogateTests(ChromiumFixture chromium, StudioFixture studi
     {
         await using var window = await chromium.OpenAsync(studio.Address);
         var page = window.Page;
-        var path = await DefineAsync(window);
+        var path = await DefineAsync(window, "function: branin", "gp, initial_trials: 4", 10);
         await window.UntilAsync($"{Scripts.Observed} === 10");
         var now = await page.EvaluateAsync<string>(Scripts.Mean);
 
@@ -52,14 +52,49 @@ public sealed class SurrogateTests(ChromiumFixture chromium, StudioFixture studi
         window.Faults.ShouldBeEmpty();
     }
 
-    private static async Task<string> DefineAsync(Window window)
+    [Fact]
+    public async Task A_model_that_tells_budgets_apart_opens_over_them_and_its_belief_and_its_worth_can_be_looked_at_and_taken_away()
+    {
+        await using var window = await chromium.OpenAsync(studio.Address);
+        var page = window.Page;
+        await DefineAsync(window, "function: branin, budget: 128", "fabolas, burn_in: 5, samples: 2", 17);
+        await page.Locator("[data-part=moment]").GetByText("after 17 trials, now").WaitForAsync();
+        const string titles = "[...document.querySelectorAll('.model-plot:not([hidden]) :is(.map-title, .axis-title)')].map(t => t.textContent)";
+        await window.UntilAsync($"document.querySelector('[data-part=q]').value === '$budget' && {titles}.some(t => t.startsWith('expected cost'))");
+        await page.Locator("[data-part=minimum-said]").GetByText("nat now").WaitForAsync();
+        await window.UntilAsync("document.querySelectorAll('.minimum .belief-after').length === 32 && document.querySelector('.minimum .belief-now')");
+        var belief = await page.Locator("[data-part=minimum-said]").TextContentAsync();
+
+        // The moment before: another belief.
+        await page.Locator("[data-part=maps]").PressAsync(",");
+        await window.UntilAsync($"document.querySelector('[data-part=minimum-said]').textContent !== {JsonSerializer.Serialize(belief)}");
+        await page.Locator("[data-part=maps]").PressAsync("l");
+
+        // Along one parameter: what the worth is made of. The budget is held like any other.
+        await page.GetByLabel("Parameter of the second axis").SelectOptionAsync("");
+        await window.UntilAsync($"{titles}.includes('information gain (nat)') && {titles}.some(t => t.startsWith('information per cost'))");
+        await page.GetByLabel("budget is held at").WaitForAsync();
+        var saved = await page.RunAndWaitForDownloadAsync(() => page.Locator("[data-part=tools]").GetByText("SVG").ClickAsync());
+        saved.SuggestedFilename.ShouldEndWith("-model.svg");
+        (await File.ReadAllTextAsync((await saved.PathAsync())!, TestContext.Current.CancellationToken)).ShouldContain("information gain (nat)");
+        await page.Locator("[data-part=calibration]").ScrollIntoViewIfNeededAsync();
+        await page.Locator("[data-part=coverage]").GetByText("of 17 trials").WaitForAsync();
+        window.Faults.ShouldBeEmpty();
+    }
+
+    private static async Task<string> DefineAsync(Window window, string evaluator, string sampler, int trials)
     {
         await window.GoAsync("/studies/new");
+        var yaml = $$"""
+            name: replayed
+            evaluator: { type: function, {{evaluator}} }
+            sampler: { type: {{sampler}} }
+            budget: { trials: {{trials}} }
+            """;
         var address = await window.Page.EvaluateAsync<string>("""
-            fetch('/api/v1/studies?start=true', { method: 'POST', headers: { 'content-type': 'application/yaml' }, body:
-              'name: replayed\nevaluator: { type: function, function: branin }\nsampler: { type: gp, initial_trials: 4 }\nbudget: { trials: 10 }' })
+            yaml => fetch('/api/v1/studies?start=true', { method: 'POST', headers: { 'content-type': 'application/yaml' }, body: yaml })
               .then(answer => answer.json()).then(study => `/studies/${study.id}`)
-            """);
+            """, yaml);
         await window.GoAsync($"{address}?tab=model");
         return address;
     }
