@@ -11,10 +11,13 @@ public sealed class FittedEnvironmentTests
     private static readonly SearchSpace Line = Searches.Cube(1, 0, 1);
     private static readonly FabolasSampler Sampler = new(new() { BurnIn = 20, Samples = 3 }, new(Line, Searches.Loss, 1, 1));
 
+    // Fitted once: it may be asked by several threads.
+    private static readonly Lazy<IFittedModel> Model = new(() => Fit(Sampler, Trials()));
+
     [Fact]
     public void The_budget_is_an_axis_beside_the_parameters_and_the_surface_follows_loss_and_cost()
     {
-        var model = Fit(Sampler);
+        var model = Model.Value;
         var cut = model.Cut(new(["x0", BudgetAxis.Key], Resolution: 9)).ShouldNotBeNull();
         cut.Fields.Select(f => (f.Key, f.Role, f.Unit)).ShouldBe(
             [("mean", FieldRole.Loss, null), ("cost", FieldRole.Cost, "s"), ("deviation", FieldRole.Deviation, null)]);
@@ -35,7 +38,7 @@ public sealed class FittedEnvironmentTests
     [Fact]
     public void A_cut_over_the_budget_alone_is_the_row_of_the_surface_and_a_budget_can_be_held()
     {
-        var model = Fit(Sampler);
+        var model = Model.Value;
         var at = Configuration.Empty.With("x0", 0.5);
         var along = model.Cut(new([BudgetAxis.Key], at, 5))!;
         var grid = model.Cut(new(["x0", BudgetAxis.Key], Resolution: 5))!;
@@ -72,7 +75,7 @@ public sealed class FittedEnvironmentTests
     public void Trials_left_out_are_predicted_at_the_budgets_they_had()
     {
         var trials = Trials();
-        var diagnostics = Sampler.Fit(Line, new(Searches.Loss, trials), Rng.For(1, trials.Count))!.Diagnose();
+        var diagnostics = Model.Value.Diagnose();
         diagnostics.LeftOut.Select(t => t.Number).ShouldBe(trials.Select(t => t.Number));
         foreach (var (left, trial) in diagnostics.LeftOut.Zip(trials))
         {
@@ -91,7 +94,7 @@ public sealed class FittedEnvironmentTests
     {
         var trials = Trials();
         Trial pending = new() { Number = trials.Count, Configuration = new([new("x0", 0.77)]), Budget = 1 };
-        var (with, without) = (Fit(Sampler, trials.Append(pending)), Fit(Sampler, trials));
+        var (with, without) = (Fit(Sampler, trials.Append(pending)), Model.Value);
         with.Cut(new(["x0"], Resolution: 5))!.Fields.Take(4).Select(f => f.Values)
             .ShouldBe(without.Cut(new(["x0"], Resolution: 5))!.Fields.Take(4).Select(f => f.Values));
         with.Diagnose().LeftOut.Select(t => t.Residual).ShouldBe(without.Diagnose().LeftOut.Select(t => t.Residual));
