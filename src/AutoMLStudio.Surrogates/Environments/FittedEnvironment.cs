@@ -75,7 +75,8 @@ internal sealed class FittedEnvironment(
         if (Proposal?.Budget is { } budget) facts["next_budget"] = budget;
         if (Correlation() is { } correlation) facts["task_correlation"] = correlation;
         return new(
-            "Matérn 5/2 times a kernel of the budget", facts, [DrawnFigures.LengthScales(Data.Encoding.Space, model.Observed)], AtProposal(), LeftOut())
+            "Matérn 5/2 times a kernel of the budget", facts, [DrawnFigures.LengthScales(Data.Encoding.Space, model.Observed)], AtProposal(),
+            LeftOut())
         {
             Scales = scales,
         };

@@ -35,7 +35,8 @@ public sealed class SurrogateFits : IDisposable
             // Another one may have fitted it meanwhile.
             if (_models.TryGetValue(key, out ready)) return ready;
             var fitted = await Task.Run(() => Fit(moment.Definition, moment.History), CancellationToken.None);
-            if (fitted is not null) _models.Set(key, fitted, new MemoryCacheEntryOptions { Size = SizeOf(fitted, moment.History), SlidingExpiration = Kept });
+            if (fitted is not null)
+                _models.Set(key, fitted, new MemoryCacheEntryOptions { Size = SizeOf(fitted, moment.History), SlidingExpiration = Kept });
             return fitted;
         }
         finally

@@ -47,7 +47,8 @@ public sealed class SurrogateQueries(
         var axis = look.Moment.Budget;
         answer = answer with
         {
-            Incumbent = Whole(model.Incumbent, axis), Proposal = model.Proposal is { } next ? Whole(next, axis) : null,
+            Incumbent = Whole(model.Incumbent, axis),
+            Proposal = model.Proposal is { } next ? Whole(next, axis) : null,
             Points = SurrogateMapper.Points(history, look.Request.Parameters, model.Good, axis),
         };
         if (model.Cut(look.Request) is not { } cut) return answer with { Status = SurrogateStatus.Inactive };

@@ -44,7 +44,8 @@ export class Minimum extends Stage {
     this.belief = found;
     const { entropy, expected_entropy: expected } = found;
     const open = nats => number(Math.exp(nats), 2);
-    this.text.textContent = typeof expected !== 'number' ? t('Entropy {0} nat: as open as between {1} equally likely points.', number(entropy, 3), open(entropy))
+    this.text.textContent = typeof expected !== 'number'
+      ? t('Entropy {0} nat: as open as between {1} equally likely points.', number(entropy, 3), open(entropy))
       : t('Entropy {0} nat now, {1} nat expected once the next trial is known: as open as between {2} equally likely points, then between {3}.',
         number(entropy, 3), number(expected, 3), open(entropy), open(expected));
     this.host.setAttribute('aria-label', `${this.text.textContent} ${t('Arrow keys read it out.')}`);
@@ -73,9 +74,10 @@ export class Minimum extends Stage {
   #drawBin({ after, low, high }, [from, to], y) {
     if (after === null) return;
     const inset = Math.min(1.5, (to - from) / 8), middle = (from + to) / 2, cap = Math.min(4, (to - from) / 4);
-    element(this.svg, 'rect', { class: 'belief-after', x: from + inset, width: to - from - 2 * inset, y: y(after), height: Math.max(0, y(0) - y(after)) });
-    if (high > 0)
-      element(this.svg, 'path', { class: 'belief-reach', d: `M${middle - cap} ${y(high)}h${2 * cap}M${middle} ${y(high)}V${y(low)}M${middle - cap} ${y(low)}h${2 * cap}` });
+    const height = Math.max(0, y(0) - y(after));
+    element(this.svg, 'rect', { class: 'belief-after', x: from + inset, width: to - from - 2 * inset, y: y(after), height });
+    const bar = end => `M${middle - cap} ${y(end)}h${2 * cap}`;
+    if (high > 0) element(this.svg, 'path', { class: 'belief-reach', d: `${bar(high)}M${middle} ${y(high)}V${y(low)}${bar(low)}` });
   }
 
   #drawProposal() {

@@ -37,8 +37,8 @@ class SurrogateView {
     this.player = new Player({ root, slider: part('slider'), play: part('play'), back: part('back'), ahead: part('ahead'), now: part('now'),
       speed: part('speed'), moment: part('moment') }, signal, how => this.#moved(how));
     this.held = new Held(part('held'), part('reset'), signal, () => this.#chosen());
-    this.diagnostics = new Diagnostics({ panel: part('diagnostics'), said: part('said'), kind: part('kind'), list: part('facts'), barList: part('bars'), scales: part('scales'),
-      progress: part('progress'), fill: part('fill'),
+    this.diagnostics = new Diagnostics({ panel: part('diagnostics'), said: part('said'), kind: part('kind'), list: part('facts'), barList: part('bars'),
+      scales: part('scales'), progress: part('progress'), fill: part('fill'),
       vectorTitle: part('vector-title'), vectorHelp: part('vector-help'), traces: part('traces'), calibration: part('calibration'),
       calibrationPart: part('calibration-part'), coverage: part('coverage'), player: this.player },
       study, this.models, signal);
@@ -197,7 +197,8 @@ class SurrogateView {
           : t('The others are held at the best trial; trials are projected.'),
       total > number.length ? t('The best and the newest {0} of {1} trials are drawn.', number.length, total) : '',
     ].join(' ');
-    plot.host.setAttribute('aria-label', [t('Model of {0} over {1}, {2}.', this.study.metric, names.map(title).join(', '), this.player.moment.textContent),
+    const over = names.map(title).join(', ');
+    plot.host.setAttribute('aria-label', [t('Model of {0} over {1}, {2}.', this.study.metric, over, this.player.moment.textContent),
       next ? t('Next proposal: {0}.', next) : '', t('Arrow keys read it out.')].join(' '));
   }
 
