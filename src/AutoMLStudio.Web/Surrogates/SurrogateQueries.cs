@@ -45,11 +45,13 @@ public sealed class SurrogateQueries(
         var (history, answer, model) = await FitAsync(look.Moment, cancellationToken);
         if (model is null) return answer;
         var axis = look.Moment.Budget;
+        // What other tasks came to is no value of this one, however much it tells the model.
+        var own = look.Moment.Definition.Sampler.Method.HasOtherTasks ? history.Own() : history;
         answer = answer with
         {
             Incumbent = Whole(model.Incumbent, axis),
             Proposal = model.Proposal is { } next ? Whole(next, axis) : null,
-            Points = SurrogateMapper.Points(history, look.Request.Parameters, model.Good, axis),
+            Points = SurrogateMapper.Points(own, look.Request.Parameters, model.Good, axis),
         };
         if (model.Cut(look.Request) is not { } cut) return answer with { Status = SurrogateStatus.Inactive };
         return answer with

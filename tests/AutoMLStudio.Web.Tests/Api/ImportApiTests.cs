@@ -180,6 +180,14 @@ public sealed class ImportApiTests(StudioFixture studio)
         trials.Select(t => (string?)t!["imported"]).ShouldBe([$"study {first}", $"study {first}", $"study {first}", null, null, null]);
         trials.Take(3).ShouldAllBe(t => (string)t!["state"]! != "completed");
         (await studio.Client.JsonAsync($"/api/v1/studies/{study}"))["summary"]!["best_trial"]!.GetValue<int>().ShouldBeGreaterThanOrEqualTo(3);
+        // What the other task came to is in the model, and is not drawn for values of this one.
+        var cut = await studio.Client.JsonAsync($"/api/v1/studies/{study}/surrogate?parameter=x1");
+        cut["points"]!["number"]!.AsArray().Select(n => n!.GetValue<int>()).ShouldBe([3, 4, 5]);
+        cut["fields"]!.AsArray().Select(f => (string?)f!["key"]).ShouldContain("acquisition");
+        var diagnostics = await studio.Client.JsonAsync($"/api/v1/studies/{study}/surrogate/diagnostics");
+        diagnostics["facts"]!["points"]!.GetValue<int>().ShouldBe(5, "a failed one tells nothing");
+        diagnostics["facts"]!["task_correlation"]!.GetValue<double>().ShouldBeInRange(0, 1);
+        diagnostics["left_out"]!["number"]!.AsArray().Count.ShouldBe(3);
     }
 
     private static string Study(string name) => $$"""
