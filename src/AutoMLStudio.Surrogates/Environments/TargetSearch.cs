@@ -21,7 +21,9 @@ internal static class TargetSearch
     {
         var features = model.Data.Kind.Loss(0);
         var best = model.Data.Smallest(0) ?? model.Loss.At([.. model.Data.Points.Select(p => EnvironmentData.With(p.Input, features))]).Means.Min();
-        return IntegratedAcquisition.Of([.. model.Loss.Members.Select(m => new AtLevel(new AcquisitionFunction(m, Acquisition.Of(AcquisitionKind.LogEi, 0), [[best]]), features))]);
+        IAcquisitionFunction At(Posterior member) =>
+            new AtLevel(new AcquisitionFunction(member, Acquisition.Of(AcquisitionKind.LogEi, 0), [[best]]), features);
+        return IntegratedAcquisition.Of([.. model.Loss.Members.Select(At)]);
     }
 
     /// <summary>A function of points and features, at features that stay as they are.</summary>
