@@ -74,7 +74,8 @@ export class Curves extends Stage {
     if (sum) return padded([0, ...ranges.flat(), ...partsOf(fields, this.model)], 0.08);
     if (key === 'objective') return padded(this.#near(ranges.flat()));
     if (key === 'density' || key === 'distance') return [0, 1.08 * Math.max(...ranges.flat())];
-    return padded(ranges.flat(), 0.08);
+    // A gain is drawn from nothing up: bars would lie otherwise.
+    return padded(Math.min(...ranges.flat()) >= 0 ? [0, ...ranges.flat()] : ranges.flat(), 0.08);
   }
 
   // What the model says and the trials not far from it: an outlier would press everything else flat and is told by an arrow at the edge.
