@@ -12,8 +12,9 @@ namespace AutoMLStudio.Benchmarks.Networks.Sharing;
 /// Whether scores by zeroing out say how good architectures are when they are trained alone, and what path dropout has to do with it. A seed draws
 /// the same architectures whatever the rate, so that they are trained alone once a seed.
 /// </summary>
-/// <remarks>Cells of NAS-Bench-201: their accuracies differ by far more than those of cells whose nodes always take two operations. A training
-/// alone is of some 1,600 steps: after few hundred the cells that learn quickly lead, not those that are good.</remarks>
+/// <remarks>Whole networks of layers, each with one of six operations and with skip connections: every cell of NAS-Bench-201 has two residual blocks of
+/// convolutions behind it, which make it good whatever it is. A training alone is of some 1,250 steps: after few hundred those lead that learn quickly, not
+/// those that are good.</remarks>
 internal static class OneShotCorrelation
 {
     private const int PerClass = 1000;
@@ -27,7 +28,7 @@ internal static class OneShotCorrelation
 
     public static IReadOnlyList<Benchmark> Benchmarks { get; } =
     [
-        new("one-shot", $"Scores by zeroing out against stand-alone accuracies of {Architectures} cells on Fashion-MNIST, 14 × 14, "
+        new("one-shot", $"Scores by zeroing out against stand-alone accuracies of {Architectures} networks on Fashion-MNIST, 14 × 14, "
             + $"{PerClass} a class.", RunAsync, 3),
     ];
 
@@ -66,9 +67,9 @@ internal static class OneShotCorrelation
         foreach (var rate in Rates.Skip(1)) yield return new($"rank correlation, path dropout {rate}", "", Correlations(rate));
         yield return new("rank correlation, with path dropout above without", "", [.. with.Zip(without, (a, b) => a - b)], 0, LargerIsBetter: true);
         var alone = seeds.Select(s => Alone(of(Rates[0], s)).Values.ToList()).ToList();
-        yield return new("stand-alone accuracy, median of the cells", "%", [.. alone.Select(a => 100 * a.Order().ElementAt(a.Count / 2))]);
-        yield return new("stand-alone accuracy, best of the cells", "%", [.. alone.Select(a => 100 * a.Max())]);
-        yield return new("stand-alone accuracy, the cell ranked first", "%", [.. seeds.Select(s => 100 * First(of(Rates[0], s)))]);
+        yield return new("stand-alone accuracy, median of the networks", "%", [.. alone.Select(a => 100 * a.Order().ElementAt(a.Count / 2))]);
+        yield return new("stand-alone accuracy, best of the networks", "%", [.. alone.Select(a => 100 * a.Max())]);
+        yield return new("stand-alone accuracy, the one ranked first", "%", [.. seeds.Select(s => 100 * First(of(Rates[0], s)))]);
     }
 
     private static double First(History history) => Alone(history)[history.Trials[0].Reports[^1].Search!.Found[0].Architecture];
