@@ -36,7 +36,8 @@ public sealed class StudyTables(
             {
                 Summary = StudyViewMapper.Summary(head, definition) with
                 {
-                    FrontSize = read.Summary.FrontSize, BestIsFeasible = read.Summary.BestIsFeasible,
+                    FrontSize = read.Summary.FrontSize,
+                    BestIsFeasible = read.Summary.BestIsFeasible,
                 },
             }
             : null;
