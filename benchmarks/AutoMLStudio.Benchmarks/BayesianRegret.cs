@@ -24,7 +24,7 @@ internal static class BayesianRegret
     public static IReadOnlyList<Benchmark> Benchmarks { get; } =
     [
         new("gp-regret", "Simple regret of the Gaussian process with its defaults, one trial at a time.", Regret),
-        new("gp-peers", "Simple regret of the Gaussian process after 60 trials, defaults, and its own time a trial, against the peers' optimisers.", Peers),
+        new("gp-peers", "Simple regret of the Gaussian process after 60 trials, defaults, and its own time a trial, against its peers.", Peers, 20),
         new("gp-speed", "Processor time of one proposal in six dimensions, all threads together.", Speed),
     ];
 
@@ -44,8 +44,8 @@ internal static class BayesianRegret
     }
 
     /// <summary>
-    /// Each problem against the best median of the peers' Gaussian processes, and against the upper quartile of Optuna's sampler over 10 seeds. One study
-    /// after the other, since the processor's time is that of the whole program.
+    /// Each problem against the best median of the peers' Gaussian processes, and against the upper quartile of Optuna's sampler over 10 seeds. One
+    /// study after the other, since the processor's time is that of the whole program.
     /// </summary>
     private static async IAsyncEnumerable<BenchmarkRow> Peers(
         int seeds, Action<string> finished, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -46,7 +46,7 @@ internal static class Lcbench
 
     private const string Joint = "Bertrand";
 
-    /// <summary>Full trainings' worth of epochs at which they are meant to be ahead: after them all have a model, and all are still searching.</summary>
+    /// <summary>Full trainings' worth of epochs at which it is meant to be ahead: all have a model then, and all still search.</summary>
     private const int EqualCost = 10;
 
     /// <summary>Full trainings' worth of epochs up to which methods with a Gaussian process are compared.</summary>
@@ -70,7 +70,7 @@ internal static class Lcbench
     public static IReadOnlyList<Benchmark> Benchmarks { get; } =
     [
         new("lcbench", "Accuracy in % of the incumbent's full training on LCBench after so many full trainings' worth of epochs.", Accuracy, 30),
-        new("lcbench-gp", $"The same of Hyperband, of a Gaussian process, and of both together [Bertrand2017], up to {Compared} full trainings.", Joined, 10),
+        new("lcbench-gp", $"The same of Hyperband, of a Gaussian process, and of both together, up to {Compared} full trainings.", Joined, 20),
         new("parallel", "Speed-up of BOHB with many workers on LCBench, on a virtual clock, to the accuracy that one worker reaches.", Parallel, 100),
     ];
 
@@ -126,7 +126,10 @@ internal static class Lcbench
                     ahead[(name, marks[i])] = ahead.GetValueOrDefault((name, marks[i])) + (means[Joint][i] > means[name][i] ? 1 : 0);
         }
         foreach (var ((name, mark), count) in ahead)
-            yield return new($"{Joint} ahead of {name} at {mark} trainings, of {Tasks.Length} tasks", "tasks", [count], mark == EqualCost ? 4 : null, LargerIsBetter: true);
+        {
+            double? target = mark == EqualCost ? 4 : null;
+            yield return new($"{Joint} ahead of {name} at {mark} trainings, of {Tasks.Length} tasks", "tasks", [count], target, LargerIsBetter: true);
+        }
         await Task.CompletedTask;
     }
 

@@ -24,7 +24,10 @@ internal static class StepMemory
     private const int Channels = 8;
     private const int Cells = 5;
 
-    private static readonly string[] Variants = ["plain", "mixture", "two", "one"];
+    /// <summary>Numbers of operations, none not among them, whose mixtures are measured too; all seven are the mixture of all eight candidates.</summary>
+    private static readonly int[] Some = [2, 3, 5];
+
+    private static readonly string[] Variants = ["plain", "mixture", .. Some.Select(n => $"{n}"), "two", "one"];
 
     public static async Task<IReadOnlyList<BenchmarkRow>> RowsAsync(int seeds, Action<string> finished, CancellationToken cancellationToken)
     {
@@ -44,6 +47,7 @@ internal static class StepMemory
             new("the same of one path an edge", "MB", peaks["one"]),
             new("mixture over two paths", "", Over("mixture", "two"), 3, LargerIsBetter: true),
             new("mixture over one path", "", Over("mixture", "one"), 4.5, LargerIsBetter: true),
+            .. Some.Select(n => new BenchmarkRow($"mixture of {n} operations over one path", "", Over($"{n}", "one"))),
             new("plain mixture over two paths", "", Over("plain", "two")),
             new("plain mixture over one path", "", Over("plain", "one")),
         ];
@@ -116,6 +120,12 @@ internal static class StepMemory
             rng.Shuffle<int>(order);
             return order[..count];
         }
+        if (int.TryParse(variant, CultureInfo.InvariantCulture, out var some))
+            return new([.. plan.Slots.Select(s =>
+            {
+                var weights = zeros(some).requires_grad_().softmax(0).unbind(0);
+                return (IReadOnlyList<Route>)[.. Drawn(s, some).Select((c, i) => new Route(c, weights[i]))];
+            })]);
         if (variant == "one") return Selection.Of([.. plan.Slots.Select(s => Drawn(s, 1))]);
         return new([.. plan.Slots.Select(s =>
         {
