@@ -37,7 +37,7 @@ public sealed class MethodsPageTests : PageTest
             ["What it does", "When to choose it", "Options", "Measured here", "At a glance", "Example"]);
         page.FindAll(".option-table code").Select(c => c.TextContent).ShouldContain("acquisition");
         page.Find(".citation").TextContent.ShouldContain("Practical Bayesian optimization");
-        page.Find(".figure-table .again code").TextContent.ShouldBe("./studio bench gp-regret --seeds 10");
+        page.Find(".figure-table .again code").TextContent.ShouldBe("./studio bench gp-regret --seeds 20");
         page.Find("pre code").TextContent.ShouldContain("type: gp");
     }
 
