@@ -192,18 +192,8 @@ public sealed class History
         : double.NaN;
 
     /// <summary>How good a report is by the first objective and the outcome constraints; null when one has no finite value.</summary>
-    public Standing? StandingOf(Report report)
-    {
-        var loss = LossOf(report);
-        if (!double.IsFinite(loss)) return null;
-        var violation = 0.0;
-        foreach (var outcome in Outcomes)
-        {
-            if (!report.Metrics.TryGetValue(outcome.Metric, out var metric) || !double.IsFinite(metric)) return null;
-            violation += Math.Max(0, outcome.Excess(metric));
-        }
-        return new(violation, loss);
-    }
+    public Standing? StandingOf(Report report) =>
+        LossOf(report) is var loss && double.IsFinite(loss) && ExcessOf(report) is { } excess ? new(excess.Sum(e => Math.Max(0, e)), loss) : null;
 
     /// <summary>One loss an objective in a report; null when one is missing or no finite number.</summary>
     public IReadOnlyList<double>? LossesOf(Report report)
