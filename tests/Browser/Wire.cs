@@ -42,9 +42,10 @@ public sealed class Wire : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
+        // Before the listener stops: a connection that came just then lets it be asked for another.
+        await _accepting;
         _listener.Stop();
         Cut();
-        await _accepting;
         _listener.Dispose();
         _end.Dispose();
     }
